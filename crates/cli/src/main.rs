@@ -1,0 +1,2 @@
+//! The foothold command.
+fn main() {}

@@ -1,0 +1,127 @@
+//! Changes to what is contracted, and the ARR movements they make.
+
+use crate::adoption::dated;
+use crate::money::{ACCOUNT_ARR_LIMIT_CENTS, times_ppm};
+use crate::plan::Measure;
+use crate::sim::accounts::{NONE, flag};
+use crate::sim::record::{Cause, Movement, MovementKind, Recorder};
+use crate::sim::world::World;
+
+impl<R: Recorder> World<'_, R> {
+    /// Recomputes committed ARR and the tier limit from what is contracted; ARR is set by the
+    /// caller.
+    pub(crate) fn reprice(&mut self, i: usize) {
+        let a = &mut self.accounts;
+        let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
+        let list = book.fast.committed_cents_yearly(a.contracted[i]);
+        let total = times_ppm(list, a.ppm[i]) + i64::from(a.commit[i]) + i64::from(a.product[i]);
+        a.limit[i] = book.fast.step_limit(a.contracted[i]).unwrap_or(NONE);
+        let old = a.committed[i];
+        a.committed[i] = self.limits.within(total);
+        self.amend_invoice(i, old);
+    }
+
+    /// Contracts `seats` and books the movement.
+    pub(crate) fn set_seats(&mut self, i: usize, seats: u32, cause: Cause, worker: Option<u32>) {
+        let usage = self.usage_arr(i);
+        self.accounts.contracted[i] = seats;
+        self.reprice(i);
+        let total = i64::from(self.accounts.committed[i]) + usage;
+        self.move_arr(i, total, cause, worker);
+    }
+
+    /// Changes the price by a factor in parts per million and books the movement.
+    pub(crate) fn set_price(&mut self, i: usize, factor_ppm: u32, cause: Cause, worker: Option<u32>) {
+        let usage = self.usage_arr(i);
+        let ppm = times_ppm(i64::from(self.accounts.ppm[i]), factor_ppm);
+        self.accounts.ppm[i] = u32::try_from(ppm).unwrap_or(u32::MAX);
+        self.reprice(i);
+        let total = i64::from(self.accounts.committed[i]) + usage;
+        self.move_arr(i, total, cause, worker);
+    }
+
+    /// ARR from usage: what ARR holds beyond what is committed.
+    pub(crate) fn usage_arr(&self, i: usize) -> i64 {
+        (i64::from(self.accounts.arr[i]) - i64::from(self.accounts.committed[i])).max(0)
+    }
+
+    /// Sets ARR, books the movement, and credits the rise to whoever worked or owns it.
+    pub(crate) fn move_arr(&mut self, i: usize, total: i64, cause: Cause, worker: Option<u32>) {
+        let before = i64::from(self.accounts.arr[i]);
+        let kind = self.set_arr(i, total, cause);
+        if kind != Some(MovementKind::Expansion) {
+            return;
+        }
+        let rise = i64::from(self.accounts.arr[i]) - before;
+        let own = worker.or_else(|| self.team.rep_of(self.accounts.owner_seat[i]));
+        // Usage is credited on its high-water mark only: the same rise is not paid twice.
+        if cause != Cause::Usage {
+            self.comp_event(i, Measure::ExpansionArr, rise, own);
+        }
+        if cause == Cause::Price {
+            self.comp_event(i, Measure::RenewalUplift, rise, own);
+        }
+    }
+
+    /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
+    pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
+        let total = self.limits.within(total);
+        let old = self.accounts.arr[i];
+        if total == old {
+            return None;
+        }
+        let booked = self.accounts.flags[i] & flag::BOOKED != 0;
+        let live = self.accounts.flags[i] & flag::LIVE != 0;
+        let kind = match (old, total) {
+            (0, _) if booked => MovementKind::Reactivation,
+            (0, _) => MovementKind::New,
+            (_, 0) if !live => MovementKind::Churn,
+            (old, total) if total > old => MovementKind::Expansion,
+            _ => MovementKind::Contraction,
+        };
+        let cents = (i64::from(total) - i64::from(old)).abs();
+        self.accounts.arr[i] = total;
+        self.accounts.flags[i] |= flag::BOOKED;
+        match kind {
+            MovementKind::New => {
+                self.flow.new += cents;
+                self.flow.new_logos += 1;
+                self.accounts.land_arr[i] = total;
+            }
+            MovementKind::Expansion => {
+                self.flow.expansion[cause as usize] += cents;
+                if !dated(self.accounts.first_expansion[i]) {
+                    let age = self.accounts.age(i, self.month);
+                    self.accounts.first_expansion[i] = age.min(254) as u8;
+                    self.accounts.flags[i] |= flag::EXPANDED;
+                }
+            }
+            MovementKind::Contraction => self.flow.contraction += cents,
+            MovementKind::Churn => self.flow.churn += cents,
+            MovementKind::Reactivation => {
+                self.flow.reactivation += cents;
+                self.returned.push((self.month, i as u32, cents));
+            }
+        }
+        let month = self.month;
+        self.recorder.movement(Movement { account: i as u32, month, kind, cause, cents });
+        Some(kind)
+    }
+}
+
+/// Keeps account ARR within 32 bits and remembers when it had to be cut.
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    /// Whether an account ever hit the limit; the run then fails instead of reporting a cut number.
+    pub exceeded: bool,
+}
+
+impl Limits {
+    /// `cents` as kept; negative totals cannot arise from books that price at zero or more.
+    pub fn within(&mut self, cents: i64) -> u32 {
+        if cents > ACCOUNT_ARR_LIMIT_CENTS {
+            self.exceeded = true;
+        }
+        cents.clamp(0, ACCOUNT_ARR_LIMIT_CENTS) as u32
+    }
+}

@@ -1,0 +1,246 @@
+//! Dates of a contract: a play's close, the anniversary, the opt-out point, the renewal.
+
+use super::terms::churn_bit;
+use crate::adoption::dated;
+use crate::chance::{Purpose, Stream};
+use crate::land::sell;
+use crate::money::times_ppm;
+use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
+use crate::sim::accounts::{NEVER, SEAT_BITS, busy, flag};
+use crate::sim::record::{Cause, InvoiceKind, Recorder};
+use crate::sim::world::World;
+
+/// Months after which an account counts as tenured.
+const TENURE_MONTHS: u16 = 24;
+
+impl<R: Recorder> World<'_, R> {
+    /// Whatever is due for account `i` this month, in the order in which a customer meets it:
+    /// renewals are decided first, what was agreed in a play takes effect with them.
+    pub(crate) fn meet_dates(&mut self, i: usize) {
+        let month = self.month as u8;
+        if self.accounts.opt_out[i] == month {
+            self.accounts.opt_out[i] = NEVER;
+            if self.leaves(i, true) {
+                return self.churn(i);
+            }
+        }
+        if self.accounts.anniversary[i] == month {
+            self.turn_contract_year(i);
+        }
+        if self.accounts.renewal[i] == month {
+            if self.leaves(i, false) {
+                return self.churn(i);
+            }
+            self.renew(i);
+        }
+        if self.accounts.play_close[i] == month {
+            self.close_play(i);
+        }
+        self.accounts.set_next_date(i);
+    }
+
+    /// Whether the customer leaves at this renewal or opt-out point.
+    fn leaves(&self, i: usize, opt_out: bool) -> bool {
+        let a = &self.accounts;
+        let month = self.month as u8;
+        let terms = &self.model.segments[usize::from(a.segment[i])];
+        let mut index = 0;
+        let mut set = |on: bool, bit: usize| index |= if on { bit } else { 0 };
+        set(!a.has(i, flag::ACTIVATED), churn_bit::NOT_ACTIVATED);
+        set(a.age(i, self.month) >= TENURE_MONTHS, churn_bit::TENURED);
+        set(a.champion_until[i] > month, churn_bit::CHAMPION);
+        set(a.shock_until[i] > month, churn_bit::SHOCK);
+        set(a.has(i, flag::HURT), churn_bit::HURT);
+        index += churn_bit::USE * self.use_step(i);
+        let table = if opt_out { &terms.terms.opt_out_churn } else { &terms.terms.churn };
+        table[index].hit(Stream(a.stream[i]).draw(self.month, Purpose::Churn))
+    }
+
+    /// 0 well used (four fifths or more), 1 low, 2 shelfware (under half).
+    fn use_step(&self, i: usize) -> usize {
+        let a = &self.accounts;
+        let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
+        if !book.counts_use() {
+            return 0;
+        }
+        let used = u64::from(a.demand[i]);
+        let sold = u64::from(a.contracted[i]) << SEAT_BITS;
+        usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold)
+    }
+
+    /// The customer leaves: ARR goes, what was paid ahead is given back, work on it stops.
+    pub(crate) fn churn(&mut self, i: usize) {
+        let month = self.month as u8;
+        self.refund(i);
+        let a = &mut self.accounts;
+        a.flags[i] &= !flag::LIVE;
+        a.churned_at[i] = month;
+        a.next_date[i] = NEVER;
+        a.over1[i] = 0;
+        a.over2[i] = 0;
+        self.drop_play(i);
+        self.set_arr(i, 0, Cause::Leave);
+        self.comp.churn(i as u32, self.month);
+    }
+
+    /// A new contract year: ramp deals step, commitments are settled and begin anew.
+    fn turn_contract_year(&mut self, i: usize) {
+        let a = &self.accounts;
+        let segment = &self.model.segments[usize::from(a.segment[i])];
+        let terms = &segment.terms;
+        let book = &segment.books[usize::from(a.book[i])];
+        let year = usize::from(a.age(i, self.month) / 12);
+        let shortfall = i64::from(a.pool[i]);
+        let month = self.month;
+        self.accounts.anniversary[i] = terms.month_after(month, 12);
+        if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
+            self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
+        }
+        self.accounts.pool[i] = self.accounts.commit[i];
+        if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
+            && step != 1_000_000
+            && self.accounts.book[i] == 0
+        {
+            self.set_price(i, step, Cause::Price, None);
+        }
+    }
+
+    /// The customer stays: shelfware may be cut, the book may migrate, the price may rise.
+    fn renew(&mut self, i: usize) {
+        let month = self.month;
+        let model = self.model;
+        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
+        let arr = i64::from(self.accounts.arr[i]);
+        let owner = self.team.rep_of(self.accounts.owner_seat[i]);
+        self.comp_event(i, Measure::Renewals, arr, owner);
+        self.accounts.renewal[i] = terms.month_after(month, terms.term_months);
+
+        let draw = Stream(self.accounts.stream[i]).draw(month, Purpose::Renewal);
+        if self.accounts.book[i] == 1 && model.plan.pricing.migration == Migration::AtRenewal {
+            self.migrate(i);
+        } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
+            self.cut_shelfware(i);
+        }
+        let grows_at_renewal = model.plan.contract.true_up == TrueUp::AtRenewal
+            || (model.plan.contract.friction == Friction::SelfServe);
+        let seats_priced = self.book_terms(i).fast.prices_seats();
+        if grows_at_renewal && seats_priced && self.lacks_seats(i) {
+            self.buy_lacking_seats(i);
+        }
+        // The other half of the draw's range, so that cutting and accepting are not one event.
+        if terms.uplift_accepted.hit(draw.rotate_left(16)) && terms.uplift_ppm != 1_000_000 {
+            self.set_price(i, terms.uplift_ppm, Cause::Price, None);
+        }
+    }
+
+    /// Seats (or the fee) shrink toward what is used.
+    fn cut_shelfware(&mut self, i: usize) {
+        let model = self.model;
+        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
+        let demanded = i64::from(self.seats_demanded(i));
+        let kept = times_ppm(demanded, terms.contraction_headroom_ppm).max(1);
+        let kept = u32::try_from(kept).unwrap_or(u32::MAX);
+        let sold = self.accounts.contracted[i];
+        if kept >= sold {
+            return;
+        }
+        let book = self.book_terms(i);
+        if book.fast.prices_seats() {
+            self.set_seats(i, kept, Cause::Seats, None);
+        } else if book.takes_commitment() {
+            let commit = u64::from(self.accounts.commit[i]) * u64::from(kept) / u64::from(sold);
+            let usage = self.usage_arr(i);
+            self.accounts.commit[i] = commit as u32;
+            self.accounts.contracted[i] = kept;
+            self.reprice(i);
+            let total = i64::from(self.accounts.committed[i]) + usage;
+            self.move_arr(i, total, Cause::Tier, None);
+        } else {
+            // A flat fee gives back the share of the excess that it would have captured.
+            let excess = u64::from(sold - kept) * 1_000_000 / u64::from(sold);
+            let cut = times_ppm(excess as i64, terms.flat_capture_ppm) as u32;
+            self.accounts.contracted[i] = kept;
+            self.set_price(i, 1_000_000 - cut, Cause::Seats, None);
+        }
+    }
+
+    /// Moves an account of the existing book to the new-business price book at list price, with
+    /// the seats it needs; a jump past the threshold is a bill shock.
+    pub(crate) fn migrate(&mut self, i: usize) {
+        let model = self.model;
+        let terms = &model.segments[usize::from(self.accounts.segment[i])];
+        let before = i64::from(self.accounts.arr[i]);
+        let counted_seats = self.book_terms(i).fast.prices_seats();
+        self.accounts.book[i] = 0;
+        let new = &terms.books[0];
+        if new.fast.prices_seats() {
+            let demanded = self.seats_demanded(i).max(1);
+            let seats = if counted_seats { self.accounts.contracted[i] } else { demanded };
+            self.accounts.contracted[i] = seats;
+            let list = new.fast.committed_cents_yearly(seats);
+            let rest = if new.takes_commitment() { (before - list).max(0) } else { 0 };
+            self.accounts.commit[i] = rest as u32;
+            self.accounts.ppm[i] = 1_000_000;
+        } else {
+            let sale = sell(new, before, terms.seat_value_cents);
+            self.accounts.contracted[i] = sale.seats;
+            self.accounts.commit[i] = sale.commit;
+            self.accounts.ppm[i] = sale.ppm;
+        }
+        self.accounts.pool[i] = self.accounts.commit[i];
+        self.reprice(i);
+        let usage = if new.fast.prices_usage() { self.usage_run_rate(i) } else { 0 };
+        let total = i64::from(self.accounts.committed[i]) + usage;
+        self.move_arr(i, total, Cause::Price, None);
+        if total > times_ppm(before, terms.terms.shock_ppm) {
+            self.shock(i);
+        }
+    }
+
+    /// Remembers a bill shock.
+    pub(crate) fn shock(&mut self, i: usize) {
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        self.accounts.shock_until[i] = (self.month as u8).saturating_add(terms.shock_months);
+        self.flow.shocks += 1;
+    }
+
+    /// A churned account may come back, smaller, with a new contract.
+    pub(crate) fn maybe_return(&mut self, i: usize) {
+        let month = self.month as u8;
+        let model = self.model;
+        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
+        let away = month - self.accounts.churned_at[i];
+        if away == 0 || away > terms.return_months {
+            return;
+        }
+        let stream = Stream(self.accounts.stream[i]);
+        if !terms.returns.hit(stream.draw(self.month, Purpose::Reactivation)) {
+            return;
+        }
+        let a = &mut self.accounts;
+        debug_assert!(dated(a.churned_at[i]));
+        a.flags[i] |= flag::LIVE;
+        a.flags[i] &= !flag::HURT;
+        a.churned_at[i] = NEVER;
+        a.busy[i] = busy::IDLE;
+        a.product[i] = 0;
+        a.commit[i] = times_ppm(i64::from(a.commit[i]), terms.return_ppm) as u32;
+        a.pool[i] = a.commit[i];
+        let seats = times_ppm(i64::from(a.contracted[i]), terms.return_ppm).max(1);
+        let shrunk = seats as u32;
+        a.renewal[i] = terms.month_after(self.month, terms.term_months);
+        a.anniversary[i] = terms.month_after(self.month, 12);
+        a.next_invoice[i] = month;
+        a.set_next_date(i);
+        if self.book_terms(i).fast.prices_seats() {
+            self.accounts.contracted[i] = shrunk;
+        } else {
+            let ppm = times_ppm(i64::from(self.accounts.ppm[i]), terms.return_ppm);
+            self.accounts.ppm[i] = ppm as u32;
+        }
+        self.reprice(i);
+        let total = i64::from(self.accounts.committed[i]);
+        self.set_arr(i, total, Cause::Return);
+        self.invoice_and_recognise(i);
+    }
+}

@@ -1,0 +1,203 @@
+//! The pipeline: opportunities open, AEs work as many as they can, deals close.
+
+use super::sell::{Sale, sell};
+use crate::adoption::{TEAMS_MAX, scale};
+use crate::chance::{Entity, Purpose};
+use crate::money::times_ppm;
+use crate::plan::{Measure, RoleKind};
+use crate::sim::accounts::{NONE, SEAT_BITS, flag};
+use crate::sim::model::PIPELINE_MONTHS;
+use crate::sim::record::{Cause, Recorder};
+use crate::sim::world::World;
+
+/// A deal being worked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deal {
+    entity: Entity,
+    segment: u8,
+    won: bool,
+    seat: u16,
+    land_cents: i64,
+    opened: u16,
+    index: u32,
+}
+
+impl<R: Recorder> World<'_, R> {
+    /// Opens the opportunities of the pipeline months before the start.
+    pub(crate) fn open_earlier_pipeline(&mut self) {
+        for pipeline_month in 1..=PIPELINE_MONTHS {
+            self.open(pipeline_month);
+            // Deals that close before the start free their AE and leave nothing else behind.
+            self.close_deals(pipeline_month, false);
+        }
+    }
+
+    /// Opens this month's opportunities and closes the deals due.
+    pub(crate) fn work_pipeline(&mut self) {
+        let pipeline_month = self.month + PIPELINE_MONTHS;
+        self.open(pipeline_month);
+        self.close_deals(pipeline_month, true);
+    }
+
+    fn open(&mut self, pipeline_month: u16) {
+        let counts = pipeline_month > PIPELINE_MONTHS;
+        for s in 0..self.model.segments.len() {
+            let segment = &self.model.segments[s];
+            let market = self.stream_of(Entity::segment(s as u8));
+            let draw = market.draw(pipeline_month, Purpose::Arrivals);
+            let count = segment.arrivals[usize::from(pipeline_month) - 1].count(draw);
+            self.flow.opened += if counts { i64::from(count) } else { 0 };
+            for index in 0..count {
+                let entity = Entity::opportunity(s as u8, pipeline_month, index);
+                let Some(seat) = self.team.take_deal() else {
+                    self.flow.unworked += i64::from(counts);
+                    continue;
+                };
+                self.work(entity, s as u8, seat, pipeline_month, index);
+            }
+        }
+    }
+
+    fn work(&mut self, entity: Entity, segment: u8, seat: u16, opened: u16, index: u32) {
+        let stream = self.stream_of(entity);
+        let terms = &self.model.segments[usize::from(segment)];
+        let size_draw = u64::from(stream.draw(0, Purpose::LandSize));
+        let choice = terms.sizes.partition_point(|size| size_draw >= size.chosen_below);
+        let size = &terms.sizes[choice.min(terms.sizes.len() - 1)];
+        let open_day = day_of_month(opened, stream.draw(0, Purpose::OpenDay));
+        let close = month_of_day(open_day + u32::from(size.cycle_days));
+        let last = self.model.months + PIPELINE_MONTHS;
+        let slot = usize::from(close.min(last + 1));
+        self.closing[slot].push(Deal {
+            entity,
+            segment,
+            seat,
+            won: size.win.hit(stream.draw(0, Purpose::Win)),
+            land_cents: size.cents,
+            opened,
+            index,
+        });
+    }
+
+    fn close_deals(&mut self, pipeline_month: u16, started: bool) {
+        let mut deals = std::mem::take(&mut self.closing[usize::from(pipeline_month)]);
+        for deal in &deals {
+            self.team.free_deal(deal.seat);
+            if deal.won && started {
+                self.land(deal);
+            }
+        }
+        deals.clear();
+        self.closing[usize::from(pipeline_month)] = deals;
+    }
+
+    fn land(&mut self, deal: &Deal) {
+        let stream = self.stream_of(deal.entity);
+        let model = self.model;
+        let terms = &model.segments[usize::from(deal.segment)];
+        let (teams_draw, seats_draw) = stream.pair(0, Purpose::Teams);
+        let teams = terms.teams.at(teams_draw).min(u32::from(TEAMS_MAX));
+        let team_seats = terms.team_seats.at(seats_draw);
+        let intensity = terms.intensity.at(stream.draw(0, Purpose::Intensity));
+
+        // A buyer takes at most so many times what the whole account could use today.
+        let present_q12 = u64::from(team_seats) * u64::from(teams);
+        let present_cents = (present_q12 as i128 * i128::from(terms.seat_value_cents)) >> SEAT_BITS;
+        let most = i64::try_from(present_cents * i128::from(terms.oversell_q16) >> 16)
+            .unwrap_or(i64::MAX);
+        let sale = sell(&terms.books[0], deal.land_cents.min(most), terms.seat_value_cents);
+
+        let i = self.accounts.push();
+        let a = &mut self.accounts;
+        a.stream[i] = stream.0;
+        a.segment[i] = deal.segment;
+        a.flags[i] = flag::LIVE;
+        if model.map_odds.hit(stream.draw(0, Purpose::Map)) {
+            a.flags[i] |= flag::MAPPED;
+        }
+        a.land_month[i] = self.month as i16;
+        a.teams[i] = teams as u16;
+        a.team_seats[i] = team_seats;
+        a.demand[i] = scale(team_seats, terms.adoption.fill_initial_q16);
+        a.intensity[i] = intensity;
+        a.oversize[i] = oversize_quarters(sale.seats, team_seats);
+        self.born.push((deal.segment, deal.opened, deal.index));
+        self.sign(i, &sale);
+
+        let closer = self.team.rep_of(deal.seat);
+        self.accounts.closer_rep[i] = closer.unwrap_or(NONE);
+        self.accounts.csm_seat[i] = self.team.next_of(RoleKind::Csm);
+        self.accounts.owner_seat[i] = self.team.owner_for(deal.seat, self.accounts.csm_seat[i]);
+        let arr = i64::from(self.accounts.committed[i]);
+        self.flow.won += 1;
+        self.flow.land_sold += arr.max(i64::from(self.accounts.arr[i]));
+        self.flow.land_target += terms.target_cents;
+        if arr > 0 {
+            self.set_arr(i, arr, Cause::Land);
+            let term = i64::from(model.plan.contract.term_months);
+            self.comp_event(i, Measure::NewArr, arr, closer);
+            self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
+            self.comp_event(i, Measure::Tcv, arr * term / 12, closer);
+        }
+    }
+
+    /// Writes a sale into a fresh contract and dates it from this month.
+    fn sign(&mut self, i: usize, sale: &Sale) {
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let a = &mut self.accounts;
+        a.contracted[i] = sale.seats;
+        a.commit[i] = sale.commit;
+        a.ppm[i] = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
+        a.pool[i] = sale.commit;
+        let month = self.month;
+        a.renewal[i] = terms.month_after(month, terms.term_months);
+        a.anniversary[i] = terms.month_after(month, 12);
+        a.opt_out[i] = terms.month_after(month, terms.opt_out_months);
+        a.next_invoice[i] = month as u8;
+        a.set_next_date(i);
+        self.reprice(i);
+    }
+}
+
+/// Land over the first team's seats, in quarters: 4 is a right-sized land.
+fn oversize_quarters(seats: u32, team_seats_q12: u32) -> u8 {
+    let quarters = (u64::from(seats) << (SEAT_BITS + 2)) / u64::from(team_seats_q12.max(1));
+    quarters.min(u64::from(u8::MAX)) as u8
+}
+
+/// A day of a pipeline month, counted from the first day of pipeline month 1; a year has 365 days.
+pub(crate) fn day_of_month(month: u16, draw: u32) -> u32 {
+    let first = (u32::from(month) - 1) * 365 / 12;
+    let next = u32::from(month) * 365 / 12;
+    first + ((u64::from(draw) * u64::from(next - first)) >> 32) as u32
+}
+
+/// The month a day belongs to, as counted by [`day_of_month`].
+pub(crate) fn month_of_day(day: u32) -> u16 {
+    // Month m ends before day floor(m * 365 / 12).
+    let mut month = day * 12 / 365;
+    while month * 365 / 12 <= day {
+        month += 1;
+    }
+    month as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_fall_in_their_month() {
+        for month in 1..=140 {
+            for draw in [0, 1 << 20, 1 << 31, u32::MAX] {
+                assert_eq!(month_of_day(day_of_month(month, draw)), month);
+            }
+        }
+    }
+
+    #[test]
+    fn a_land_of_two_teams_is_oversized_by_two() {
+        assert_eq!(oversize_quarters(40, 20 << SEAT_BITS), 8);
+        assert_eq!(oversize_quarters(10, 20 << SEAT_BITS), 2);
+    }
+}

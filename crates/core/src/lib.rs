@@ -1,0 +1,19 @@
+//! The land-and-expand model: plans, behaviour, simulation, pricing, comp and metrics.
+//!
+//! Pure: takes plain data and gives plain data. It does no IO, reads no clock, draws no unkeyed
+//! random number and knows no wire format. Rooms carry the names of the motion.
+
+mod adoption;
+pub mod behaviour;
+pub mod chance;
+pub mod comp;
+mod contract;
+pub mod land;
+pub mod metrics;
+pub mod money;
+pub mod plan;
+mod plays;
+pub mod pricing;
+mod signals;
+pub mod sim;
+mod team;

@@ -1,0 +1,13 @@
+//! Metrics: what is measured every month, and how replications are summed up.
+//!
+//! Definitions are those of the product's model reference; each formula stands beside its code.
+
+mod measure;
+mod series;
+mod stats;
+
+pub use series::{Amount, SERIES};
+pub use stats::{Stat, quantile};
+
+pub(crate) use measure::WINDOW_MONTHS;
+pub use measure::window_start;

@@ -1,0 +1,379 @@
+//! Plays: tasks are worked in turn, plays close, won ones change the contract.
+
+use crate::adoption::scale;
+use crate::behaviour::Param;
+use crate::chance::{Odds, Purpose};
+use crate::land::{day_of_month, month_of_day};
+use crate::money::{div_half_even, q16, real, times_ppm};
+use crate::plan::{Friction, Plan, PlayKind, Segment, SignalKind};
+use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, busy, flag};
+use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate};
+use crate::sim::world::World;
+
+const ORIGINS: [PlayOrigin; 3] = [PlayOrigin::Signal, PlayOrigin::GutFeel, PlayOrigin::Ask];
+/// Months a task waited beyond which its odds fall no further.
+const AGE_STEPS: usize = 4;
+/// Extra term bought with a renewal uplift, months.
+const UPLIFT_TERM_MONTHS: u8 = 12;
+
+/// Plays of one segment, ready to run.
+#[derive(Debug)]
+pub(crate) struct PlayTerms {
+    /// Win odds by play, origin, (not activated, champion gone), age of the task.
+    odds: Vec<Odds>,
+    cycle_days: [u32; 5],
+    retry_months: u8,
+    headroom_q16: u32,
+    team_share_q16: u32,
+    commit_ppm: u32,
+    uplift_ppm: u32,
+    flat_capture_ppm: u32,
+}
+
+/// Index of a play's odds.
+fn odds_index(play: usize, origin: usize, state: usize, age: usize) -> usize {
+    ((play * 3 + origin) * 4 + state) * AGE_STEPS + age
+}
+
+impl PlayTerms {
+    pub fn new(plan: &Plan, segment: &Segment) -> Self {
+        let d = |param| plan.behaviour.get(param, segment.kind);
+        let b = |param| real(d(param));
+        let amended = plan.contract.friction != Friction::SelfServe;
+        let friction = if amended { b(Param::AmendmentWinFactor) } else { 1.0 };
+        let extra_days = if amended { b(Param::AmendmentDays) } else { 0.0 };
+        let wins =
+            [Param::WinSeat, Param::WinUsage, Param::WinTeam, Param::WinProduct, Param::WinUplift];
+        let cycles = [
+            Param::CycleSeat,
+            Param::CycleUsage,
+            Param::CycleTeam,
+            Param::CycleProduct,
+            Param::CycleUplift,
+        ];
+        let mut odds = vec![Odds::NEVER; 5 * 3 * 4 * AGE_STEPS];
+        for play in 0..5 {
+            for (o, origin) in ORIGINS.iter().enumerate() {
+                let base = match origin {
+                    PlayOrigin::Signal => b(wins[play]),
+                    PlayOrigin::GutFeel => b(Param::WinGutFeel),
+                    PlayOrigin::Ask => b(Param::WinAsk),
+                };
+                for state in 0..4 {
+                    let shallow = if state & 1 != 0 { b(Param::UnactivatedWinFactor) } else { 1.0 };
+                    let orphan = if state & 2 != 0 { b(Param::ChampionWinFactor) } else { 1.0 };
+                    for age in 0..AGE_STEPS {
+                        let kept = libm::pow(1.0 - b(Param::WinAgeDecay), age as f64);
+                        let p = base * friction * shallow * orphan * kept;
+                        odds[odds_index(play, o, state, age)] = Odds::of(p);
+                    }
+                }
+            }
+        }
+        Self {
+            odds,
+            cycle_days: cycles.map(|param| (b(param) + extra_days) as u32),
+            retry_months: b(Param::RetryMonths) as u8,
+            headroom_q16: q16(b(Param::SeatHeadroom)),
+            team_share_q16: q16(b(Param::TeamSeatShare)),
+            commit_ppm: crate::money::ppm(d(Param::UsageCommitShare)),
+            uplift_ppm: 1_000_000 + crate::money::ppm(d(Param::UpliftPlayRise)),
+            flat_capture_ppm: crate::money::ppm(d(Param::FlatCapture)),
+        }
+    }
+}
+
+impl<R: Recorder> World<'_, R> {
+    /// Whether a play can add anything to an account today.
+    pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
+        let a = &self.accounts;
+        let book = self.book_terms(i);
+        let plays = &self.model.segments[usize::from(a.segment[i])].plays;
+        let counts_seats = book.fast.prices_seats();
+        let flat = !counts_seats && !book.fast.prices_usage();
+        match play {
+            PlayKind::SeatExpansion => {
+                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a.contracted[i])
+                    || (flat && self.lacks_seats(i))
+            }
+            PlayKind::UsageUpgrade => book.takes_commitment() && a.over1[i] > 0,
+            PlayKind::TeamExpansion => {
+                (counts_seats && a.adopted[i] < a.teams[i]) || (flat && self.lacks_seats(i))
+            }
+            PlayKind::ProductExpansion => a.product[i] == 0 && book.second_product_ppm > 0,
+            PlayKind::RenewalUplift => a.renewal[i] != NEVER,
+        }
+    }
+
+    /// Works the queue in the order in which tasks came, as far as capacity goes; tasks past their
+    /// time expire.
+    pub(crate) fn work_queue(&mut self) {
+        let mut queue = std::mem::take(&mut self.queue);
+        let expire = self.model.plan.signals.expire_days;
+        let sla = self.model.plan.signals.sla_days;
+        let mut kept = 0;
+        for at in 0..queue.len() {
+            let account = queue[at];
+            let i = account as usize;
+            if self.accounts.busy[i] != busy::QUEUED || !self.accounts.has(i, flag::LIVE) {
+                continue;
+            }
+            let waited = self.waited_days(i);
+            let signal = SignalKind::ALL[usize::from(self.accounts.task_signal[i])];
+            let play = PlayKind::ALL[usize::from(self.accounts.play[i])];
+            if waited > expire {
+                self.accounts.busy[i] = busy::IDLE;
+                self.flow.expired += 1;
+                self.note_signal(i, signal, SignalFate::Expired, waited);
+            } else if let Some(seat) = self.team.take_play(self.accounts.owner_seat[i]) {
+                self.flow.in_sla += i64::from(waited <= sla);
+                self.note_signal(i, signal, SignalFate::Started, waited);
+                self.start_play(i, play, PlayOrigin::Signal, seat, waited);
+            } else {
+                self.flow.queue_age_days += i64::from(waited);
+                queue[kept] = account;
+                kept += 1;
+            }
+        }
+        queue.truncate(kept);
+        self.flow.queued = kept as i64;
+        self.queue = queue;
+    }
+
+    /// Days a task has waited for its owner: none in the month it was made.
+    fn waited_days(&self, i: usize) -> u16 {
+        let made = u32::from(self.accounts.task_month[i]);
+        ((u32::from(self.month) - made) * 365 / 12) as u16
+    }
+
+    /// Owners with quota and time left try accounts that show nothing.
+    pub(crate) fn guess(&mut self) {
+        let count = self.accounts.len() as u64;
+        if count == 0 {
+            return;
+        }
+        let gate = self.model.plan.activation.gate;
+        for (seat, guesses) in self.team.guessers(&self.model.team) {
+            for nth in 0..guesses {
+                let stream = self.team.guess_stream(seat);
+                // Guess n of a month draws under month + 128 n, past the horizon.
+                let month = self.month + 128 * nth as u16;
+                let draw = stream.draw(month, Purpose::GutFeelPick);
+                let i = ((u64::from(draw) * count) >> 32) as usize;
+                let a = &self.accounts;
+                let open = a.has(i, flag::LIVE)
+                    && a.busy[i] == busy::IDLE
+                    && u16::from(a.cooldown[i]) <= self.month
+                    && (!gate || a.has(i, flag::ACTIVATED));
+                let terms = &self.model.segments[usize::from(a.segment[i])].signals;
+                let play = terms.plays.iter().map(|p| p.0).find(|kind| self.applies(i, *kind));
+                if let (true, Some(play)) = (open, play)
+                    && let Some(seat) = self.team.take_play(seat)
+                {
+                    self.start_play(i, play, PlayOrigin::GutFeel, seat, 0);
+                }
+            }
+        }
+    }
+
+    /// The customer asks: somebody answers at once, whoever owns expansion.
+    pub(crate) fn start_ask(&mut self, i: usize) {
+        let order = [PlayKind::SeatExpansion, PlayKind::UsageUpgrade, PlayKind::TeamExpansion];
+        if let Some(play) = order.into_iter().find(|kind| self.applies(i, *kind)) {
+            self.flow.asks += 1;
+            self.start_play(i, play, PlayOrigin::Ask, NO_SEAT, 0);
+        }
+    }
+
+    fn start_play(&mut self, i: usize, play: PlayKind, origin: PlayOrigin, seat: u16, waited: u16) {
+        let stream = self.account_stream(i);
+        let a = &self.accounts;
+        let segment = &self.model.segments[usize::from(a.segment[i])];
+        let state = usize::from(!a.has(i, flag::ACTIVATED))
+            + 2 * usize::from(u16::from(a.champion_until[i]) > self.month);
+        let age = (usize::from(waited) / 30).min(AGE_STEPS - 1);
+        let odds = segment.plays.odds[odds_index(play as usize, origin as usize, state, age)];
+        let (outcome, day) = stream.pair(self.month, Purpose::PlayOutcome);
+        let latency = match origin {
+            PlayOrigin::Signal => u32::from(segment.signals.latency_days),
+            PlayOrigin::GutFeel | PlayOrigin::Ask => 0,
+        };
+        let first_day = day_of_month(self.month, day) + latency;
+        let close = month_of_day(first_day + segment.plays.cycle_days[play as usize]);
+        // This month's contracts are done: the earliest effect is next month.
+        let close = close.max(self.month + 1).min(u16::from(NEVER) - 1) as u8;
+        let waits = play == PlayKind::RenewalUplift
+            || self.model.plan.contract.friction == Friction::RenewalOnly;
+        let renewal = a.renewal[i];
+        let close = if waits && renewal != NEVER { close.max(renewal) } else { close };
+        let a = &mut self.accounts;
+        a.busy[i] = busy::PLAYING;
+        a.play[i] = play as u8;
+        a.origin[i] = origin as u8;
+        a.play_won[i] = u8::from(odds.hit(outcome));
+        a.play_start[i] = self.month as u8;
+        a.play_close[i] = close;
+        a.play_seat[i] = seat;
+        a.set_next_date(i);
+        self.flow.started += 1;
+    }
+
+    /// A play closes.
+    pub(crate) fn close_play(&mut self, i: usize) {
+        let won = self.accounts.play_won[i] != 0;
+        let before = i64::from(self.accounts.arr[i]);
+        let play = PlayKind::ALL[usize::from(self.accounts.play[i])];
+        let worker = self.team.rep_of(self.accounts.play_seat[i]);
+        if won {
+            self.win_play(i, play, worker);
+        } else {
+            let retry = self.model.segments[usize::from(self.accounts.segment[i])].plays.retry_months;
+            self.accounts.cooldown[i] = (self.month as u8).saturating_add(retry);
+            if !self.accounts.has(i, flag::ACTIVATED) {
+                self.accounts.flags[i] |= flag::HURT;
+            }
+        }
+        let cents = i64::from(self.accounts.arr[i]) - before;
+        self.flow.plays_won += i64::from(won);
+        self.flow.play_arr += cents;
+        let cycle = i64::from(self.month) - i64::from(self.accounts.play_start[i]);
+        self.flow.play_months += if won { cycle } else { 0 };
+        self.end_play(i, won, cents);
+    }
+
+    /// Ends a play without result, on churn.
+    pub(crate) fn drop_play(&mut self, i: usize) {
+        if self.accounts.busy[i] == busy::PLAYING {
+            self.end_play(i, false, 0);
+        }
+        self.accounts.busy[i] = busy::IDLE;
+    }
+
+    fn end_play(&mut self, i: usize, won: bool, cents: i64) {
+        let a = &mut self.accounts;
+        let seat = std::mem::replace(&mut a.play_seat[i], NO_SEAT);
+        let row = PlayRow {
+            account: i as u32,
+            started: u16::from(a.play_start[i]),
+            closed: self.month,
+            play: PlayKind::ALL[usize::from(a.play[i])],
+            origin: ORIGINS[usize::from(a.origin[i])],
+            rep: self.team.rep_of(seat),
+            won,
+            cents,
+        };
+        a.busy[i] = busy::IDLE;
+        a.play_close[i] = NEVER;
+        if seat != NO_SEAT {
+            self.team.free_play(seat);
+        }
+        self.flow.closed += 1;
+        self.recorder.play(row);
+    }
+
+    /// What a won play changes.
+    fn win_play(&mut self, i: usize, play: PlayKind, worker: Option<u32>) {
+        if !self.applies(i, play) {
+            // What it was for came about by itself meanwhile.
+            return;
+        }
+        match play {
+            PlayKind::SeatExpansion => self.win_seats(i, worker),
+            PlayKind::UsageUpgrade => self.win_usage(i, worker),
+            PlayKind::TeamExpansion => self.win_team(i, worker),
+            PlayKind::ProductExpansion => self.win_product(i, worker),
+            PlayKind::RenewalUplift => self.win_uplift(i, worker),
+        }
+    }
+
+    /// Seats for demand plus headroom, at least one more.
+    fn win_seats(&mut self, i: usize, worker: Option<u32>) {
+        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        if !self.book_terms(i).fast.prices_seats() {
+            return self.win_flat(i, Cause::Seats, worker);
+        }
+        let sold = self.accounts.contracted[i];
+        let seats = self.demanded_over(i, plays.headroom_q16).max(sold + 1);
+        self.set_seats(i, seats, Cause::Seats, worker);
+    }
+
+    /// A further team adopts, and buys part of its seats at once.
+    fn win_team(&mut self, i: usize, worker: Option<u32>) {
+        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        let a = &mut self.accounts;
+        if a.adopted[i] < a.teams[i] {
+            a.adopted[i] += 1;
+        }
+        if !self.book_terms(i).fast.prices_seats() {
+            return self.win_flat(i, Cause::Teams, worker);
+        }
+        let team = scale(self.accounts.team_seats[i], plays.team_share_q16).div_ceil(1 << SEAT_BITS);
+        let seats = (self.accounts.contracted[i] + team.max(1)).max(self.seats_demanded(i));
+        self.set_seats(i, seats, Cause::Teams, worker);
+    }
+
+    /// A larger commitment, sized to the run rate; what it covers stops being overage.
+    fn win_usage(&mut self, i: usize, worker: Option<u32>) {
+        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        let a = &self.accounts;
+        let yearly = (i64::from(a.commit[i] / 12) + i64::from(a.over1[i])) * 12;
+        let commit = u32::try_from(times_ppm(yearly, plays.commit_ppm)).unwrap_or(u32::MAX);
+        let rise = commit.saturating_sub(a.commit[i]);
+        if rise == 0 {
+            return;
+        }
+        let usage = self.usage_arr(i);
+        let seats = self.seats_demanded(i);
+        let a = &mut self.accounts;
+        a.commit[i] += rise;
+        a.pool[i] = a.pool[i].saturating_add(rise);
+        a.over1[i] = a.over1[i].saturating_sub(rise / 12);
+        a.over2[i] = a.over2[i].saturating_sub(rise / 12);
+        if !self.book_terms(i).fast.prices_seats() {
+            self.accounts.contracted[i] = seats.max(self.accounts.contracted[i]);
+        }
+        self.reprice(i);
+        let left = (usage - i64::from(rise)).max(0);
+        self.accounts.usage_high[i] = u32::try_from(left).unwrap_or(u32::MAX);
+        let total = i64::from(self.accounts.committed[i]) + left;
+        self.move_arr(i, total, Cause::Tier, worker);
+    }
+
+    /// The second product, priced as a share of what is committed.
+    fn win_product(&mut self, i: usize, worker: Option<u32>) {
+        let share = self.book_terms(i).second_product_ppm;
+        let usage = self.usage_arr(i);
+        let price = times_ppm(i64::from(self.accounts.committed[i]) + usage, share);
+        self.accounts.product[i] = u32::try_from(price).unwrap_or(u32::MAX);
+        self.reprice(i);
+        let total = i64::from(self.accounts.committed[i]) + usage;
+        self.move_arr(i, total, Cause::Product, worker);
+    }
+
+    /// A higher price for a longer term.
+    fn win_uplift(&mut self, i: usize, worker: Option<u32>) {
+        let model = self.model;
+        let segment = &model.segments[usize::from(self.accounts.segment[i])];
+        let term = segment.terms.term_months.saturating_add(UPLIFT_TERM_MONTHS);
+        let renewal = segment.terms.month_after(self.month, term);
+        self.accounts.renewal[i] = self.accounts.renewal[i].max(renewal);
+        self.set_price(i, segment.plays.uplift_ppm, Cause::Price, worker);
+    }
+
+    /// A fee that counts nothing captures part of the added value at renegotiation.
+    fn win_flat(&mut self, i: usize, cause: Cause, worker: Option<u32>) {
+        let segment = &self.model.segments[usize::from(self.accounts.segment[i])];
+        let demanded = self.seats_demanded(i);
+        let sold = self.accounts.contracted[i];
+        let added = i64::from(demanded.saturating_sub(sold)) * segment.seat_value_cents;
+        let captured = times_ppm(added, segment.plays.flat_capture_ppm);
+        let committed = i64::from(self.accounts.committed[i]);
+        if committed == 0 || captured == 0 {
+            return;
+        }
+        let base = i128::from(committed - i64::from(self.accounts.product[i])).max(1);
+        let factor = div_half_even((base + i128::from(captured)) * 1_000_000, base);
+        self.accounts.contracted[i] = demanded;
+        self.set_price(i, u32::try_from(factor).unwrap_or(u32::MAX), cause, worker);
+    }
+}

@@ -1,0 +1,318 @@
+use super::*;
+use crate::plan::Tier;
+use crate::pricing::testing::{
+    NearEdge, book, books, cents, charge, dec, near_edge, settings, tier, volumes,
+};
+use crate::pricing::{CHARGES_MAX, Quantities, UNITS_MAX, bill_with, faults};
+use proptest::prelude::*;
+
+fn assert_valid(book: &PriceBook) {
+    let mut found = Vec::new();
+    faults(book, "price_book[0]", &mut found);
+    assert_eq!(found, [], "the drawn book must be valid");
+}
+
+/// Both paths at the same quantities, in cents: (committed a year, usage a month) of each.
+fn both(
+    book: &PriceBook,
+    volumes: &BTreeMap<String, Decimal>,
+    settings: PriceSettings,
+    seats: u32,
+    driver_q16: u64,
+) -> [(i64, i64); 2] {
+    assert_valid(book);
+    let fast = FastBook::compile_with(book, volumes, settings);
+    let usage = fast.meters().enumerate();
+    let usage = usage
+        .map(|(i, name)| (name.into(), fast.meter_units(i, driver_q16)))
+        .collect();
+    let bill = bill_with(
+        book,
+        &Quantities {
+            seats: seats.into(),
+            usage,
+        },
+        settings,
+    );
+    [
+        (cents(bill.committed_yearly()), cents(bill.usage_monthly())),
+        (
+            fast.committed_cents_yearly(seats),
+            fast.usage_cents_monthly(driver_q16, seats),
+        ),
+    ]
+}
+
+/// A random quantity, or one near an edge where the book has edges.
+fn at(edge: Option<NearEdge>, at_edge: impl Fn(&NearEdge) -> Option<u64>, otherwise: u64) -> u64 {
+    edge.as_ref().and_then(at_edge).unwrap_or(otherwise)
+}
+
+fn any_seats() -> impl Strategy<Value = u64> {
+    prop_oneof![0..50_u64, 0..5_000_u64, Just(0), 0..=u64::from(SEATS_MAX)]
+}
+
+fn any_driver() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), 0..100_000_u64, 0..(5_000_u64 << 16), any::<u64>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn both_paths_agree_to_the_cent(
+        (book, volumes, settings) in (books(), volumes(), settings()),
+        (seats, seat_edge) in (any_seats(), prop::option::weighted(0.7, near_edge())),
+        (driver, driver_edge) in (any_driver(), prop::option::weighted(0.7, near_edge())),
+    ) {
+        let seats = at(seat_edge, |e| e.seats(&book).map(u64::from), seats);
+        let seats = u32::try_from(seats).unwrap();
+        let driver = at(driver_edge, |e| e.driver_q16(&book, &volumes, seats), driver);
+        let [reference, fast] = both(&book, &volumes, settings, seats, driver);
+        prop_assert_eq!(reference, fast, "{} seats, driver {}", seats, driver);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn a_budget_buys_every_seat_count_up_to_the_first_it_cannot(
+        (book, settings) in (books(), settings()),
+        (seats, edge) in (any_seats(), prop::option::weighted(0.7, near_edge())),
+        extra in -1..=1_i64,
+    ) {
+        let fast = FastBook::compile_with(&book, &BTreeMap::new(), settings);
+        let near = at(edge, |e| e.seats(&book).map(u64::from), seats);
+        let budget = fast.committed_cents_yearly(u32::try_from(near).unwrap()) + extra;
+        let bought = fast.seats_for_cents_yearly(budget);
+        let affordable = |s: u32| fast.committed_cents_yearly(s) <= budget;
+        if !fast.prices_seats() || !affordable(0) {
+            prop_assert_eq!(bought, 0);
+        } else {
+            // All of them where there are few, else those around every end of a stretch.
+            let ends = fast.seat_stretches.iter().flat_map(|end| end.saturating_sub(2)..=end + 2);
+            let tried = (0..3_000).chain(ends).chain(bought.saturating_sub(3)..=bought);
+            for seats in tried.filter(|s| *s <= bought) {
+                prop_assert!(affordable(seats), "{} of {} seats", seats, bought);
+            }
+            prop_assert!(bought == SEATS_MAX || !affordable(bought + 1), "{} and one more", bought);
+        }
+    }
+
+    #[test]
+    fn units_are_the_floor_of_driver_times_volume(
+        driver in any_driver(),
+        micro in prop_oneof![0..10_000_000_u64, 0..10_000_000_000_000_u64],
+    ) {
+        let exact = u128::from(driver) * u128::from(micro) / (65_536 * 1_000_000);
+        let volumes = BTreeMap::from([("calls".into(), Decimal::from_i128_with_scale(micro.into(), 6))]);
+        let fast = FastBook::compile(&book(vec![calls("1")]), &volumes);
+        prop_assert_eq!(u128::from(fast.meter_units(0, driver)), exact.min(UNITS_MAX.into()));
+    }
+}
+
+fn calls(unit_price: &str) -> Charge {
+    charge(
+        Quantity::Meter("calls".into()),
+        ChargeModel::Unit,
+        vec![tier(None, unit_price, "0")],
+    )
+}
+
+fn seat_book(model: ChargeModel, tiers: Vec<Tier>) -> PriceBook {
+    let mut seats = charge(Quantity::Seat, model, tiers);
+    seats.period_months = 12;
+    book(vec![seats])
+}
+
+fn compiled(book: &PriceBook) -> FastBook {
+    assert_valid(book);
+    FastBook::compile(book, &BTreeMap::new())
+}
+
+#[test]
+fn the_largest_valid_prices_and_quantities_stay_exact() {
+    let mut seats = charge(
+        Quantity::Seat,
+        ChargeModel::Unit,
+        vec![tier(None, "99999999.999999999", "0")],
+    );
+    seats.period_months = 1;
+    let book = book(vec![seats, calls("99999.999999999")]);
+    let volumes = BTreeMap::from([("calls".into(), dec("1"))]);
+    let [reference, fast] = both(
+        &book,
+        &volumes,
+        PriceSettings::default(),
+        SEATS_MAX,
+        UNITS_MAX << 16,
+    );
+    assert_eq!(reference, fast);
+    // 99,999,999,999,999.999 a month is rounded before it counts twelve times.
+    assert_eq!(
+        fast,
+        (12 * 10_000_000_000_000_000, 100_000_000_000_000_000 - 1_000)
+    );
+}
+
+#[test]
+fn the_dearest_valid_book_does_not_overflow() {
+    let seats = charge(
+        Quantity::Seat,
+        ChargeModel::Unit,
+        vec![tier(None, "100000000", "0")],
+    );
+    let dear = |one: Charge| book(vec![one; CHARGES_MAX]);
+    let fast = compiled(&dear(seats));
+    assert_eq!(
+        fast.committed_cents_yearly(SEATS_MAX),
+        64 * 12 * 10_000_000_000_000_000
+    );
+    let fast = FastBook::compile(
+        &dear(calls("100000")),
+        &BTreeMap::from([("calls".into(), dec("1"))]),
+    );
+    assert_eq!(
+        fast.usage_cents_monthly(u64::MAX, 0),
+        64 * 100_000_000_000_000_000
+    );
+}
+
+#[test]
+fn past_the_limits_the_amount_of_the_limit_is_due() {
+    let book = book(vec![
+        charge(
+            Quantity::Seat,
+            ChargeModel::Unit,
+            vec![tier(None, "1", "0")],
+        ),
+        calls("1"),
+    ]);
+    let fast = FastBook::compile(&book, &BTreeMap::from([("calls".into(), dec("1000"))]));
+    assert_eq!(
+        fast.committed_cents_yearly(u32::MAX),
+        fast.committed_cents_yearly(SEATS_MAX)
+    );
+    assert_eq!(
+        fast.usage_cents_monthly(u64::MAX, 0),
+        100 * i64::try_from(UNITS_MAX).unwrap()
+    );
+    assert_eq!(fast.marginal_seat_cents_yearly(SEATS_MAX), 0);
+}
+
+#[test]
+fn a_budget_stops_where_the_way_to_a_cheaper_tier_is_too_dear() {
+    // 100 seats cost 200, 101 cost 101.
+    let tiers = vec![tier(Some(100), "2", "0"), tier(None, "1", "0")];
+    let fast = compiled(&seat_book(ChargeModel::Volume, tiers));
+    for (budget, seats) in [
+        (-1, 0),
+        (0, 0),
+        (200, 1),
+        (15_000, 75),
+        (19_999, 99),
+        (20_000, 200),
+        (20_100, 201),
+    ] {
+        assert_eq!(fast.seats_for_cents_yearly(budget), seats, "{budget}");
+    }
+    assert_eq!(fast.marginal_seat_cents_yearly(99), 200);
+    assert_eq!(fast.marginal_seat_cents_yearly(100), -9_900);
+}
+
+#[test]
+fn a_budget_pays_the_platform_fee_before_the_first_seat() {
+    let platform = charge(
+        Quantity::Account,
+        ChargeModel::Flat,
+        vec![tier(None, "0", "100")],
+    );
+    let seats = charge(
+        Quantity::Seat,
+        ChargeModel::Unit,
+        vec![tier(None, "10", "0")],
+    );
+    let fast = compiled(&book(vec![platform.clone(), seats]));
+    for (budget, seats) in [
+        (119_999, 0),
+        (120_000, 0),
+        (131_999, 0),
+        (132_000, 1),
+        (i64::MAX, SEATS_MAX),
+    ] {
+        assert_eq!(fast.seats_for_cents_yearly(budget), seats, "{budget}");
+    }
+    let flat = compiled(&book(vec![platform]));
+    assert_eq!(
+        (flat.seats_for_cents_yearly(i64::MAX), flat.prices_seats()),
+        (0, false)
+    );
+    assert_eq!(
+        (flat.committed_cents_yearly(500), flat.prices_usage()),
+        (120_000, false)
+    );
+}
+
+#[test]
+fn the_step_limit_is_the_end_of_what_is_paid_for() {
+    let check = |model, tiers, included, expected: &[(u32, Option<u32>)]| {
+        let mut book = seat_book(model, tiers);
+        book.charges[0].included = included;
+        let fast = compiled(&book);
+        for (seats, limit) in expected {
+            assert_eq!(
+                fast.step_limit(*seats),
+                *limit,
+                "{model:?} at {seats} seats"
+            );
+        }
+    };
+    let steps = || vec![tier(Some(10), "0", "5"), tier(Some(50), "0", "20")];
+    let stepped = [
+        (0, Some(10)),
+        (10, Some(10)),
+        (11, Some(50)),
+        (50, Some(50)),
+        (51, None),
+    ];
+    check(ChargeModel::Stairstep, steps(), 0, &stepped);
+    check(
+        ChargeModel::Plans,
+        steps(),
+        5,
+        &[(15, Some(15)), (16, Some(55)), (56, None)],
+    );
+    let package = || vec![tier(None, "20", "0")];
+    let size = ChargeModel::Package { size: 25 };
+    check(
+        size,
+        package(),
+        0,
+        &[(0, None), (1, Some(25)), (25, Some(25)), (26, Some(50))],
+    );
+    check(
+        size,
+        package(),
+        5,
+        &[(0, Some(5)), (5, Some(5)), (6, Some(30))],
+    );
+    check(ChargeModel::Unit, package(), 0, &[(5, None)]);
+}
+
+#[test]
+fn meters_are_listed_once_and_priced_by_every_charge_that_counts_them() {
+    let runs = charge(
+        Quantity::Meter("runs".into()),
+        ChargeModel::Unit,
+        vec![tier(None, "1", "0")],
+    );
+    let volumes = BTreeMap::from([("calls".into(), dec("2.5")), ("unpriced".into(), dec("9"))]);
+    let fast = FastBook::compile(&book(vec![calls("1"), runs, calls("0.1")]), &volumes);
+    assert_eq!(fast.meters().collect::<Vec<_>>(), ["calls", "runs"]);
+    assert_eq!(
+        [fast.meter_units(0, 3 << 16), fast.meter_units(1, 3 << 16)],
+        [7, 0]
+    );
+    assert_eq!(fast.usage_cents_monthly(3 << 16, 0), 700 + 70);
+}

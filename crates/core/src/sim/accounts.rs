@@ -1,0 +1,184 @@
+//! The state of every account, one column per fact.
+//!
+//! Structure of arrays, integers only: money in cents of ARR, seats in Q12 where they are demand
+//! and whole where they are contract, months as simulated months (`NEVER` is "not any more").
+
+/// A month that does not come.
+pub(crate) const NEVER: u8 = u8::MAX;
+/// Fraction bits of demand and of seats per team.
+pub(crate) const SEAT_BITS: u32 = 12;
+/// Largest demand of an account, in Q12 seats.
+pub(crate) const DEMAND_MAX: u32 = u32::MAX;
+/// No seat, rep or step limit.
+pub(crate) const NONE: u32 = u32::MAX;
+/// No seat on the team.
+pub(crate) const NO_SEAT: u16 = u16::MAX;
+
+/// Flags of an account.
+pub(crate) mod flag {
+    /// Has a contract.
+    pub const LIVE: u8 = 1;
+    /// Reached the activation milestone.
+    pub const ACTIVATED: u8 = 2;
+    /// The activation window has passed.
+    pub const DECIDED: u8 = 4;
+    /// An expansion map exists, or the customer has asked.
+    pub const MAPPED: u8 = 8;
+    /// A play failed before activation.
+    pub const HURT: u8 = 16;
+    /// Has had ARR: the next ARR from zero is a return, not a new logo.
+    pub const BOOKED: u8 = 32;
+    /// Expanded at least once.
+    pub const EXPANDED: u8 = 64;
+}
+
+/// What an account waits for.
+pub(crate) mod busy {
+    /// Nothing.
+    pub const IDLE: u8 = 0;
+    /// A task is queued.
+    pub const QUEUED: u8 = 1;
+    /// A play runs.
+    pub const PLAYING: u8 = 2;
+}
+
+/// Things that happened to an account this month, for the signals.
+pub(crate) mod event {
+    /// A further team adopted.
+    pub const NEW_TEAM: u8 = 1;
+    /// The champion changed.
+    pub const CHAMPION: u8 = 2;
+    /// Funding or a headcount jump.
+    pub const GROWTH: u8 = 4;
+    /// The second product became relevant.
+    pub const PRODUCT: u8 = 8;
+}
+
+macro_rules! columns {
+    ($( $name:ident: $type:ty = $default:expr, $doc:literal; )*) => {
+        /// Columns, all of one length; ordered by landing month.
+        #[derive(Debug, Default)]
+        pub(crate) struct Accounts { $( #[doc = $doc] pub $name: Vec<$type>, )*
+            /// ARR at the ends of the last twelve months, by month modulo twelve.
+            pub ring: [Vec<u32>; 12],
+        }
+
+        impl Accounts {
+            /// Bytes of state per account.
+            pub const BYTES: usize = $( size_of::<$type>() + )* 12 * size_of::<u32>();
+
+            /// Forgets all accounts and keeps the memory.
+            pub fn clear(&mut self) {
+                $( self.$name.clear(); )*
+                for slot in &mut self.ring { slot.clear(); }
+            }
+
+            /// Makes room for `n` accounts.
+            pub fn reserve(&mut self, n: usize) {
+                $( self.$name.reserve(n); )*
+                for slot in &mut self.ring { slot.reserve(n); }
+            }
+
+            /// Adds an account with nothing in it and gives its index.
+            pub fn push(&mut self) -> usize {
+                let index = self.stream.len();
+                $( self.$name.push($default); )*
+                for slot in &mut self.ring { slot.push(0); }
+                index
+            }
+        }
+    };
+}
+
+columns! {
+    stream: u64 = 0, "Stream of draws.";
+    segment: u8 = 0, "Segment index.";
+    book: u8 = 0, "Price book: 0 new business, 1 existing.";
+    flags: u8 = 0, "See [`flag`].";
+    events: u8 = 0, "See [`event`].";
+    busy: u8 = busy::IDLE, "See [`busy`].";
+    land_month: i16 = 0, "Month of landing; 0 or less for the existing book.";
+    teams: u16 = 1, "Teams that could ever use the product.";
+    adopted: u16 = 1, "Teams that do.";
+    team_seats: u32 = 0, "Seats per team, Q12.";
+    demand: u32 = 0, "Seats in demand, Q12, whatever was sold.";
+    intensity: u32 = 0, "Usage per seat, Q16.";
+    oversize: u8 = 0, "Land over the first team's seats, in quarters.";
+    contracted: u32 = 0, "Contracted seats, or what a fee that does not count them stands for.";
+    limit: u32 = NONE, "Upper bound of the tier or plan reached, in seats.";
+    ppm: u32 = 1_000_000, "Price over list, parts per million.";
+    commit: u32 = 0, "Committed usage, cents a year.";
+    product: u32 = 0, "Second product, cents a year.";
+    committed: u32 = 0, "Committed ARR: fees, seats, commitment and second product.";
+    arr: u32 = 0, "ARR.";
+    land_arr: u32 = 0, "ARR at landing (opening ARR for the existing book).";
+    over1: u32 = 0, "Overage of last month, cents.";
+    over2: u32 = 0, "Overage of the month before, cents.";
+    usage_high: u32 = 0, "Highest usage ARR credited so far.";
+    level: u32 = 0, "Running level of the monthly usage bill, cents.";
+    pool: u32 = 0, "Committed usage not yet drawn in this contract year, cents.";
+    deferred: u32 = 0, "Invoiced and not yet recognised, cents.";
+    recognise: u32 = 0, "Recognised each month until the next invoice, cents.";
+    next_invoice: u8 = NEVER, "Month of the next invoice of committed fees.";
+    renewal: u8 = NEVER, "Month of the next renewal.";
+    opt_out: u8 = NEVER, "Month of the opt-out point.";
+    anniversary: u8 = NEVER, "Month of the next contract anniversary.";
+    next_date: u8 = NEVER, "Earliest of the dates above and the play's close.";
+    raised: u16 = 0, "Signals up and already detected, one bit each.";
+    cooldown: u8 = 0, "Month before which no new play is tried.";
+    task_month: u8 = 0, "Month in which the task was made.";
+    task_signal: u8 = 0, "Signal of the task.";
+    play: u8 = 0, "Play of the task or running.";
+    origin: u8 = 0, "Why the play runs.";
+    play_won: u8 = 0, "Whether it will be won.";
+    play_start: u8 = 0, "Month in which it started.";
+    play_close: u8 = NEVER, "Month in which it closes.";
+    play_seat: u16 = NO_SEAT, "Seat on the team that works it.";
+    champion_until: u8 = 0, "Month until which a champion change weighs.";
+    shock_until: u8 = 0, "Month until which a bill shock weighs.";
+    churned_at: u8 = NEVER, "Month of churn.";
+    first_expansion: u8 = NEVER, "Age in months at the first expansion.";
+    activated_at: u8 = NEVER, "Month of activation.";
+    closer_rep: u32 = NONE, "Rep who landed the account.";
+    owner_seat: u16 = NO_SEAT, "Seat that owns expansion.";
+    csm_seat: u16 = NO_SEAT, "Seat of the CSM.";
+}
+
+impl Accounts {
+    /// Accounts so far.
+    pub fn len(&self) -> usize {
+        self.stream.len()
+    }
+
+    /// Whether all `flags` are set.
+    #[inline]
+    pub fn has(&self, i: usize, flags: u8) -> bool {
+        self.flags[i] & flags == flags
+    }
+
+    /// Recomputes the earliest date of an account.
+    #[inline]
+    pub fn set_next_date(&mut self, i: usize) {
+        self.next_date[i] = self.renewal[i]
+            .min(self.opt_out[i])
+            .min(self.anniversary[i])
+            .min(self.play_close[i]);
+    }
+
+    /// Months since landing; 0 in the landing month.
+    #[inline]
+    pub fn age(&self, i: usize, month: u16) -> u16 {
+        (i32::from(month) - i32::from(self.land_month[i])) as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Comp keeps 4 bytes and the task queue 4 more per account; 200 is the promise.
+    #[test]
+    fn an_account_fits_in_200_bytes() {
+        assert!(Accounts::BYTES + 8 <= 200, "{} bytes", Accounts::BYTES + 8);
+    }
+}

@@ -1,0 +1,17 @@
+//! The month loop: one replication, many replications, one replay.
+
+pub(crate) mod accounts;
+pub(crate) mod fault;
+mod flow;
+pub(crate) mod model;
+mod opening;
+pub mod record;
+mod replay;
+mod run;
+pub(crate) mod world;
+
+pub use fault::{Books, RunFault};
+pub use model::Model;
+pub use replay::{AccountRow, Ledger, RepName, replay};
+pub use run::{Histogram, Lives, Outcome, Progress, RunError, run};
+pub use world::Triangle;

@@ -1,0 +1,360 @@
+//! One replication in progress.
+//!
+//! A `World` is made once per thread and reused: a replication allocates nothing beyond what the
+//! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
+//! month is fixed, and stated in [`World::run`].
+
+use super::accounts::{Accounts, NONE, flag};
+use super::fault::{Books, RunFault};
+use super::flow::Flow;
+use super::model::{Model, PIPELINE_MONTHS};
+use super::opening::team_seats_of;
+use super::record::Recorder;
+use crate::adoption::{TEAMS_MAX, scale};
+use crate::chance::{Entity, Purpose, Stream};
+use crate::comp::{CompEvent, CompLedger};
+use crate::contract::Limits;
+use crate::land::{Deal, sell};
+use crate::metrics::{SERIES, WINDOW_MONTHS};
+use crate::money::div_half_even;
+use crate::plan::{Measure, Migration, RoleKind};
+use crate::team::Team;
+
+/// ARR and customers by landing month and age, summed over replications.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Triangle {
+    /// Cells in a row: simulated months + 1. Row 0 is the existing book.
+    pub stride: usize,
+    /// ARR in cents by `row * stride + age`.
+    pub arr: Vec<i64>,
+    /// Customers with ARR, likewise.
+    pub customers: Vec<i64>,
+}
+
+impl Triangle {
+    pub(crate) fn new(months: u16) -> Self {
+        let stride = usize::from(months) + 1;
+        Self { stride, arr: vec![0; stride * stride], customers: vec![0; stride * stride] }
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (sum, value) in self.arr.iter_mut().zip(&other.arr) {
+            *sum += value;
+        }
+        for (sum, value) in self.customers.iter_mut().zip(&other.customers) {
+            *sum += value;
+        }
+    }
+}
+
+/// A replication in progress.
+pub(crate) struct World<'m, R: Recorder> {
+    pub model: &'m Model,
+    pub recorder: R,
+    pub replication: u32,
+    pub month: u16,
+    pub accounts: Accounts,
+    pub team: Team,
+    pub comp: CompLedger<'m>,
+    pub flow: Flow,
+    pub limits: Limits,
+    /// Deals by the pipeline month in which they close; the last slot is past the horizon.
+    pub closing: Vec<Vec<Deal>>,
+    /// Accounts with a task, in the order of the tasks.
+    pub queue: Vec<u32>,
+    /// Accounts activated this month.
+    pub activated: Vec<u32>,
+    /// Reactivations: month, account, cents.
+    pub returned: Vec<(u16, u32, i64)>,
+    /// Segment, pipeline month and number of the opportunity of accounts landed in the run, in order.
+    pub born: Vec<(u8, u16, u32)>,
+    /// First account of each cohort.
+    pub cohort_first: Vec<usize>,
+    /// Cash by month of collection.
+    pub cash_due: Vec<i64>,
+    pub triangle: Triangle,
+    pub arr_before: i64,
+    pub deferred_before: i64,
+}
+
+impl<'m, R: Recorder> World<'m, R> {
+    /// Makes room for replications of `model`.
+    pub fn new(model: &'m Model, recorder: R) -> Self {
+        let slots = usize::from(model.months + PIPELINE_MONTHS) + 2;
+        Self {
+            model,
+            recorder,
+            replication: 0,
+            month: 0,
+            accounts: Accounts::default(),
+            team: Team::default(),
+            comp: CompLedger::new(&model.comp),
+            flow: Flow::default(),
+            limits: Limits::default(),
+            closing: vec![Vec::new(); slots],
+            queue: Vec::new(),
+            activated: Vec::new(),
+            returned: Vec::new(),
+            born: Vec::new(),
+            cohort_first: Vec::new(),
+            cash_due: vec![0; usize::from(model.months) + 1],
+            triangle: Triangle::new(model.months),
+            arr_before: 0,
+            deferred_before: 0,
+        }
+    }
+
+    /// Runs one replication; `out` takes `months + 1` rows of [`SERIES`] amounts.
+    pub fn run(&mut self, replication: u32, out: &mut [i64]) -> Result<(), RunFault> {
+        self.open_books(replication);
+        let mut rows = out.chunks_exact_mut(SERIES);
+        if let Some(row) = rows.next() {
+            self.measure(row)?;
+        }
+        self.open_earlier_pipeline();
+        for (month, row) in (1..=self.model.months).zip(rows) {
+            self.month = month;
+            self.flow.begin_month();
+            self.cohort_first.push(self.accounts.len());
+            let live = self.live_accounts();
+            let (model, seed) = (self.model, self.model.seed);
+            self.team.begin_month(&model.team, &mut self.comp, &mut self.recorder, month, live);
+            if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
+                self.migrate_all();
+            }
+            self.work_pipeline();
+            self.adopt();
+            self.keep_contracts();
+            self.listen();
+            self.work_queue();
+            self.guess();
+            self.credit_books();
+            self.comp
+                .close_month(month, &mut self.recorder)
+                .map_err(|fault| RunFault::commission(&fault, seed, replication))?;
+            self.measure(row)?;
+            self.record_arr();
+        }
+        Ok(())
+    }
+
+    fn open_books(&mut self, replication: u32) {
+        self.replication = replication;
+        self.month = 0;
+        self.accounts.clear();
+        self.comp.reset();
+        self.flow = Flow::default();
+        self.limits = Limits::default();
+        self.closing.iter_mut().for_each(Vec::clear);
+        self.queue.clear();
+        self.activated.clear();
+        self.returned.clear();
+        self.born.clear();
+        self.cohort_first.clear();
+        self.cohort_first.push(0);
+        self.cash_due.fill(0);
+        let model = self.model;
+        self.team.reset(&model.team, &mut self.comp, model.seed, replication);
+        self.accounts.reserve(model.opening.len());
+        for opening in 0..model.opening.len() {
+            self.open_account(opening);
+        }
+        self.arr_before = self.accounts.arr.iter().map(|&arr| i64::from(arr)).sum();
+        self.deferred_before = self.flow.deferred;
+        self.record_arr();
+    }
+
+    /// Puts one customer of the existing book on the books, as they stand at month 0.
+    fn open_account(&mut self, index: usize) {
+        let model = self.model;
+        let known = &model.opening[index];
+        let segment = &model.segments[usize::from(known.segment)];
+        let book = &segment.books[1];
+        let stream = self.stream_of(known.entity);
+        let (teams_draw, seats_draw) = stream.pair(0, Purpose::Teams);
+        let arr = i64::from(known.arr_cents);
+        let sale = sell(book, arr, segment.seat_value_cents);
+        let seats = known.seats.unwrap_or(sale.seats).max(1);
+        // As many teams as the seats suggest have adopted; there may be more to come.
+        let typical = segment.team_seats.at(seats_draw) >> super::accounts::SEAT_BITS;
+        let adopted = seats.div_ceil(typical.max(1)).min(u32::from(TEAMS_MAX));
+        let teams = segment.teams.at(teams_draw).max(adopted).min(u32::from(TEAMS_MAX));
+        let list = book.fast.committed_cents_yearly(seats);
+        let commit = if book.takes_commitment() { (arr - list).max(0) } else { 0 };
+        let fees = arr - commit;
+        let ppm = if list > 0 { div_half_even(i128::from(fees) * 1_000_000, i128::from(list)) } else { 0 };
+
+        let i = self.accounts.push();
+        let a = &mut self.accounts;
+        a.stream[i] = stream.0;
+        a.segment[i] = known.segment;
+        a.book[i] = 1;
+        a.flags[i] = flag::LIVE | flag::BOOKED | flag::DECIDED | flag::MAPPED;
+        a.land_month[i] = known.land_month;
+        a.teams[i] = teams as u16;
+        a.adopted[i] = adopted as u16;
+        a.team_seats[i] = team_seats_of(seats, adopted);
+        a.intensity[i] = segment.intensity.at(stream.draw(0, Purpose::Intensity));
+        a.contracted[i] = seats;
+        a.oversize[i] = 4;
+        a.commit[i] = commit as u32;
+        a.pool[i] = commit as u32;
+        a.ppm[i] = u32::try_from(ppm).unwrap_or(u32::MAX);
+        let full = a.team_seats[i].saturating_mul(adopted);
+        let used = if known.activated { 58_982 } else { segment.adoption.shallow_q16 };
+        a.demand[i] = scale(full, used);
+        if known.activated {
+            a.flags[i] |= flag::ACTIVATED;
+        }
+        self.date_opening(i, known.renewal);
+        self.reprice(i);
+        // The book's ARR is known to the cent; the price per unit may not give it back exactly.
+        self.accounts.committed[i] = known.arr_cents;
+        self.accounts.arr[i] = known.arr_cents;
+        self.accounts.land_arr[i] = known.arr_cents;
+        self.accounts.level[i] = known.arr_cents / 12;
+        self.accounts.csm_seat[i] = self.team.next_of(RoleKind::Csm);
+        let closer = self.team.next_of(RoleKind::Ae);
+        self.accounts.owner_seat[i] = self.team.owner_for(closer, self.accounts.csm_seat[i]);
+        self.accounts.closer_rep[i] = NONE;
+    }
+
+    /// Dates of an opening contract, and what was invoiced before the start and is not yet earned.
+    fn date_opening(&mut self, i: usize, renewal: u8) {
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let a = &mut self.accounts;
+        a.renewal[i] = renewal;
+        // Years run from the renewal; the next anniversary is within twelve months.
+        a.anniversary[i] = if renewal == u8::MAX { 12 } else { (renewal - 1) % 12 + 1 };
+        let period = terms.billing_months;
+        let next = (a.anniversary[i] - 1) % period + 1;
+        a.next_invoice[i] = next;
+        a.set_next_date(i);
+        // Months 1 to next - 1 were paid for before the start.
+        let model = self.model;
+        let arr = u64::from(model.opening[i].arr_cents);
+        let unearned = (arr * u64::from(next - 1) / 12) as u32;
+        a.deferred[i] = unearned;
+        a.recognise[i] = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
+        self.flow.deferred += i64::from(unearned);
+    }
+
+    fn migrate_all(&mut self) {
+        for i in 0..self.model.opening.len() {
+            self.migrate(i);
+        }
+    }
+
+    fn live_accounts(&self) -> i64 {
+        self.accounts.flags.iter().map(|f| i64::from(f & flag::LIVE)).sum()
+    }
+
+    fn record_arr(&mut self) {
+        if R::LISTENS {
+            for (i, &arr) in self.accounts.arr.iter().enumerate() {
+                if arr > 0 {
+                    self.recorder.arr(i as u32, self.month, i64::from(arr));
+                }
+            }
+        }
+    }
+
+    /// ARR of owned books at the ends of their quota periods.
+    fn credit_books(&mut self) {
+        for role in [RoleKind::AccountManager, RoleKind::Csm] {
+            let Some(months) = self.book_period(role) else { continue };
+            let back = months.min(self.month).min(WINDOW_MONTHS);
+            let slot = usize::from((self.month - back) % WINDOW_MONTHS);
+            for i in 0..self.accounts.len() {
+                let owner = match role {
+                    RoleKind::Csm => self.accounts.csm_seat[i],
+                    _ => self.accounts.owner_seat[i],
+                };
+                let Some(rep) = self.team.rep_of(owner) else { continue };
+                let start = i64::from(self.accounts.ring[slot][i]);
+                if start > 0 {
+                    let end = i64::from(self.accounts.arr[i]);
+                    self.comp.credit_book(rep, self.month, i as u32, start, end, &mut self.recorder);
+                }
+            }
+        }
+    }
+
+    /// Months of the book quota period of a role that ends this month, if one does.
+    fn book_period(&self, role: RoleKind) -> Option<u16> {
+        if !self.model.comp.period_ends(Measure::BookNrr, role, self.month) {
+            return None;
+        }
+        let role = self.model.plan.roles.iter().find(|r| r.kind == role)?;
+        let quota = role.quotas.iter().find(|q| q.measure == Measure::BookNrr)?;
+        Some(quota.period.months())
+    }
+
+    /// The stream of an entity in this replication.
+    pub fn stream_of(&self, entity: Entity) -> Stream {
+        Stream::new(self.model.seed, self.replication, entity)
+    }
+
+    /// The stream of an account.
+    #[inline]
+    pub fn account_stream(&self, i: usize) -> Stream {
+        Stream(self.accounts.stream[i])
+    }
+
+    /// Tells comp of something that reps are credited for.
+    pub fn comp_event(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
+        let landed = if expands { self.team.active(self.accounts.closer_rep[i]) } else { None };
+        let nominator = if measure == Measure::ExpansionArr && self.team.nominates() {
+            let share = self.model.nominator_ppb;
+            self.team.rep_of(self.accounts.csm_seat[i]).map(|rep| (rep, share))
+        } else {
+            None
+        };
+        if own.is_none() && landed.is_none() && nominator.is_none() {
+            return;
+        }
+        let lag = u16::from(self.model.plan.contract.collection_lag_months);
+        let event = CompEvent {
+            measure,
+            account: i as u32,
+            month: self.month,
+            age_months: self.accounts.age(i, self.month),
+            cents,
+            own,
+            nominator,
+            landed,
+            invoice_month: self.month,
+            collect_month: self.month + lag,
+        };
+        self.comp.event(&event, &mut self.recorder);
+    }
+
+    /// A fault with everything needed to find it again.
+    pub fn fault(&self, books: Books, expected: i64, actual: i64, account: Option<usize>) -> RunFault {
+        RunFault {
+            books,
+            expected,
+            actual,
+            seed: self.model.seed,
+            replication: self.replication,
+            month: self.month,
+            account: account.map(|i| self.account_id(i)),
+            detail: None,
+        }
+    }
+
+    /// Identifier of an account: the source's for the existing book, else segment, month in which
+    /// the opportunity opened (13 is month 1) and its number. Two plans that win the same buyer name
+    /// it alike.
+    pub fn account_id(&self, i: usize) -> String {
+        match i.checked_sub(self.model.opening.len()) {
+            None => self.model.opening[i].id.clone(),
+            Some(nth) => {
+                let (segment, opened, index) = self.born[nth];
+                let id = &self.model.plan.segments[usize::from(segment)].id;
+                format!("{id}-{opened:03}-{:04}", index + 1)
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Behaviour sets as TOML files.
+
+use crate::fault::FileFault;
+use crate::read::field::{Field, count, quantity, section, text};
+use crate::read::unit::Unit;
+use crate::read::{Described, Problem, Reader, Section, located};
+use crate::toml::{Place, Source, parse};
+use foothold_core::behaviour::{Behaviour, BehaviourUnit, BehaviourValue, Param};
+use foothold_core::plan::SegmentKind;
+use rust_decimal::Decimal;
+
+/// Version of the behaviour file format.
+pub const SCHEMA: i64 = 1;
+
+/// Reads a behaviour set from `text`; `name` is how messages call the file.
+///
+/// # Errors
+/// Every fault found.
+pub fn from_text(name: &str, text: &str) -> Result<Behaviour, Vec<FileFault>> {
+    let sources = [Source::new(name, text.to_owned())];
+    let node = parse(0, text).map_err(|fault| {
+        let place = Place {
+            file: 0,
+            offset: fault.offset,
+        };
+        let problem = Problem::new(
+            format!("is not TOML: {}", fault.reason),
+            "correct the syntax",
+        );
+        vec![located(&sources, place, "", problem)]
+    })?;
+    let mut reader = Reader::new(&sources);
+    let behaviour = reader.root(Some(&node), set);
+    let faults = reader.into_faults();
+    if faults.is_empty() {
+        Ok(behaviour)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The fields of a behaviour file.
+pub(crate) fn describe() -> Vec<Described> {
+    let mut reader = Reader::describing();
+    reader.root(None, set);
+    reader.fields
+}
+
+fn set(s: &mut Section) -> Behaviour {
+    let version = count("schema", "Version of this file format.").between(1, SCHEMA);
+    s.count::<i64>(version);
+    Behaviour {
+        name: s.text(text("name", "Name of the set.").like("default")),
+        values: s.table(section("value", "The values, by name."), values),
+    }
+}
+
+fn values(s: &mut Section) -> Vec<BehaviourValue> {
+    let missing: Vec<&str> = Param::ALL
+        .iter()
+        .map(|param| param.name())
+        .filter(|name| !s.has(name))
+        .collect();
+    if !missing.is_empty() {
+        s.fault(
+            "",
+            format!(
+                "{} values are missing: {}",
+                missing.len(),
+                missing.join(", ")
+            ),
+            format!(
+                "add [value.{}] and so on; the shipped set \"default\" has all",
+                missing[0]
+            ),
+        );
+    }
+    let read = |param: &Param| {
+        let field = section(param.name(), param.about());
+        if s.describing() {
+            return s.table(field, |s| value(s, *param));
+        }
+        s.table_opt(field, |s| value(s, *param))
+            .unwrap_or_else(|| placeholder(*param))
+    };
+    Param::ALL.iter().map(read).collect()
+}
+
+/// Stands in for a value that is missing, which was said.
+fn placeholder(param: Param) -> BehaviourValue {
+    let (low, high) = param.limits();
+    BehaviourValue {
+        by_kind: [low; 3],
+        low,
+        high,
+        source: String::new(),
+        note: None,
+    }
+}
+
+fn value(s: &mut Section, param: Param) -> BehaviourValue {
+    let all = s.decimal(param_field("value", param.about(), param));
+    let low = s.decimal(param_field("low", "Smallest plausible value.", param));
+    let high = s.decimal(param_field("high", "Largest plausible value.", param));
+    let blind = ["value", "low", "high"].iter().any(|name| s.is_blind(name));
+    if !blind && low > high {
+        s.fault("low", "lies above high", "swap low and high");
+    } else if !blind && !(low..=high).contains(&all) {
+        let range = format!("{} to {}", written(param, low), written(param, high));
+        s.fault(
+            "value",
+            format!(
+                "{} lies outside its plausible range {range}",
+                written(param, all)
+            ),
+            "change the value, or widen low and high",
+        );
+    }
+    let by_kind = SegmentKind::ALL.map(|kind| {
+        s.decimal_opt(param_field(kind.name(), about_kind(kind), param).optional())
+            .unwrap_or(all)
+    });
+    BehaviourValue {
+        by_kind,
+        low,
+        high,
+        source: s.text(
+            text(
+                "source",
+                "Claim ids separated by spaces, or \"assumption\".",
+            )
+            .like("assumption"),
+        ),
+        note: s.text_opt(text("note", "Why this value.").optional()),
+    }
+}
+
+pub(crate) const fn about_kind(kind: SegmentKind) -> &'static str {
+    match kind {
+        SegmentKind::Smb => "Value for small business.",
+        SegmentKind::MidMarket => "Value for mid-market.",
+        SegmentKind::Enterprise => "Value for enterprise.",
+    }
+}
+
+/// A field that holds a value of `param`.
+pub(crate) fn param_field(name: &'static str, about: &'static str, param: Param) -> Field {
+    let unit = unit(param);
+    let (low, high) = param.limits();
+    let example = match unit {
+        Unit::Percent => "100%",
+        Unit::Days => "1 days",
+        Unit::Months => "1 months",
+        // The one Number below zero is the elasticity of the win rate.
+        _ if high.is_zero() => "-0.75",
+        _ => "1",
+    };
+    quantity(name, about, &[unit])
+        .between(low / unit.scale(), high / unit.scale())
+        .like(example)
+}
+
+fn unit(param: Param) -> Unit {
+    match param.unit() {
+        BehaviourUnit::Percent => Unit::Percent,
+        BehaviourUnit::Number => Unit::Number,
+        BehaviourUnit::Days => Unit::Days,
+        BehaviourUnit::Months => Unit::Months,
+    }
+}
+
+/// A value of `param` as it is written in files.
+pub(crate) fn written(param: Param, value: Decimal) -> String {
+    let unit = unit(param);
+    unit.written(value / unit.scale(), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped;
+
+    #[test]
+    fn shipped_sets_have_no_faults() {
+        for name in shipped::behaviour_names() {
+            let text = shipped::behaviour(name).unwrap();
+            let set = from_text(name, text).unwrap_or_else(|f| panic!("{}", f[0]));
+            assert_eq!(set.values.len(), Param::ALL.len());
+            assert_eq!(set.name, name);
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_format_is_valid() {
+        assert!(describe().len() > Param::ALL.len() * 8);
+    }
+}

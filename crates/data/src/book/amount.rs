@@ -1,0 +1,280 @@
+//! Amounts as people and exports write them: `$1,234.56`, `45k`, `(1,200)`, `1.234,56 €`.
+
+use rust_decimal::Decimal;
+
+/// The mark between whole units and their fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `1,234.56`.
+    Point,
+    /// `1.234,56`.
+    Comma,
+}
+
+impl DecimalMark {
+    pub(super) const fn char(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+
+    const fn of(mark: char) -> Self {
+        if mark == ',' {
+            Self::Comma
+        } else {
+            Self::Point
+        }
+    }
+}
+
+/// An amount taken apart, with its marks still in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    digits: String,
+    negative: bool,
+    thousands: u32,
+    /// Currency code, where a code or an unmistakable symbol stands beside the number.
+    pub currency: Option<String>,
+}
+
+/// What the marks of one amount say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkEvidence {
+    /// No mark.
+    Nothing,
+    /// This is the decimal mark.
+    Decimal(DecimalMark),
+    /// One mark with three digits after it: thousands, or three decimals.
+    Either(DecimalMark),
+}
+
+/// Takes an amount apart; `None` when it is none.
+pub(super) fn written(text: &str) -> Option<Written> {
+    let mut rest = text.trim();
+    let mut negative = false;
+    if let Some(inner) = rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+    {
+        negative = true;
+        rest = inner.trim();
+    }
+    let is_number = |c: char| c.is_ascii_digit();
+    let first = rest.find(is_number)?;
+    let last = rest.rfind(is_number)? + 1;
+    let (before, number, after) = (&rest[..first], &rest[first..last], &rest[last..]);
+    let mut currency = None;
+    let mut thousands = 0;
+    // A leading mark belongs to the number: `.5`, `,5`.
+    let (before, lead) = match before.strip_suffix(['.', ',']) {
+        Some(shorter) => (shorter, before.chars().next_back()),
+        None => (before, None),
+    };
+    for (position, word) in words(before, after) {
+        match word.as_str() {
+            "-" | "−" if position == Position::Before && !negative => negative = true,
+            "k" if position == Position::After && thousands == 0 => thousands = 1,
+            "m" if position == Position::After && thousands == 0 => thousands = 2,
+            "$" => {}
+            _ => {
+                let code = code(&word)?;
+                if currency.replace(code).is_some() {
+                    return None;
+                }
+            }
+        }
+    }
+    let mut digits = String::new();
+    if let Some(mark) = lead {
+        digits.extend(['0', mark]);
+    }
+    let mut rest = number;
+    while let Some(c) = rest.chars().next() {
+        let tail = &rest[c.len_utf8()..];
+        match c {
+            '0'..='9' => digits.push(c),
+            '.' | ',' if tail.starts_with(is_number) => digits.push(c),
+            // Spaces and apostrophes group digits in some countries.
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' | '_' => {
+                if tail.chars().take_while(char::is_ascii_digit).count() != 3 {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        rest = tail;
+    }
+    Some(Written {
+        digits,
+        negative,
+        thousands,
+        currency,
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Before,
+    After,
+}
+
+/// Signs, letters and symbols around a number, lower case except for codes.
+fn words(before: &str, after: &str) -> Vec<(Position, String)> {
+    let mut out = Vec::new();
+    for (position, text) in [(Position::Before, before), (Position::After, after)] {
+        let mut word = String::new();
+        for c in text.chars().chain([' ']) {
+            if c.is_alphabetic() {
+                word.push(c.to_ascii_lowercase());
+                continue;
+            }
+            if !word.is_empty() {
+                out.push((position, std::mem::take(&mut word)));
+            }
+            if !c.is_whitespace() {
+                out.push((position, c.to_string()));
+            }
+        }
+    }
+    out
+}
+
+fn code(word: &str) -> Option<String> {
+    match word {
+        "€" => Some("EUR".into()),
+        "£" => Some("GBP".into()),
+        "¥" => Some("JPY".into()),
+        _ if word.len() == 3 && word.bytes().all(|b| b.is_ascii_lowercase()) => {
+            Some(word.to_ascii_uppercase())
+        }
+        _ => None,
+    }
+}
+
+impl Written {
+    /// What the marks say.
+    pub fn evidence(&self) -> MarkEvidence {
+        let marks: Vec<(usize, char)> = self
+            .digits
+            .char_indices()
+            .filter(|(_, c)| matches!(c, '.' | ','))
+            .collect();
+        let (Some(&(at, last)), Some(&(_, first))) = (marks.last(), marks.first()) else {
+            return MarkEvidence::Nothing;
+        };
+        if first != last {
+            return MarkEvidence::Decimal(DecimalMark::of(last));
+        }
+        if marks.len() > 1 {
+            return MarkEvidence::Decimal(DecimalMark::of(last).other());
+        }
+        let (whole, fraction) = (&self.digits[..at], &self.digits[at + 1..]);
+        if fraction.len() == 3 && whole.len() <= 3 && !whole.starts_with('0') {
+            MarkEvidence::Either(DecimalMark::of(last))
+        } else {
+            MarkEvidence::Decimal(DecimalMark::of(last))
+        }
+    }
+
+    /// The amount under a decimal mark; `None` when its groups are not groups of three.
+    pub fn value(&self, mark: DecimalMark) -> Option<Decimal> {
+        let group = mark.other().char();
+        let (whole, fraction) = match self.digits.split_once(mark.char()) {
+            Some((whole, fraction)) => (whole, fraction),
+            None => (self.digits.as_str(), ""),
+        };
+        let mut groups = whole.split(group);
+        let first = groups.next().unwrap_or_default();
+        if whole.contains(group) && !(1..=3).contains(&first.len()) {
+            return None;
+        }
+        if groups.any(|digits| digits.len() != 3) || fraction.contains([group, mark.char()]) {
+            return None;
+        }
+        let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let number: Decimal = if fraction.is_empty() {
+            plain
+        } else {
+            format!("{plain}.{fraction}")
+        }
+        .parse()
+        .ok()?;
+        let scale = Decimal::from(1000_u64.pow(self.thousands));
+        let value = number.checked_mul(scale)?;
+        Some(if self.negative { -value } else { value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MarkEvidence::{Decimal as Is, Either, Nothing};
+
+    fn check(text: &str, evidence: MarkEvidence, mark: DecimalMark, value: &str) {
+        let written = written(text).unwrap_or_else(|| panic!("{text} is no amount"));
+        assert_eq!(written.evidence(), evidence, "{text}");
+        assert_eq!(written.value(mark), Some(value.parse().unwrap()), "{text}");
+    }
+
+    #[test]
+    fn amounts_are_read_as_written() {
+        use DecimalMark::{Comma, Point};
+        check("48000", Nothing, Point, "48000");
+        check("$1,234.56", Is(Point), Point, "1234.56");
+        check("1.234,56 €", Is(Comma), Comma, "1234.56");
+        check("45k", Nothing, Point, "45000");
+        check("1.2M", Is(Point), Point, "1200000");
+        check("(1,200)", Either(Comma), Point, "-1200");
+        check("-12,5", Is(Comma), Comma, "-12.5");
+        check("USD 1 234 567", Nothing, Point, "1234567");
+        check("CHF 1'234.50", Is(Point), Point, "1234.50");
+        check("1,234,567", Is(Point), Point, "1234567");
+        check("0.125", Is(Point), Point, "0.125");
+        check("1.234", Either(Point), Point, "1.234");
+        check("1.234", Either(Point), Comma, "1234");
+        check("121.07", Is(Point), Point, "121.07");
+        check("$.50", Is(Point), Point, "0.50");
+    }
+
+    #[test]
+    fn what_is_no_amount_is_none() {
+        for text in [
+            "",
+            "-",
+            "n/a",
+            "12/5",
+            "1,,2",
+            "1 2%",
+            "12 apples",
+            "1-2",
+            "1 2",
+            "USD EUR 5",
+            "kk",
+        ] {
+            assert_eq!(written(text), None, "{text}");
+        }
+        let odd = written("1,23,456.00").unwrap();
+        assert_eq!(odd.value(DecimalMark::Point), None);
+        assert_eq!(
+            written("9".repeat(40).as_str())
+                .unwrap()
+                .value(DecimalMark::Point),
+            None
+        );
+    }
+
+    #[test]
+    fn currencies_are_noticed() {
+        assert_eq!(written("€5").unwrap().currency.as_deref(), Some("EUR"));
+        assert_eq!(written("5 gbp").unwrap().currency.as_deref(), Some("GBP"));
+        assert_eq!(written("$5").unwrap().currency, None);
+    }
+}

@@ -1,0 +1,20 @@
+//! Files in and out: plans, behaviour sets, books of accounts, ledgers.
+//!
+//! Everything that can be wrong with a file is found here or in the check of `foothold-core`, and
+//! named with file, line, field, reason and fix. Nothing here simulates.
+
+pub mod behaviour_file;
+pub mod benchmarks;
+pub mod book;
+mod fault;
+mod hash;
+pub mod ledger;
+pub mod plan_file;
+mod read;
+pub mod schema;
+pub mod shipped;
+mod text_file;
+mod toml;
+
+pub use fault::FileFault;
+pub use read::FlatValue;

@@ -1,0 +1,339 @@
+//! From a path or a text to a loaded plan.
+
+use super::behaviour::resolve;
+use super::{LoadedPlan, SCHEMA, checked, spec};
+use crate::fault::FileFault;
+use crate::hash::{book_hash, plan_hash};
+use crate::read::{FlatValue, Problem, Reader, located};
+use crate::toml::{Kind, Node, Place, Source, parse};
+use crate::{behaviour_file, shipped, text_file};
+use foothold_core::behaviour::Behaviour;
+use foothold_core::plan::{BookAccount, ExistingBook, Plan};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Gives the text of a file that a plan names, by the path written in the plan.
+pub type Resolver<'a> = dyn Fn(&str) -> io::Result<String> + 'a;
+
+/// Why a plan could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The file could not be read, or is larger than 4 MiB.
+    #[error("{}: cannot be read: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// The file is something else.
+    #[error("{file}: is not a plan: {reason}")]
+    NotAPlan {
+        /// The file.
+        file: String,
+        /// What it seems to be.
+        reason: String,
+    },
+    /// The file was written for a later version of the program.
+    #[error(
+        "{file}: is written in schema {found}, this version reads up to {known}; update the program"
+    )]
+    NewerSchema {
+        /// The file.
+        file: String,
+        /// Schema of the file.
+        found: i64,
+        /// Newest schema this version reads.
+        known: i64,
+    },
+    /// Faults in the file, all of them, in file order.
+    #[error("{}", lines(.0))]
+    Faults(Vec<FileFault>),
+}
+
+fn lines(faults: &[FileFault]) -> String {
+    faults
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Loads the plan at `path`, and the files it names relative to its folder.
+///
+/// A base plan that does not stand beside the plan is looked for among the shipped templates, so
+/// that a copied template keeps working.
+///
+/// # Errors
+/// See [`LoadError`].
+pub fn load(path: &Path) -> Result<LoadedPlan, LoadError> {
+    let text = text_file::read(path).map_err(|cause| match cause.kind() {
+        io::ErrorKind::InvalidData => not_a_plan(&path.display().to_string(), "is not UTF-8 text"),
+        _ => LoadError::Io {
+            path: path.to_owned(),
+            cause,
+        },
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| {
+        let found = text_file::read(&folder.join(name));
+        match (&found, shipped::template(name)) {
+            (Err(cause), Some(template)) if cause.kind() == io::ErrorKind::NotFound => {
+                Ok(template.text.to_owned())
+            }
+            _ => found,
+        }
+    };
+    from_text(&path.display().to_string(), &text, &beside)
+}
+
+fn not_a_plan(file: &str, reason: &str) -> LoadError {
+    LoadError::NotAPlan {
+        file: file.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// Loads a plan from `text`; `name` is how messages call it, `resolver` reads files it names.
+///
+/// # Errors
+/// See [`LoadError`].
+pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPlan, LoadError> {
+    if text.len() as u64 > text_file::MOST_BYTES {
+        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
+        return Err(LoadError::Io {
+            path: name.into(),
+            cause,
+        });
+    }
+    let mut sources = vec![Source::new(name, text.to_owned())];
+    let own = document(&sources, 0)?;
+    let (root, extends) = with_base(&mut sources, own, resolver)?;
+    let mut reader = Reader::new(&sources);
+    let (mut spec, choice) = reader.root(Some(&root), spec::plan);
+
+    let place = reader.place_of("behaviour.set");
+    // A path is relative to the file in which it is written.
+    let folder = match &extends {
+        Some(base) if place.file == 1 => Path::new(base).parent().unwrap_or(Path::new("")),
+        _ => Path::new(""),
+    };
+    let mut warnings = Vec::new();
+    match behaviour_set(name, &choice.set, folder, resolver) {
+        Ok(set) => {
+            let (set, odd) = resolve(set, &choice, &mut reader.flat);
+            spec.behaviour = set;
+            for (path, range) in odd {
+                let reason = format!("lies outside the plausible range {range} of the set");
+                let problem = Problem::new(reason, "keep it only if you have evidence");
+                warnings.push(located(&sources, reader.place_of(&path), &path, problem));
+            }
+        }
+        Err(SetFault::Here(problem)) => reader.fault(place, "behaviour.set", problem),
+        Err(SetFault::There(faults)) => {
+            reader.blind.insert("behaviour".into());
+            reader.faults.extend(faults.into_iter().map(|fault| {
+                (
+                    Place {
+                        file: usize::MAX,
+                        offset: fault.line as usize,
+                    },
+                    fault,
+                )
+            }));
+        }
+    }
+    let flat = reader.flat.clone();
+    let plan = checked::plan(spec, reader)?;
+    Ok(LoadedPlan {
+        plan_hash: plan_hash(&flat),
+        plan,
+        flat,
+        warnings,
+    })
+}
+
+/// Parses source `file` and refuses what is not a plan or is too new.
+fn document(sources: &[Source], file: usize) -> Result<Node, LoadError> {
+    let source = &sources[file];
+    let node = parse(file, source.text()).map_err(|fault| {
+        let place = Place {
+            file,
+            offset: fault.offset,
+        };
+        let problem = Problem::new(
+            format!("is not TOML: {}", fault.reason),
+            "correct the syntax",
+        );
+        LoadError::Faults(vec![located(sources, place, "", problem)])
+    })?;
+    let name = source.name.to_string();
+    if let Some(Kind::Integer(found @ SCHEMA..)) = node.get("schema").map(|e| &e.node.kind)
+        && *found > SCHEMA
+    {
+        return Err(LoadError::NewerSchema {
+            file: name,
+            found: *found,
+            known: SCHEMA,
+        });
+    }
+    let has = |key: &str| node.get(key).is_some();
+    if has("value") && !has("segment") {
+        return Err(not_a_plan(
+            &name,
+            "it is a behaviour set; name it in a plan under [behaviour]",
+        ));
+    }
+    if !["schema", "extends", "segment", "land", "price_book"]
+        .into_iter()
+        .any(has)
+    {
+        return Err(not_a_plan(
+            &name,
+            "it has none of the fields of a plan, such as schema",
+        ));
+    }
+    Ok(node)
+}
+
+/// Lays the plan over the one it extends, if any. Gives the path of the base, too.
+fn with_base(
+    sources: &mut Vec<Source>,
+    own: Node,
+    resolver: &Resolver,
+) -> Result<(Node, Option<String>), LoadError> {
+    let Some(entry) = own.get("extends") else {
+        return Ok((own, None));
+    };
+    let Kind::Text(base) = &entry.node.kind else {
+        return Ok((own, None));
+    };
+    let (base, place) = (base.clone(), entry.node.place);
+    let refuse = |sources: &[Source], reason: String, fix: &str| {
+        let fault = located(sources, place, "extends", Problem::new(reason, fix));
+        Err(LoadError::Faults(vec![fault]))
+    };
+    let text = match relative(&base).and_then(|()| resolver(&base)) {
+        Ok(text) => text,
+        Err(cause) => {
+            let fix = "name a plan file by its path relative to this one";
+            return refuse(sources, format!("{base:?} cannot be read: {cause}"), fix);
+        }
+    };
+    let shown = Path::new(&*sources[0].name)
+        .with_file_name(&base)
+        .display()
+        .to_string();
+    sources.push(Source::new(&shown, text));
+    let below = document(sources, 1)?;
+    if below.get("extends").is_some() {
+        let fix = "extend the plan at the root of the chain instead";
+        return refuse(
+            sources,
+            format!("{base:?} itself extends another plan"),
+            fix,
+        );
+    }
+    Ok((below.overlaid(own), Some(base)))
+}
+
+/// Files that a plan names must move with it.
+fn relative(path: &str) -> io::Result<()> {
+    // Windows drives and leading slashes, whatever system this runs on.
+    if Path::new(path).is_absolute() || path.starts_with(['/', '\\']) || path.contains(':') {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "the path is not relative",
+        ));
+    }
+    Ok(())
+}
+
+/// Why a behaviour set could not be used: the name is wrong, or the file is.
+enum SetFault {
+    Here(Problem),
+    There(Vec<FileFault>),
+}
+
+fn behaviour_set(
+    plan: &str,
+    set: &str,
+    folder: &Path,
+    resolver: &Resolver,
+) -> Result<Behaviour, SetFault> {
+    if let Some(text) = shipped::behaviour(set) {
+        return behaviour_file::from_text(set, text).map_err(SetFault::There);
+    }
+    let names = shipped::behaviour_names().collect::<Vec<_>>().join(", ");
+    if !set.ends_with(".toml") {
+        return Err(SetFault::Here(Problem::new(
+            format!("{set:?} is not a shipped behaviour set"),
+            format!("use one of {names}, or the path of a .toml file"),
+        )));
+    }
+    let path = folder.join(set).display().to_string();
+    let text = relative(set)
+        .and_then(|()| resolver(&path))
+        .map_err(|cause| {
+            SetFault::Here(Problem::new(
+                format!("{set:?} cannot be read: {cause}"),
+                format!(
+                    "name a behaviour file by its path relative to the plan, or use one of {names}"
+                ),
+            ))
+        })?;
+    let shown = Path::new(plan).with_file_name(&path).display().to_string();
+    behaviour_file::from_text(&shown, &text).map_err(SetFault::There)
+}
+
+/// Puts known customers in place of the book that the plan makes up; `name` is how messages call
+/// their file.
+///
+/// # Errors
+/// [`LoadError::Faults`] when a customer does not fit the plan.
+pub fn with_book(
+    loaded: LoadedPlan,
+    name: &str,
+    accounts: Vec<BookAccount>,
+) -> Result<LoadedPlan, LoadError> {
+    let LoadedPlan {
+        plan,
+        mut flat,
+        warnings,
+        ..
+    } = loaded;
+    let mut spec = plan.into_spec();
+    flat.retain(|value| !value.path.starts_with("book."));
+    flat.push(FlatValue {
+        path: "book.accounts".into(),
+        value: format!(
+            "{} accounts, SHA-256 {}",
+            accounts.len(),
+            book_hash(&accounts)
+        ),
+        at: Some((name.into(), 1)),
+        is_default: false,
+    });
+    spec.book = ExistingBook {
+        cohorts: Vec::new(),
+        accounts,
+    };
+    let plan = Plan::check(spec).map_err(|faults| {
+        let located = faults.into_iter().map(|fault| FileFault {
+            file: name.to_owned(),
+            line: 1,
+            column: 1,
+            field: fault.field,
+            reason: fault.reason,
+            fix: fault.fix,
+        });
+        LoadError::Faults(located.collect())
+    })?;
+    Ok(LoadedPlan {
+        plan_hash: plan_hash(&flat),
+        plan,
+        flat,
+        warnings,
+    })
+}

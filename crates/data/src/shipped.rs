@@ -1,0 +1,63 @@
+//! Files that are part of the program.
+
+/// A plan that ships with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template {
+    /// Short name, as in `foothold new --template NAME`.
+    pub name: &'static str,
+    /// File name.
+    pub file: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! templates {
+    ($( $name:literal ),* $(,)?) => {
+        &[ $( Template {
+            name: $name,
+            file: concat!($name, ".foothold"),
+            text: include_str!(
+                concat!("../../../scenarios/templates/", $name, ".foothold")
+            ),
+        } ),* ]
+    };
+}
+
+const TEMPLATES: &[Template] = templates![
+    "founder-48k",
+    "founder-18k",
+    "finance-flat",
+    "finance-usage",
+    "sales-first-year-acv",
+    "sales-vested-expansion",
+];
+
+const BEHAVIOUR: &[(&str, &str)] = &[(
+    "default",
+    include_str!("../../../scenarios/behaviour/default.toml"),
+)];
+
+/// Every shipped plan, pairs side by side.
+pub fn templates() -> &'static [Template] {
+    TEMPLATES
+}
+
+/// The shipped plan of that short name or file name.
+pub fn template(name: &str) -> Option<&'static Template> {
+    TEMPLATES
+        .iter()
+        .find(|template| template.name == name || template.file == name)
+}
+
+/// The text of the shipped behaviour set of that name.
+pub fn behaviour(name: &str) -> Option<&'static str> {
+    BEHAVIOUR
+        .iter()
+        .find(|(set, _)| *set == name)
+        .map(|(_, text)| *text)
+}
+
+/// Names of the shipped behaviour sets.
+pub fn behaviour_names() -> impl Iterator<Item = &'static str> {
+    BEHAVIOUR.iter().map(|(name, _)| *name)
+}

@@ -1,0 +1,134 @@
+/**
+ * A small WebDriver client: as much of https://www.w3.org/TR/webdriver2/ as the
+ * window test needs, against WebKitGTK's own driver.
+ */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How long the driver, the window or its content may take to appear. */
+const PATIENCE_MS = 30_000;
+
+/** A port that is free now. */
+async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Repeats `attempt` until it gives something, or says what did not come. */
+async function eventually(what, attempt) {
+  const deadline = Date.now() + PATIENCE_MS;
+  let last;
+  while (Date.now() < deadline) {
+    try {
+      const found = await attempt();
+      if (found) return found;
+    } catch (error) {
+      last = error;
+    }
+    await sleep(50);
+  }
+  throw new Error(`${what} did not appear in ${PATIENCE_MS / 1000} s`, {
+    cause: last,
+  });
+}
+
+/** One running program with its window, driven from outside. */
+export class Window {
+  #driver;
+  #base;
+  #session;
+
+  /** Starts the program and waits for its window. `env` is added to this process's own. */
+  static async open(binary, env = {}) {
+    const window = new Window();
+    const port = await freePort();
+    window.#base = `http://127.0.0.1:${port}`;
+    window.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const broken = new Promise((_, reject) => {
+      window.#driver.once("error", reject);
+      window.#driver.once("exit", (code) => reject(new Error(`WebKitWebDriver ended: ${code}`)));
+    });
+    // Raced below; after that the driver may end when it likes.
+    broken.catch(() => undefined);
+    try {
+      const ready = eventually("WebKitWebDriver", async () => {
+        return (await window.#call("GET", "/status")).ready;
+      });
+      await Promise.race([ready, broken]);
+      const { sessionId } = await window.#call("POST", "/session", {
+        capabilities: {
+          alwaysMatch: { "webkitgtk:browserOptions": { binary } },
+        },
+      });
+      window.#session = `/session/${sessionId}`;
+      return window;
+    } catch (error) {
+      await window.close();
+      throw error;
+    }
+  }
+
+  /** Runs JavaScript in the page and gives what it returns. */
+  run(script, ...args) {
+    return this.#call("POST", `${this.#session}/execute/sync`, {
+      script,
+      args,
+    });
+  }
+
+  /** Runs JavaScript whose last argument is a function to call with the answer. */
+  runAsync(script, ...args) {
+    return this.#call("POST", `${this.#session}/execute/async`, {
+      script,
+      args,
+    });
+  }
+
+  /** The visible text of the first element that `selector` finds, once it is there. */
+  text(selector) {
+    return eventually(selector, () =>
+      this.run("return document.querySelector(arguments[0])?.textContent.trim()", selector),
+    );
+  }
+
+  /** A picture of the page as PNG bytes, once its fonts are there and it is painted. */
+  async screenshot() {
+    await this.runAsync(`
+      const done = arguments[0];
+      document.fonts.ready.then(() =>
+        requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    `);
+    return Buffer.from(await this.#call("GET", `${this.#session}/screenshot`), "base64");
+  }
+
+  /** Closes the window and ends the driver. */
+  async close() {
+    if (this.#session) await this.#call("DELETE", this.#session);
+    if (this.#driver.exitCode === null && this.#driver.pid) {
+      const ended = once(this.#driver, "exit");
+      this.#driver.kill();
+      await ended;
+    }
+  }
+
+  async #call(method, path, body) {
+    const response = await fetch(this.#base + path, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  }
+}
