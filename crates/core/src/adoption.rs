@@ -33,7 +33,7 @@ pub(crate) struct Adoption {
     /// Odds that one adopted team brings in another, by proof (see [`proof_step`]).
     pub spread: [u64; 4],
     /// 1 / teams in Q16.
-    pub recip: Vec<u32>,
+    recip: [u32; TEAMS_MAX as usize + 1],
     pub fill_initial_q16: u32,
     pub fill_q16: u32,
     pub shallow_q16: u32,
@@ -80,7 +80,7 @@ impl Adoption {
             paid_bonus: if paid { Odds::of(b(Param::ActivationPaidBonus)) } else { Odds::NEVER },
             late: Odds::of(b(Param::LateActivationMonthly)),
             spread,
-            recip: (0..=u32::from(TEAMS_MAX)).map(|n| 65_536 / n.max(1)).collect(),
+            recip: std::array::from_fn(|n| 65_536 / (n.max(1) as u32)),
             fill_initial_q16: q16(b(Param::FillInitial)),
             fill_q16: q16(b(Param::FillMonthly)),
             shallow_q16: q16(b(Param::ShallowDepth)),
@@ -95,6 +95,12 @@ impl Adoption {
             champion_months: b(Param::ChampionMonths) as u8,
             load_q16,
         }
+    }
+
+    /// One over a number of teams, Q16.
+    #[inline]
+    fn recip(&self, teams: u32) -> u64 {
+        u64::from(self.recip[(teams as usize).min(TEAMS_MAX as usize)])
     }
 
     /// Odds of activating at the end of the window.
@@ -116,94 +122,91 @@ pub(crate) fn proof_step(demand_q12: u32, contracted: u32) -> usize {
 
 impl<R: Recorder> World<'_, R> {
     /// One month of adoption in every live account.
+    #[inline(never)]
     pub(crate) fn adopt(&mut self) {
         let month = self.month;
-        let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
+        let segments = &self.model.segments[..];
+        let n = self.accounts.len();
+        self.undecided.clear();
+        // Slices of one length let the compiler keep every column in hand without checks.
         let a = &mut self.accounts;
-        for i in 0..a.len() {
-            if a.flags[i] & flag::LIVE == 0 {
+        let (flags, segment, stream) = (&a.flags[..n], &a.segment[..n], &a.stream[..n]);
+        let (teams, contracted) = (&a.teams[..n], &a.contracted[..n]);
+        let (adopted, team_seats) = (&mut a.adopted[..n], &mut a.team_seats[..n]);
+        let (demand, intensity) = (&mut a.demand[..n], &mut a.intensity[..n]);
+        let (events, champion) = (&mut a.events[..n], &mut a.champion_until[..n]);
+        for i in 0..n {
+            let state = flags[i];
+            if state & flag::LIVE == 0 {
                 continue;
             }
-            let terms = &self.model.segments[usize::from(a.segment[i])].adoption;
-            let stream = Stream(a.stream[i]);
-            let (spread_draw, event_draw) = stream.pair(month, Purpose::Spread);
-            let mut events = 0;
-
-            let mut team_seats = grow(a.team_seats[i], terms.headcount_q16);
-            a.intensity[i] = grow(a.intensity[i], terms.usage_q16);
-            if u64::from(event_draw) < terms.life_events[2] {
-                if u64::from(event_draw) < terms.life_events[0] {
-                    events |= event::CHAMPION;
-                    a.champion_until[i] = (month as u8).saturating_add(terms.champion_months);
-                } else if u64::from(event_draw) < terms.life_events[1] {
-                    events |= event::GROWTH;
-                    team_seats = grow(team_seats, terms.growth_event_q16);
+            let terms = &segments[usize::from(segment[i])].adoption;
+            let (spread_draw, event_draw) = Stream(stream[i]).pair(month, Purpose::Spread);
+            let mut seats = grow(team_seats[i], terms.headcount_q16);
+            let mut happened = 0;
+            intensity[i] = grow(intensity[i], terms.usage_q16);
+            let event_draw = u64::from(event_draw);
+            if event_draw < terms.life_events[2] {
+                if event_draw < terms.life_events[0] {
+                    happened = event::CHAMPION;
+                    champion[i] = (month as u8).saturating_add(terms.champion_months);
+                } else if event_draw < terms.life_events[1] {
+                    happened = event::GROWTH;
+                    seats = grow(seats, terms.growth_event_q16);
                 } else {
-                    events |= event::PRODUCT;
+                    happened = event::PRODUCT;
                 }
             }
-            a.team_seats[i] = team_seats;
-
-            let flags = a.flags[i];
-            let (teams, adopted) = (u32::from(a.teams[i]), u32::from(a.adopted[i]));
-            if flags & flag::ACTIVATED != 0 && adopted < teams {
-                let odds = terms.spread[proof_step(a.demand[i], a.contracted[i])];
-                let pairs = u64::from(adopted * (teams - adopted));
-                let odds = (odds * pairs >> 16) * u64::from(terms.recip[teams as usize]);
-                if u64::from(spread_draw) < odds {
-                    a.adopted[i] += 1;
-                    events |= event::NEW_TEAM;
+            team_seats[i] = seats;
+            let target = if state & flag::ACTIVATED != 0 {
+                let (all, so_far) = (u32::from(teams[i]), u32::from(adopted[i]));
+                let pairs = u64::from(so_far * (all - so_far));
+                let odds = terms.spread[proof_step(demand[i], contracted[i])];
+                if u64::from(spread_draw) < (odds * pairs >> 16) * terms.recip(all) {
+                    adopted[i] += 1;
+                    happened |= event::NEW_TEAM;
                 }
-            }
-
-            let full = team_seats.saturating_mul(u32::from(a.adopted[i]));
-            let target = if flags & flag::ACTIVATED != 0 {
-                full
-            } else if flags & flag::DECIDED != 0 {
-                scale(team_seats, terms.shallow_q16)
+                seats.saturating_mul(u32::from(adopted[i]))
             } else {
-                team_seats
+                self.undecided.push(i as u32);
+                if state & flag::DECIDED != 0 { scale(seats, terms.shallow_q16) } else { seats }
             };
-            let demand = a.demand[i];
-            a.demand[i] = if target >= demand {
-                demand + scale(target - demand, terms.fill_q16)
-            } else {
-                demand - scale(demand - target, terms.fill_q16)
-            };
-            a.events[i] = events;
-
-            if flags & flag::ACTIVATED == 0 {
-                let draw = stream.draw(month, Purpose::Activation);
-                let decided = flags & flag::DECIDED != 0;
-                let due = a.age(i, month) >= terms.window_months;
-                let odds = match (decided, due) {
-                    (true, _) => terms.late,
-                    (false, true) => terms.odds(a.oversize[i], load_step),
-                    (false, false) => continue,
-                };
-                a.flags[i] |= flag::DECIDED;
-                self.flow.activations_decided += i64::from(!decided);
-                if odds.hit(draw) {
-                    a.flags[i] |= flag::ACTIVATED;
-                    a.activated_at[i] = month as u8;
-                    self.flow.activated += 1;
-                    self.activated.push(i as u32);
-                }
-            }
+            let now = i64::from(demand[i]);
+            let gap = i64::from(target) - now;
+            // Toward the target by a share below one: the result lies between the two.
+            demand[i] = (now + ((gap * i64::from(terms.fill_q16) + 0x8000) >> 16)) as u32;
+            events[i] = happened;
         }
-        self.credit_activations();
+        self.decide_activation();
     }
 
-    /// Credits this month's activations to the CSMs, in account order.
-    fn credit_activations(&mut self) {
-        let activated = std::mem::take(&mut self.activated);
-        for &account in &activated {
+    /// Accounts that have not activated: those at the end of their window are decided, those past
+    /// it may still come round.
+    fn decide_activation(&mut self) {
+        let month = self.month;
+        let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
+        let undecided = std::mem::take(&mut self.undecided);
+        for &account in &undecided {
             let i = account as usize;
-            let csm = self.team.rep_of(self.accounts.csm_seat[i]);
-            self.comp_event(i, Measure::Activations, 100, csm);
+            let terms = &self.model.segments[usize::from(self.accounts.segment[i])].adoption;
+            let decided = self.accounts.flags[i] & flag::DECIDED != 0;
+            let due = self.accounts.age(i, month) >= terms.window_months;
+            let odds = match (decided, due) {
+                (true, _) => terms.late,
+                (false, true) => terms.odds(self.accounts.oversize[i], load_step),
+                (false, false) => continue,
+            };
+            self.accounts.flags[i] |= flag::DECIDED;
+            self.flow.activations_decided += i64::from(!decided);
+            if odds.hit(self.account_stream(i).draw(month, Purpose::Activation)) {
+                self.accounts.flags[i] |= flag::ACTIVATED;
+                self.accounts.activated_at[i] = month as u8;
+                self.flow.activated += i64::from(!decided);
+                let csm = self.team.rep_of(self.accounts.csm_seat[i]);
+                self.comp_event(i, Measure::Activations, 100, csm);
+            }
         }
-        self.activated = activated;
-        self.activated.clear();
+        self.undecided = undecided;
     }
 }
 

@@ -107,6 +107,7 @@ impl<R: Recorder> World<'_, R> {
 
     /// Works the queue in the order in which tasks came, as far as capacity goes; tasks past their
     /// time expire.
+    #[inline(never)]
     pub(crate) fn work_queue(&mut self) {
         let mut queue = std::mem::take(&mut self.queue);
         let expire = self.model.plan.signals.expire_days;
@@ -147,6 +148,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Owners with quota and time left try accounts that show nothing.
+    #[inline(never)]
     pub(crate) fn guess(&mut self) {
         let count = self.accounts.len() as u64;
         if count == 0 {
@@ -334,7 +336,6 @@ impl<R: Recorder> World<'_, R> {
         }
         self.reprice(i);
         let left = (usage - i64::from(rise)).max(0);
-        self.accounts.usage_high[i] = u32::try_from(left).unwrap_or(u32::MAX);
         let total = i64::from(self.accounts.committed[i]) + left;
         self.move_arr(i, total, Cause::Tier, worker);
     }

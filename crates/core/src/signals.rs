@@ -55,7 +55,36 @@ impl SignalTerms {
             plays: plan.expansion.plays.iter().map(|p| (p.kind, mask(&p.triggers))).collect(),
         }
     }
+
+    /// Whether a business review is held at this age in months.
+    #[inline]
+    fn reviews_at(&self, age: u16) -> bool {
+        self.review_every > 0 && age > 0 && age.is_multiple_of(self.review_every)
+    }
 }
+
+/// Signals of the sixteen sets of life events.
+const EVENT_SIGNALS: [u16; 16] = {
+    let pairs = [
+        (event::NEW_TEAM, SignalKind::NewTeam),
+        (event::CHAMPION, SignalKind::ChampionChange),
+        (event::GROWTH, SignalKind::AccountGrowth),
+        (event::PRODUCT, SignalKind::AdjacentProduct),
+    ];
+    let mut table = [0; 16];
+    let mut set = 0;
+    while set < 16 {
+        let mut at = 0;
+        while at < pairs.len() {
+            if set & pairs[at].0 as usize != 0 {
+                table[set] |= bit(pairs[at].1);
+            }
+            at += 1;
+        }
+        set += 1;
+    }
+    table
+};
 
 /// The bit of a signal.
 pub(crate) const fn bit(kind: SignalKind) -> u16 {
@@ -65,99 +94,108 @@ pub(crate) const fn bit(kind: SignalKind) -> u16 {
 impl<R: Recorder> World<'_, R> {
     /// Looks at every live account for signals and queues the tasks that follow.
     pub(crate) fn listen(&mut self) {
-        let month = self.month as u8;
-        let gate = self.model.plan.activation.gate;
-        let has_csm = self.team.has_csm();
-        for i in 0..self.accounts.len() {
-            if self.accounts.flags[i] & flag::LIVE == 0 {
-                continue;
-            }
-            let shown = self.signals_shown(i, has_csm);
-            let fresh = shown & !self.accounts.raised[i];
-            self.accounts.raised[i] = shown;
-            self.flow.signals += i64::from(fresh.count_ones());
-            if shown == 0
-                || self.accounts.busy[i] != busy::IDLE
-                || self.accounts.cooldown[i] > month
-            {
-                continue;
-            }
-            let terms = &self.model.segments[usize::from(self.accounts.segment[i])].signals;
-            let seen = shown & terms.watched;
-            let stream = Stream(self.accounts.stream[i]);
-            let caught = seen != 0
-                && terms.detect.hit(stream.draw(self.month, Purpose::Detection))
-                && (terms.nominate == Odds::ALWAYS
-                    || terms.nominate.hit(stream.draw(self.month, Purpose::Nomination)));
-            if !caught {
-                self.note_signals(i, fresh, SignalFate::Missed);
-                continue;
-            }
-            if has_csm && seen & bit(SignalKind::ChampionChange) != 0 {
-                // Noticed in time: CS finds the next champion.
-                self.accounts.champion_until[i] = month;
-            }
-            let ready = self.accounts.has(i, flag::MAPPED)
-                && (!gate || self.accounts.has(i, flag::ACTIVATED));
-            if !ready {
-                self.note_signals(i, fresh, SignalFate::Held);
-                continue;
-            }
-            let play = terms
-                .plays
-                .iter()
-                .find(|(kind, triggers)| triggers & seen != 0 && self.applies(i, *kind))
-                .copied();
-            if let Some((kind, triggers)) = play {
-                self.queue_task(i, kind, (triggers & seen).trailing_zeros() as u8);
-            }
+        self.look_for_signals();
+        let work = std::mem::take(&mut self.work);
+        for &(account, fresh) in &work {
+            self.answer_signals(account as usize, fresh);
         }
+        self.work = work;
     }
 
-    /// The signals an account shows this month.
-    #[inline]
-    fn signals_shown(&self, i: usize, has_csm: bool) -> u16 {
-        let a = &self.accounts;
-        let segment = &self.model.segments[usize::from(a.segment[i])];
-        let terms = &segment.signals;
-        let book = &segment.books[usize::from(a.book[i])];
-        let mut shown = 0;
-        let mut show = |on: bool, kind| shown |= if on { bit(kind) } else { 0 };
-        let demand = u64::from(a.demand[i]);
-        let counts_seats = book.counts_use();
-        show(
-            counts_seats && demand >= u64::from(a.contracted[i]) * terms.seat_q12,
-            SignalKind::SeatUtilisation,
-        );
-        if a.commit[i] > 0 {
-            let usage = u64::from(a.level[i].saturating_sub(a.committed[i] / 12));
-            let quota = u64::from(a.commit[i] / 12) * terms.quota_q12;
-            show((usage << SEAT_BITS) >= quota, SignalKind::ApiQuota);
+    /// Notes what every account shows that waits for nothing, and keeps those that show something.
+    /// An account with a task, a play or a refusal behind it is not looked at.
+    #[inline(never)]
+    fn look_for_signals(&mut self) {
+        let month = self.month;
+        let has_csm = self.team.has_csm();
+        let segments = &self.model.segments[..];
+        self.work.clear();
+        let a = &mut self.accounts;
+        let n = a.len();
+        let (flags, segment, book) = (&a.flags[..n], &a.segment[..n], &a.book[..n]);
+        let (demand, contracted, limit) = (&a.demand[..n], &a.contracted[..n], &a.limit[..n]);
+        let (commit, level, intensity) = (&a.commit[..n], &a.level[..n], &a.intensity[..n]);
+        let (events, renewal, land_month) = (&a.events[..n], &a.renewal[..n], &a.land_month[..n]);
+        let (waiting, cooldown, stream) = (&a.busy[..n], &a.cooldown[..n], &a.stream[..n]);
+        let raised = &mut a.raised[..n];
+        let mut shown_in_all = 0;
+        for i in 0..n {
+            let waits = waiting[i] != busy::IDLE || u16::from(cooldown[i]) > month;
+            if waits || flags[i] & flag::LIVE == 0 {
+                continue;
+            }
+            let segment = &segments[usize::from(segment[i])];
+            let terms = &segment.signals;
+            let book = &segment.books[usize::from(book[i])];
+            let (wants, sold) = (u64::from(demand[i]), u64::from(contracted[i]));
+            let mut shown = 0;
+            let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
+            show(book.counts_use && wants >= sold * terms.seat_q12, SignalKind::SeatUtilisation);
+            if commit[i] > 0 {
+                let quota = u64::from(commit[i] / 12) * terms.quota_q12;
+                show(u64::from(level[i]) << SEAT_BITS >= quota, SignalKind::ApiQuota);
+            }
+            if limit[i] != NONE {
+                show(wants >= u64::from(limit[i]) * terms.tier_q12, SignalKind::IncludedTier);
+            } else if let Some(full) = book.included_driver(contracted[i]) {
+                let driver = wants * u64::from(intensity[i]);
+                show(driver >= full * terms.tier_q12, SignalKind::IncludedTier);
+            }
+            shown |= EVENT_SIGNALS[usize::from(events[i] & 15)];
+            if flags[i] & flag::ACTIVATED != 0 {
+                let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
+                // The notice window, not only its first month: a busy owner may come late.
+                let ahead = renewal[i].wrapping_sub(month as u8);
+                let near = (1..=terms.notice_months).contains(&ahead);
+                let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
+                show(near && healthy, SignalKind::RenewalNear);
+                let age = (i32::from(month) - i32::from(land_month[i])) as u16;
+                if has_csm && terms.reviews_at(age) {
+                    let draw = Stream(stream[i]).draw(month, Purpose::Review);
+                    show(terms.review.hit(draw), SignalKind::BusinessReview);
+                }
+            }
+            let fresh = shown & !raised[i];
+            raised[i] = shown;
+            shown_in_all += i64::from(fresh.count_ones());
+            if shown != 0 {
+                self.work.push((i as u32, fresh));
+            }
         }
-        if a.limit[i] != NONE {
-            show(demand >= u64::from(a.limit[i]) * terms.tier_q12, SignalKind::IncludedTier);
-        } else if let Some(full) = book.included_driver(a.contracted[i]) {
-            let driver = (demand * u64::from(a.intensity[i])) >> SEAT_BITS;
-            show((driver << SEAT_BITS) >= full * terms.tier_q12, SignalKind::IncludedTier);
+        self.flow.signals += shown_in_all;
+    }
+
+    /// What becomes of the signals of an account that waits for nothing.
+    #[inline(never)]
+    fn answer_signals(&mut self, i: usize, fresh: u16) {
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].signals;
+        let seen = self.accounts.raised[i] & terms.watched;
+        let stream = self.account_stream(i);
+        let caught = seen != 0
+            && terms.detect.hit(stream.draw(self.month, Purpose::Detection))
+            && (terms.nominate == Odds::ALWAYS
+                || terms.nominate.hit(stream.draw(self.month, Purpose::Nomination)));
+        if !caught {
+            return self.note_signals(i, fresh, SignalFate::Missed);
         }
-        let events = a.events[i];
-        if events != 0 {
-            show(events & event::NEW_TEAM != 0, SignalKind::NewTeam);
-            show(events & event::CHAMPION != 0, SignalKind::ChampionChange);
-            show(events & event::PRODUCT != 0, SignalKind::AdjacentProduct);
-            show(events & event::GROWTH != 0, SignalKind::AccountGrowth);
+        if seen & bit(SignalKind::ChampionChange) != 0 && self.team.has_csm() {
+            // Noticed in time: CS finds the next champion.
+            self.accounts.champion_until[i] = self.month as u8;
         }
-        let age = a.age(i, self.month);
-        if has_csm && terms.review_every > 0 && age > 0 && age % terms.review_every == 0 {
-            let draw = Stream(a.stream[i]).draw(self.month, Purpose::Review);
-            show(a.has(i, flag::ACTIVATED) && terms.review.hit(draw), SignalKind::BusinessReview);
+        let gate = self.model.plan.activation.gate;
+        let ready = self.accounts.has(i, flag::MAPPED)
+            && (!gate || self.accounts.has(i, flag::ACTIVATED));
+        if !ready {
+            return self.note_signals(i, fresh, SignalFate::Held);
         }
-        // The notice window, not only its first month: a busy owner may come to it late.
-        let to_renewal = a.renewal[i].saturating_sub(self.month as u8);
-        let near = to_renewal > 0 && to_renewal <= terms.notice_months;
-        let healthy = demand * 5 >= (u64::from(a.contracted[i]) << SEAT_BITS) * 4;
-        show(near && healthy && a.has(i, flag::ACTIVATED), SignalKind::RenewalNear);
-        shown
+        let play = terms
+            .plays
+            .iter()
+            .find(|(kind, triggers)| triggers & seen != 0 && self.applies(i, *kind))
+            .copied();
+        if let Some((kind, triggers)) = play {
+            self.queue_task(i, kind, (triggers & seen).trailing_zeros() as u8);
+        }
     }
 
     fn note_signals(&mut self, i: usize, signals: u16, fate: SignalFate) {

@@ -40,13 +40,6 @@ impl TeamTerms {
         let roles = plan.roles.iter().map(|role| RoleTerms::new(plan, role, pay)).collect();
         Self { roles, owner: plan.expansion.owner, worker }
     }
-
-    /// Expansion effort of the owner, a share of full effort; `None` when nobody owns.
-    pub fn owner_effort(plan: &Plan, pay: &PayByRole) -> Option<f64> {
-        let worker = plan.expansion.owner.worker()?;
-        let role = plan.roles.iter().find(|r| r.kind == worker)?;
-        Some(effort(plan, role, pay))
-    }
 }
 
 /// Pay shapes of the four roles, in the order of [`RoleKind::ALL`].
@@ -144,7 +137,6 @@ pub(crate) struct Team {
     owner: Option<RoleKind>,
     model: Option<OwnerModel>,
     csm_load_q3: u64,
-    plays_free: u32,
 }
 
 impl Team {
@@ -179,14 +171,25 @@ impl Team {
         self.fill(terms, comp, 0);
     }
 
-    /// Leavers go, vacancies fill, and everybody's month is measured out.
-    pub fn begin_month<R: Recorder>(
+    /// Vacancies fill, and everybody's month is measured out.
+    pub fn begin_month(
+        &mut self,
+        terms: &TeamTerms,
+        comp: &mut CompLedger<'_>,
+        month: u16,
+        live_accounts: i64,
+    ) {
+        self.fill(terms, comp, month);
+        self.csm_load_q3 = self.load(live_accounts);
+    }
+
+    /// Leavers go at month end, after their month's work is credited.
+    pub fn end_month<R: Recorder>(
         &mut self,
         terms: &TeamTerms,
         comp: &mut CompLedger<'_>,
         recorder: &mut R,
         month: u16,
-        live_accounts: i64,
     ) {
         for seat in &mut self.seats {
             let role = &terms.roles[usize::from(seat.role)];
@@ -194,15 +197,12 @@ impl Team {
                 comp.leave(seat.rep, month, recorder);
                 self.reps[seat.rep as usize].left = Some(month);
                 seat.rep = NONE;
-                seat.refill = month + role.backfill_months.max(1);
+                seat.refill = month + 1 + role.backfill_months;
             }
         }
-        self.fill(terms, comp, month);
-        self.csm_load_q3 = self.load(live_accounts);
     }
 
     fn fill(&mut self, terms: &TeamTerms, comp: &mut CompLedger<'_>, month: u16) {
-        self.plays_free = 0;
         for seat in &mut self.seats {
             let role = &terms.roles[usize::from(seat.role)];
             if seat.rep == NONE && seat.refill <= month {
@@ -229,7 +229,6 @@ impl Team {
             seat.deal_limit = if role.kind == RoleKind::Ae { round_q16(capacity) } else { 0 };
             seat.accounts_limit = if role.kind == RoleKind::Csm { round_q16(capacity) } else { 0 };
             seat.play_limit = round_q16((u64::from(role.plays_q16) * u64::from(ramp)) >> 16);
-            self.plays_free += seat.play_limit.saturating_sub(seat.plays);
         }
     }
 
@@ -320,11 +319,6 @@ impl Team {
         known.left.is_none().then_some(rep)
     }
 
-    /// Room for more plays anywhere.
-    pub fn plays_free(&self) -> u32 {
-        self.plays_free
-    }
-
     /// Takes room for one play: of the owning seat, or, for pooled roles, of any seat.
     pub fn take_play(&mut self, owner: u16) -> Option<u16> {
         let role = self.owner?;
@@ -336,7 +330,6 @@ impl Team {
             let seat = first + (start + step) % count;
             if self.room(seat) > 0 {
                 self.seats[usize::from(seat)].plays += 1;
-                self.plays_free -= 1;
                 return Some(seat);
             }
         }
@@ -352,7 +345,6 @@ impl Team {
     pub fn free_play(&mut self, seat: u16) {
         if let Some(state) = self.seats.get_mut(usize::from(seat)) {
             state.plays -= 1;
-            self.plays_free += u32::from(state.plays < state.play_limit);
         }
     }
 

@@ -14,7 +14,10 @@ const ID_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";
 /// The schema of plan files.
 pub fn plan() -> Value {
     let title = "Foothold plan";
-    let mut root = object(title, "What a company decides or knows about its land and expand motion.");
+    let mut root = object(
+        title,
+        "What a company decides or knows about its land and expand motion.",
+    );
     let mut needs = Value::Object(Map::new());
     fill(&mut root, &mut needs, &plan_file::describe());
     // A plan that extends another may leave out what the other has.
@@ -27,7 +30,10 @@ pub fn plan() -> Value {
 /// The schema of behaviour files.
 pub fn behaviour() -> Value {
     let title = "Foothold behaviour set";
-    let mut root = object(title, "How buyers, users and reps respond, with a source for each value.");
+    let mut root = object(
+        title,
+        "How buyers, users and reps respond, with a source for each value.",
+    );
     let mut needs = Value::Object(Map::new());
     fill(&mut root, &mut needs, &behaviour_file::describe());
     root["allOf"] = json!([needs]);
@@ -62,7 +68,11 @@ fn fill(root: &mut Value, needs: &mut Value, fields: &[Described]) {
         let holder = table_at(root, &parents);
         holder["properties"][field.name] = schema_of(field);
         if !field.optional {
-            let holder = if in_list { holder } else { table_at(needs, &parents) };
+            let holder = if in_list {
+                holder
+            } else {
+                table_at(needs, &parents)
+            };
             match holder["required"].as_array_mut() {
                 Some(required) => required.push(json!(field.name)),
                 None => holder["required"] = json!([field.name]),
@@ -73,10 +83,12 @@ fn fill(root: &mut Value, needs: &mut Value, fields: &[Described]) {
 
 /// The schema of the table under `parents`; it is made where it is not there yet.
 fn table_at<'v>(root: &'v mut Value, parents: &[&str]) -> &'v mut Value {
-    parents.iter().fold(root, |holder, parent| match parent.strip_suffix("[]") {
-        Some(list) => &mut holder["properties"][list]["items"],
-        None => &mut holder["properties"][*parent],
-    })
+    parents
+        .iter()
+        .fold(root, |holder, parent| match parent.strip_suffix("[]") {
+            Some(list) => &mut holder["properties"][list]["items"],
+            None => &mut holder["properties"][*parent],
+        })
 }
 
 fn schema_of(field: &Field) -> Value {

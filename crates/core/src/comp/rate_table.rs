@@ -93,7 +93,11 @@ impl RateCurve {
         if credit * (PPM as u128) < quota * wide(self.threshold) {
             return 0;
         }
-        let pay = self.price(self.units(credit, quota, self.boundary), quota, terms);
+        let pay = if self.is_straight(credit, quota) {
+            self.straight(credit, quota, terms)
+        } else {
+            self.price(self.units(credit, quota, self.boundary), quota, terms)
+        };
         match self.cap {
             Some(cap) => pay.min(mul_div(
                 wide(self.pay_at_quota_cents(terms)),
@@ -101,6 +105,23 @@ impl RateCurve {
                 PPM as u128,
             )),
             None => pay,
+        }
+    }
+
+    /// Whether `credit` lies inside a first band that pays the standard rate up to quota or beyond:
+    /// pay is then proportional to credit, and cheap.
+    fn is_straight(&self, credit: u128, quota: u128) -> bool {
+        let first = self.bands[0];
+        first.multiple == PPM
+            && first.up_to >= PPM
+            && (first.up_to == i64::MAX || credit * (PPM as u128) < quota * wide(first.up_to))
+    }
+
+    fn straight(&self, credit: u128, quota: u128, terms: &Terms) -> i64 {
+        match self.standard {
+            Standard::Explicit(rate) => mul_div(credit, wide(rate), 1_000_000_000),
+            Standard::Target => mul_div(wide(terms.target), credit, quota),
+            Standard::PerEvent => 0,
         }
     }
 

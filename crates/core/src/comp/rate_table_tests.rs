@@ -338,3 +338,27 @@ proptest! {
         prop_assert_eq!(RateCurve::new(&line).pay_cents(credited, &terms), expected);
     }
 }
+
+proptest! {
+    /// The short way inside the first band says what the bands say.
+    #[test]
+    fn straight_pay_equals_banded_pay(
+        credited in 0i64..10_000_000_000,
+        quota in 1i64..10_000_000_000,
+        explicit in any::<bool>(),
+        rate in 0u32..100_000,
+    ) {
+        let basis = match explicit {
+            true => RateBasis::Explicit(Decimal::new(rate.into(), 5)),
+            false => RateBasis::ShareOfVariable(Decimal::ONE),
+        };
+        let component = component(basis, RateTable::Marginal, &[("1", "1"), ("rest", "2")]);
+        let curve = RateCurve::new(&component);
+        let terms = Terms { quota, unramped_quota: quota, target: i64::from(rate) * 1_000 };
+        let (credit, bound) = (wide(credited), wide(quota));
+        if curve.is_straight(credit, bound) {
+            let banded = curve.price(curve.units(credit, bound, curve.boundary), bound, &terms);
+            prop_assert_eq!(curve.straight(credit, bound, &terms), banded);
+        }
+    }
+}

@@ -44,7 +44,26 @@ pub(super) fn share_of(amount: i64, share_ppb: i64) -> i64 {
 ///
 /// # Panics
 /// If `divisor` is zero.
+#[inline]
 pub(super) fn mul_div(a: u128, b: u128, divisor: u128) -> i64 {
+    // Nearly every amount fits in one machine word, where a division costs a tenth.
+    if let (Ok(a), Ok(b), Ok(divisor)) =
+        (u64::try_from(a), u64::try_from(b), u64::try_from(divisor))
+        && let Some(product) = a.checked_mul(b)
+    {
+        let (quotient, remainder) = (product / divisor, product % divisor);
+        let up = match remainder.cmp(&(divisor - remainder)) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => quotient & 1,
+            std::cmp::Ordering::Greater => 1,
+        };
+        return i64::try_from(quotient + up).unwrap_or(i64::MAX);
+    }
+    mul_div_wide(a, b, divisor)
+}
+
+/// The same for products beyond 64 bits.
+fn mul_div_wide(a: u128, b: u128, divisor: u128) -> i64 {
     let (quotient, remainder) = match a.checked_mul(b) {
         Some(product) => (product / divisor, product % divisor),
         None => long_division(wide_product(a, b), divisor),
@@ -120,6 +139,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_narrow_way_equals_the_wide_way(a in 0u64..1 << 40, b in 0u64..1 << 34, d in 1u64..) {
+            let (a, b, d) = (u128::from(a), u128::from(b), u128::from(d));
+            prop_assert_eq!(mul_div(a, b, d), mul_div_wide(a, b, d));
+        }
+
         #[test]
         fn the_long_way_equals_the_short_way(a in 0u64.., b in 0u64.., d in 1u64..) {
             let (a, b, d) = (u128::from(a), u128::from(b), u128::from(d));

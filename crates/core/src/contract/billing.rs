@@ -6,12 +6,16 @@
 //! is used; prepaid commitments are invoiced with the fees and drawn down.
 
 use crate::adoption::{dated, scale};
-use crate::chance::{Purpose, Stream};
+use crate::chance::Purpose;
 use crate::contract::BookTerms;
-use crate::plan::{ArrConvention, CommitmentKind, Measure};
+use crate::plan::{ArrConvention, CommitmentKind};
 use crate::sim::accounts::{SEAT_BITS, flag};
+use crate::sim::model::SegmentModel;
 use crate::sim::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
 use crate::sim::world::World;
+
+/// Months after landing in which usage finds its level.
+const SETTLING_MONTHS: u16 = 6;
 
 impl<R: Recorder> World<'_, R> {
     /// The price book of account `i` in its segment.
@@ -32,26 +36,43 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Bills one month of usage and lets ARR follow.
+    #[inline(never)]
+    pub(crate) fn bill_usage(&mut self) {
+        for i in 0..self.accounts.len() {
+            if self.accounts.flags[i] & flag::LIVE == 0 {
+                continue;
+            }
+            let segment = &self.model.segments[usize::from(self.accounts.segment[i])];
+            let book = &segment.books[usize::from(self.accounts.book[i])];
+            if book.fast.prices_usage() {
+                self.bill_account(i, segment, book);
+            }
+        }
+    }
+
     #[inline]
-    pub(crate) fn bill_usage(&mut self, i: usize, stream: Stream) {
-        let model = self.model;
-        let segment = &model.segments[usize::from(self.accounts.segment[i])];
-        let book = &segment.books[usize::from(self.accounts.book[i])];
-        let noise = segment.terms.usage_noise.at(stream.draw(self.month, Purpose::UsageNoise));
+    fn bill_account(&mut self, i: usize, segment: &SegmentModel, book: &BookTerms) {
+        let month = self.month;
+        let noise_draw = self.account_stream(i).draw(month, Purpose::UsageNoise);
+        let noise = segment.terms.usage_noise.at(noise_draw);
         let driver = (self.usage_driver(i) * u64::from(noise)) >> 16;
-        let contracted = self.accounts.contracted[i];
+        let a = &mut self.accounts;
+        let contracted = a.contracted[i];
         let charge = book.fast.usage_cents_monthly(driver, contracted).min(i64::from(u32::MAX)) as u32;
 
-        let a = &mut self.accounts;
+        let age = a.age(i, month);
         let over = charge.saturating_sub(a.commit[i] / 12);
         let (over1, over2) = (a.over1[i], a.over2[i]);
-        let total = match segment.terms.convention {
+        let usage = match segment.terms.convention {
             ArrConvention::CommittedOnly => 0,
             ArrConvention::LastMonth => i64::from(over) * 12,
             ArrConvention::TrailingThreeMonths => {
-                let months = a.age(i, self.month).min(2) + 1;
                 let sum = i64::from(over) + i64::from(over1) + i64::from(over2);
-                sum * 12 / i64::from(months)
+                match age {
+                    0 => sum * 12,
+                    1 => sum * 6,
+                    _ => sum * 4,
+                }
             }
         };
         a.over2[i] = over1;
@@ -63,43 +84,33 @@ impl<R: Recorder> World<'_, R> {
             CommitmentKind::Prepaid => charge - drawn,
             CommitmentKind::None | CommitmentKind::TrueUp => charge,
         };
-        let bill = charge.saturating_add(a.committed[i] / 12);
         let level = a.level[i];
-        if level > 0 && u64::from(bill) * 1_000_000 > u64::from(level) * u64::from(segment.terms.shock_ppm)
-        {
+        let fees = u64::from(a.committed[i] / 12);
+        let expected = (u64::from(level) + fees) * u64::from(segment.terms.shock_ppm);
+        // A new account's first months set the level; they shock nobody.
+        let settled = age > SETTLING_MONTHS;
+        let shocked = settled && (u64::from(charge) + fees) * 1_000_000 > expected;
+        a.level[i] = if settled { level - level / 8 + charge / 8 } else { level.max(charge) };
+        if shocked {
             self.shock(i);
         }
-        let a = &mut self.accounts;
-        a.level[i] = if level == 0 { bill } else { level - level / 8 + bill / 8 };
         if billed > 0 {
             self.invoice_now(i, InvoiceKind::Usage, i64::from(billed));
         }
-        self.set_usage_arr(i, total);
+        self.set_usage_arr(i, usage);
     }
 
-    /// ARR follows usage; a rise past the high-water mark is credited.
+    /// ARR follows usage.
+    #[inline]
     fn set_usage_arr(&mut self, i: usize, usage: i64) {
         let total = i64::from(self.accounts.committed[i]) + usage;
         if total == i64::from(self.accounts.arr[i]) {
             return;
         }
-        let first = self.accounts.flags[i] & flag::BOOKED == 0;
+        let booked = self.accounts.flags[i] & flag::BOOKED != 0;
         self.move_arr(i, total, Cause::Usage, None);
-        if first {
-            let closer = self.team.active(self.accounts.closer_rep[i]);
-            let arr = i64::from(self.accounts.arr[i]);
-            let term = i64::from(self.model.plan.contract.term_months);
-            self.comp_event(i, Measure::NewArr, arr, closer);
-            self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
-            self.comp_event(i, Measure::Tcv, arr * term / 12, closer);
-            self.accounts.usage_high[i] = usage.min(i64::from(u32::MAX)) as u32;
-            return;
-        }
-        let high = i64::from(self.accounts.usage_high[i]);
-        if usage > high {
-            self.accounts.usage_high[i] = usage.min(i64::from(u32::MAX)) as u32;
-            let owner = self.team.rep_of(self.accounts.owner_seat[i]);
-            self.comp_event(i, Measure::ExpansionArr, usage - high, owner);
+        if !booked {
+            self.credit_landing(i);
         }
     }
 
@@ -114,40 +125,51 @@ impl<R: Recorder> World<'_, R> {
         }
         self.accounts.over1[i] = over as u32;
         self.accounts.over2[i] = over as u32;
-        self.accounts.usage_high[i] = u32::try_from(over * 12).unwrap_or(u32::MAX);
         over * 12
     }
 
     /// What is invoiced in advance, cents a year.
-    fn advance_fees(&self, i: usize, committed: u32) -> u32 {
+    pub(crate) fn advance_fees(&self, i: usize, committed: u32) -> u32 {
         match self.book_terms(i).commitment {
             CommitmentKind::TrueUp => committed - self.accounts.commit[i].min(committed),
             CommitmentKind::None | CommitmentKind::Prepaid => committed,
         }
     }
 
-    /// Invoices in advance when due, then recognises this month's share.
-    #[inline]
-    pub(crate) fn invoice_and_recognise(&mut self, i: usize) {
+    /// Invoices in advance where due, then recognises this month's share of every account.
+    #[inline(never)]
+    pub(crate) fn invoice_and_recognise(&mut self) {
         let month = self.month as u8;
-        if self.accounts.next_invoice[i] == month {
-            let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
-            let months = u32::from(terms.billing_months);
-            let next = terms.month_after(self.month, terms.billing_months);
-            let fees = self.advance_fees(i, self.accounts.committed[i]);
-            let amount = (u64::from(fees) * u64::from(months) / 12) as u32;
-            self.accounts.next_invoice[i] = next;
-            self.accounts.deferred[i] += amount;
-            self.accounts.recognise[i] = self.accounts.deferred[i] / months;
-            self.invoice(i, InvoiceKind::Committed, i64::from(amount));
-            self.flow.deferred += i64::from(amount);
+        let n = self.accounts.len();
+        let mut recognised = 0;
+        for i in 0..n {
+            if self.accounts.next_invoice[i] == month && self.accounts.flags[i] & flag::LIVE != 0 {
+                self.invoice_fees(i);
+            }
         }
         let a = &mut self.accounts;
-        let last = a.next_invoice[i] == month + 1;
-        let share = if last { a.deferred[i] } else { a.recognise[i] };
-        a.deferred[i] -= share;
-        self.flow.recognised += i64::from(share);
-        self.flow.deferred -= i64::from(share);
+        let (next, share) = (&a.next_invoice[..n], &a.recognise[..n]);
+        let deferred = &mut a.deferred[..n];
+        for i in 0..n {
+            // Nothing is deferred for who has left, so nothing is recognised.
+            let part = if next[i] == month + 1 { deferred[i] } else { share[i].min(deferred[i]) };
+            deferred[i] -= part;
+            recognised += i64::from(part);
+        }
+        self.flow.recognised += recognised;
+        self.flow.deferred -= recognised;
+    }
+
+    fn invoice_fees(&mut self, i: usize) {
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let months = u32::from(terms.billing_months);
+        let fees = self.advance_fees(i, self.accounts.committed[i]);
+        let amount = (u64::from(fees) * u64::from(months) / 12) as u32;
+        self.accounts.next_invoice[i] = terms.month_after(self.month, terms.billing_months);
+        self.accounts.deferred[i] += amount;
+        self.accounts.recognise[i] = self.accounts.deferred[i] / months;
+        self.invoice(i, InvoiceKind::Committed, i64::from(amount));
+        self.flow.deferred += i64::from(amount);
     }
 
     /// Invoices a rise of committed fees for the rest of the paid period. A fall waits for the next

@@ -45,21 +45,31 @@ impl<R: Recorder> World<'_, R> {
         (i64::from(self.accounts.arr[i]) - i64::from(self.accounts.committed[i])).max(0)
     }
 
-    /// Sets ARR, books the movement, and credits the rise to whoever worked or owns it.
+    /// Sets ARR and books the movement. A rise that somebody worked, or a price that somebody
+    /// asked for, is credited at once; growth that nobody worked waits for the quarter's credit.
     pub(crate) fn move_arr(&mut self, i: usize, total: i64, cause: Cause, worker: Option<u32>) {
         let before = i64::from(self.accounts.arr[i]);
         let kind = self.set_arr(i, total, cause);
-        if kind != Some(MovementKind::Expansion) {
+        if kind != Some(MovementKind::Expansion) || (worker.is_none() && cause != Cause::Price) {
             return;
         }
         let rise = i64::from(self.accounts.arr[i]) - before;
         let own = worker.or_else(|| self.team.rep_of(self.accounts.owner_seat[i]));
-        // Usage is credited on its high-water mark only: the same rise is not paid twice.
-        if cause != Cause::Usage {
-            self.comp_event(i, Measure::ExpansionArr, rise, own);
-        }
+        self.accounts.credited[i] = self.accounts.credited[i].saturating_add(rise as u32);
+        self.comp_event(i, Measure::ExpansionArr, rise, own);
         if cause == Cause::Price {
             self.comp_event(i, Measure::RenewalUplift, rise, own);
+        }
+    }
+
+    /// Credits the owner with growth that nobody worked, once a quarter of the account's life and
+    /// net: what was lost since must be won back first.
+    pub(crate) fn credit_growth(&mut self, i: usize) {
+        let (arr, credited) = (self.accounts.arr[i], self.accounts.credited[i]);
+        if arr > credited {
+            self.accounts.credited[i] = arr;
+            let owner = self.team.rep_of(self.accounts.owner_seat[i]);
+            self.comp_event(i, Measure::ExpansionArr, i64::from(arr - credited), owner);
         }
     }
 
@@ -87,6 +97,7 @@ impl<R: Recorder> World<'_, R> {
                 self.flow.new += cents;
                 self.flow.new_logos += 1;
                 self.accounts.land_arr[i] = total;
+                self.accounts.credited[i] = total;
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
@@ -99,6 +110,7 @@ impl<R: Recorder> World<'_, R> {
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,
             MovementKind::Reactivation => {
+                self.accounts.credited[i] = total;
                 self.flow.reactivation += cents;
                 self.returned.push((self.month, i as u32, cents));
             }

@@ -15,50 +15,102 @@ use crate::sim::accounts::{SEAT_BITS, busy, flag};
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
+/// Why an account needs attention this month.
+mod reason {
+    /// A date has come.
+    pub const DATE: u16 = 1;
+    /// It buys the seats it lacks.
+    pub const BUYS: u16 = 2;
+    /// It may ask for more.
+    pub const ASKS: u16 = 4;
+    /// It has churned and may return.
+    pub const AWAY: u16 = 8;
+}
+
 impl<R: Recorder> World<'_, R> {
     /// One month of every contract: dates first, then seats, usage, asks, invoices.
+    ///
+    /// Few accounts need anything but usage and an invoice in a given month. One pass over the
+    /// columns finds those few; only they take the long way.
+    #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
-        let month = self.month as u8;
-        let friction = self.model.plan.contract.friction;
-        let true_up_quarterly = self.model.plan.contract.true_up == TrueUp::Quarterly;
-        for i in 0..self.accounts.len() {
-            if self.accounts.flags[i] & flag::LIVE == 0 {
-                if dated(self.accounts.churned_at[i]) {
-                    self.maybe_return(i);
-                }
+        self.find_contract_work();
+        let work = std::mem::take(&mut self.work);
+        for &(account, why) in &work {
+            let i = account as usize;
+            if why & reason::AWAY != 0 {
+                self.maybe_return(i);
                 continue;
             }
-            if self.accounts.next_date[i] <= month {
+            if why & reason::DATE != 0 {
                 self.meet_dates(i);
                 if self.accounts.flags[i] & flag::LIVE == 0 {
                     continue;
                 }
             }
-            let segment = usize::from(self.accounts.segment[i]);
-            let book = usize::from(self.accounts.book[i]);
-            let terms = &self.model.segments[segment];
-            let stream = Stream(self.accounts.stream[i]);
-            let (ask, buy) = stream.pair(self.month, Purpose::Ask);
-            let lacks = self.lacks_seats(i);
-            if lacks && terms.books[book].fast.prices_seats() {
-                let bought = match friction {
-                    Friction::SelfServe => terms.terms.self_serve.hit(buy),
-                    Friction::Amendment | Friction::RenewalOnly => false,
-                };
-                let quarter = true_up_quarterly && self.accounts.age(i, self.month) % 3 == 0;
-                if bought || quarter {
-                    self.buy_lacking_seats(i);
-                }
+            if why & reason::BUYS != 0 && self.book_terms(i).fast.prices_seats() {
+                self.buy_lacking_seats(i);
             }
-            if terms.books[book].fast.prices_usage() {
-                self.bill_usage(i, stream);
-            }
-            if self.accounts.busy[i] != busy::PLAYING && terms.terms.ask.hit(ask) && self.wants_more(i)
-            {
+            let idle = self.accounts.busy[i] != busy::PLAYING;
+            if why & reason::ASKS != 0 && idle && self.wants_more(i) {
                 self.accounts.flags[i] |= flag::MAPPED;
                 self.start_ask(i);
             }
-            self.invoice_and_recognise(i);
+        }
+        self.work = work;
+        if self.model.bills_usage {
+            self.bill_usage();
+        }
+        self.credit_unworked_growth();
+        self.invoice_and_recognise();
+    }
+
+    #[inline(never)]
+    fn credit_unworked_growth(&mut self) {
+        let n = self.accounts.len();
+        for i in 0..n {
+            let due = (i32::from(self.month) - i32::from(self.accounts.land_month[i])) % 3 == 0;
+            if due && self.accounts.arr[i] > self.accounts.credited[i] {
+                self.credit_growth(i);
+            }
+        }
+    }
+
+    fn find_contract_work(&mut self) {
+        let month = self.month;
+        let self_serve = self.model.plan.contract.friction == Friction::SelfServe;
+        let quarterly = self.model.plan.contract.true_up == TrueUp::Quarterly;
+        let segments = &self.model.segments[..];
+        self.work.clear();
+        let a = &self.accounts;
+        let n = a.len();
+        let (flags, segment, stream) = (&a.flags[..n], &a.segment[..n], &a.stream[..n]);
+        let (next_date, churned) = (&a.next_date[..n], &a.churned_at[..n]);
+        let (demand, contracted) = (&a.demand[..n], &a.contracted[..n]);
+        let land_month = &a.land_month[..n];
+        for i in 0..n {
+            if flags[i] & flag::LIVE == 0 {
+                if dated(churned[i]) {
+                    self.work.push((i as u32, reason::AWAY));
+                }
+                continue;
+            }
+            let terms = &segments[usize::from(segment[i])].terms;
+            let (ask, buy) = Stream(stream[i]).pair(month, Purpose::Ask);
+            let mut why = if u16::from(next_date[i]) <= month { reason::DATE } else { 0 };
+            if u64::from(demand[i]) > u64::from(contracted[i]) << SEAT_BITS {
+                let quarter =
+                    quarterly && (i32::from(month) - i32::from(land_month[i])) % 3 == 0;
+                if quarter || (self_serve && terms.self_serve.hit(buy)) {
+                    why |= reason::BUYS;
+                }
+            }
+            if terms.ask.hit(ask) {
+                why |= reason::ASKS;
+            }
+            if why != 0 {
+                self.work.push((i as u32, why));
+            }
         }
     }
 
@@ -95,6 +147,6 @@ impl<R: Recorder> World<'_, R> {
         let a = &self.accounts;
         let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
         let over_commit = book.takes_commitment() && a.over1[i] > 0;
-        over_commit || (book.counts_use() && self.lacks_seats(i))
+        over_commit || (book.counts_use && self.lacks_seats(i))
     }
 }

@@ -60,7 +60,7 @@ impl<R: Recorder> World<'_, R> {
     fn use_step(&self, i: usize) -> usize {
         let a = &self.accounts;
         let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
-        if !book.counts_use() {
+        if !book.counts_use {
             return 0;
         }
         let used = u64::from(a.demand[i]);
@@ -241,6 +241,5 @@ impl<R: Recorder> World<'_, R> {
         self.reprice(i);
         let total = i64::from(self.accounts.committed[i]);
         self.set_arr(i, total, Cause::Return);
-        self.invoice_and_recognise(i);
     }
 }

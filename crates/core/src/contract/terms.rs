@@ -18,6 +18,8 @@ pub(crate) struct BookTerms {
     /// Included units of the first meter that includes any, as usage drivers in Q16: per account,
     /// and per contracted seat.
     included: Option<(u64, u64)>,
+    /// Whether what is sold can exceed what is used (pay-as-you-go cannot).
+    pub counts_use: bool,
 }
 
 impl BookTerms {
@@ -25,8 +27,11 @@ impl BookTerms {
         // Plan::check has made sure that the id names a book; the first stands in for a plan
         // without books, which it refuses.
         let book = plan.price_books.iter().find(|b| b.id == id).unwrap_or(&plan.price_books[0]);
+        let fast = FastBook::compile(book, &segment.meters);
+        let committed = book.commitment != CommitmentKind::None;
         Self {
-            fast: FastBook::compile(book, &segment.meters),
+            counts_use: fast.prices_seats() || !fast.prices_usage() || committed,
+            fast,
             commitment: book.commitment,
             seat_share_ppm: ppm(book.land_seat_share),
             second_product_ppm: ppm(book.second_product_share),
@@ -42,11 +47,6 @@ impl BookTerms {
     /// Whether usage is bought in advance.
     pub fn takes_commitment(&self) -> bool {
         self.fast.prices_usage() && self.commitment != CommitmentKind::None
-    }
-
-    /// Whether what is sold can exceed what is used (pay-as-you-go cannot).
-    pub fn counts_use(&self) -> bool {
-        self.fast.prices_seats() || !self.fast.prices_usage() || self.takes_commitment()
     }
 }
 
@@ -77,7 +77,6 @@ pub(crate) struct Terms {
     pub term_months: u8,
     pub opt_out_months: u8,
     pub billing_months: u8,
-    pub collection_lag: u8,
     pub first_year_ppm: u32,
     /// Price of contract year k+1 over year k, parts per million.
     pub ramp_ppm: Vec<u32>,
@@ -119,7 +118,6 @@ impl Terms {
             term_months: plan.contract.term_months,
             opt_out_months: plan.contract.opt_out_month.unwrap_or(0),
             billing_months: plan.contract.billing.months(),
-            collection_lag: plan.contract.collection_lag_months,
             first_year_ppm: ppm(Decimal::ONE - discount(0)),
             ramp_ppm,
             churn: churn_table(plan, segment, renewal_share),

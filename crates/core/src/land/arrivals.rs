@@ -36,11 +36,6 @@ impl Arrivals {
     pub fn count(&self, draw: u32) -> u32 {
         self.first + self.cumulative.partition_point(|&upto| u64::from(draw) >= upto) as u32
     }
-
-    /// The largest count the table gives.
-    pub fn largest(&self) -> u32 {
-        self.first + self.cumulative.len() as u32
-    }
 }
 
 #[cfg(test)]

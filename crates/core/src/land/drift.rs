@@ -5,10 +5,12 @@
 //! softmax over pay relative to the best size. The larger the closer's share of later expansion,
 //! the flatter pay is in size, and the smaller the drift.
 
+use super::sell::{Sale, sell};
 use super::win::{cycle_days, win_odds, win_rate};
 use crate::behaviour::Param;
 use crate::chance::Odds;
 use crate::comp::PayShape;
+use crate::contract::BookTerms;
 use crate::money::{cents, real};
 use crate::plan::{Friction, Measure, Plan, RoleKind, Segment, Source};
 use rust_decimal::Decimal;
@@ -25,6 +27,8 @@ pub(crate) struct LandSize {
     pub cents: i64,
     /// Chance of winning at this size.
     pub win: Odds,
+    /// What a contract of this size says.
+    pub sale: Sale,
     /// Days from opportunity to signature.
     pub cycle_days: u16,
     /// Chosen when the draw lies below this and above the previous one's.
@@ -32,17 +36,38 @@ pub(crate) struct LandSize {
 }
 
 /// The sizes an AE chooses from in a segment.
-pub(crate) fn sizes(plan: &Plan, segment: &Segment, pay: &PayShape) -> Vec<LandSize> {
+pub(crate) fn sizes(plan: &Plan, segment: &Segment, pay: &PayShape, book: &BookTerms) -> Vec<LandSize> {
+    let seat_value = cents(segment.value_per_seat).max(1);
+    let offered = offers(plan, segment, pay);
+    let sold = |offer: Offer| LandSize {
+        cents: offer.cents,
+        win: offer.win,
+        sale: sell(book, offer.cents, seat_value),
+        cycle_days: offer.cycle_days,
+        chosen_below: offer.chosen_below,
+    };
+    offered.into_iter().map(sold).collect()
+}
+
+/// A size before it is turned into a contract.
+struct Offer {
+    cents: i64,
+    win: Odds,
+    cycle_days: u16,
+    chosen_below: u64,
+}
+
+fn offers(plan: &Plan, segment: &Segment, pay: &PayShape) -> Vec<Offer> {
     let target = plan.land.acv_of(&segment.id);
     let size = |multiple: f64| real(target) * multiple;
-    let land_size = |value: f64, chosen_below: u64| LandSize {
+    let land_size = |value: f64, chosen_below: u64| Offer {
         cents: libm::rint(value * 100.0) as i64,
         win: win_odds(segment, &plan.behaviour, value),
         cycle_days: cycle_days(segment, &plan.behaviour, value),
         chosen_below,
     };
     if !plan.model.effort_response {
-        return vec![LandSize { cents: cents(target), ..land_size(size(1.0), Odds::ALWAYS.0) }];
+        return vec![Offer { cents: cents(target), ..land_size(size(1.0), Odds::ALWAYS.0) }];
     }
     let weights = choice(plan, segment, pay, &MULTIPLES.map(size));
     let mut sum = 0.0;
@@ -120,7 +145,7 @@ fn expected_growth(plan: &Plan, segment: &Segment, land: f64) -> f64 {
 
 /// Mean land over target that the choice implies, before buyers and capacity have their say.
 pub fn expected_drift(plan: &Plan, segment: &Segment, pay: &PayShape) -> f64 {
-    let offers = sizes(plan, segment, pay);
+    let offers = offers(plan, segment, pay);
     let target = cents(plan.land.acv_of(&segment.id)).max(1) as f64;
     let mut from = 0;
     let mut mean = 0.0;

@@ -17,7 +17,7 @@ pub(crate) struct Deal {
     segment: u8,
     won: bool,
     seat: u16,
-    land_cents: i64,
+    size: u8,
     opened: u16,
     index: u32,
 }
@@ -33,6 +33,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Opens this month's opportunities and closes the deals due.
+    #[inline(never)]
     pub(crate) fn work_pipeline(&mut self) {
         let pipeline_month = self.month + PIPELINE_MONTHS;
         self.open(pipeline_month);
@@ -63,7 +64,8 @@ impl<R: Recorder> World<'_, R> {
         let terms = &self.model.segments[usize::from(segment)];
         let size_draw = u64::from(stream.draw(0, Purpose::LandSize));
         let choice = terms.sizes.partition_point(|size| size_draw >= size.chosen_below);
-        let size = &terms.sizes[choice.min(terms.sizes.len() - 1)];
+        let choice = choice.min(terms.sizes.len() - 1);
+        let size = &terms.sizes[choice];
         let open_day = day_of_month(opened, stream.draw(0, Purpose::OpenDay));
         let close = month_of_day(open_day + u32::from(size.cycle_days));
         let last = self.model.months + PIPELINE_MONTHS;
@@ -73,7 +75,7 @@ impl<R: Recorder> World<'_, R> {
             segment,
             seat,
             won: size.win.hit(stream.draw(0, Purpose::Win)),
-            land_cents: size.cents,
+            size: choice as u8,
             opened,
             index,
         });
@@ -105,7 +107,12 @@ impl<R: Recorder> World<'_, R> {
         let present_cents = (present_q12 as i128 * i128::from(terms.seat_value_cents)) >> SEAT_BITS;
         let most = i64::try_from(present_cents * i128::from(terms.oversell_q16) >> 16)
             .unwrap_or(i64::MAX);
-        let sale = sell(&terms.books[0], deal.land_cents.min(most), terms.seat_value_cents);
+        let size = &terms.sizes[usize::from(deal.size)];
+        let sale = if size.cents <= most {
+            size.sale
+        } else {
+            sell(&terms.books[0], most, terms.seat_value_cents)
+        };
 
         let i = self.accounts.push();
         let a = &mut self.accounts;
@@ -134,11 +141,19 @@ impl<R: Recorder> World<'_, R> {
         self.flow.land_target += terms.target_cents;
         if arr > 0 {
             self.set_arr(i, arr, Cause::Land);
-            let term = i64::from(model.plan.contract.term_months);
-            self.comp_event(i, Measure::NewArr, arr, closer);
-            self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
-            self.comp_event(i, Measure::Tcv, arr * term / 12, closer);
+            self.credit_landing(i);
         }
+    }
+
+    /// Credits the closer with a new logo: at signing, or with its first usage when nothing was
+    /// committed.
+    pub(crate) fn credit_landing(&mut self, i: usize) {
+        let arr = i64::from(self.accounts.arr[i]);
+        let closer = self.team.active(self.accounts.closer_rep[i]);
+        let term = i64::from(self.model.plan.contract.term_months);
+        self.comp_event(i, Measure::NewArr, arr, closer);
+        self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
+        self.comp_event(i, Measure::Tcv, arr * term / 12, closer);
     }
 
     /// Writes a sale into a fresh contract and dates it from this month.

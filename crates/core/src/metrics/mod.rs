@@ -2,10 +2,13 @@
 //!
 //! Definitions are those of the product's model reference; each formula stands beside its code.
 
+pub mod cohort;
+mod headline;
 mod measure;
 mod series;
 mod stats;
 
+pub use headline::{FixedCosts, Metric, Unit, difference, summary, value};
 pub use series::{Amount, SERIES};
 pub use stats::{Stat, quantile};
 

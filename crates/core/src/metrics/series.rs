@@ -53,7 +53,7 @@ amounts! {
     LandSold "Land really sold, cents a year.";
     LandTarget "Target land of the same deals, cents a year.";
     ActivationsDecided "Accounts that reached the end of their activation window.";
-    Activated "Accounts that activated, late ones included.";
+    Activated "Of them, those that activated.";
     Signals "Signals shown.";
     Tasks "Tasks queued.";
     TasksInSla "Tasks started within the SLA.";

@@ -18,10 +18,6 @@ pub const SEGMENTS_MAX: usize = 16;
 /// Most price books of a plan.
 pub const PRICE_BOOKS_MAX: usize = 4;
 
-/// Most teams of one account that the model keeps apart.
-const TEAMS_MAX: i64 = 256;
-/// Most opportunities of one segment in one month that the model can draw.
-const OPPORTUNITIES_MAX: i64 = 2000;
 /// Largest ARR of one account in major units: its cents are kept in 32 bits.
 const ACCOUNT_ARR_MAX: i64 = 42_000_000;
 /// Largest amount anywhere else; sums over a run stay far inside 64 bits of cents.
@@ -144,7 +140,8 @@ fn unique_ids<'a>(
 
 /// A reference to something that is not there, with what could have been meant.
 fn unknown<'a>(field: &str, what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Fault {
-    let known: Vec<&str> = known.collect();
+    // A long list would hide the choice, and a hostile plan could ask for thousands of them.
+    let known: Vec<&str> = known.take(20).collect();
     let fix = match known.as_slice() {
         [] => format!("add a {what} with that id"),
         known => format!("use one of: {}", known.join(", ")),

@@ -114,8 +114,8 @@ columns! {
     land_arr: u32 = 0, "ARR at landing (opening ARR for the existing book).";
     over1: u32 = 0, "Overage of last month, cents.";
     over2: u32 = 0, "Overage of the month before, cents.";
-    usage_high: u32 = 0, "Highest usage ARR credited so far.";
-    level: u32 = 0, "Running level of the monthly usage bill, cents.";
+    credited: u32 = 0, "ARR up to which growth has been credited to somebody.";
+    level: u32 = 0, "Running level of the monthly usage charge, cents.";
     pool: u32 = 0, "Committed usage not yet drawn in this contract year, cents.";
     deferred: u32 = 0, "Invoiced and not yet recognised, cents.";
     recognise: u32 = 0, "Recognised each month until the next invoice, cents.";

@@ -13,7 +13,7 @@ use crate::money::{q16, real};
 use crate::plan::{Plan, RoleKind, Skewed};
 use crate::plays::PlayTerms;
 use crate::signals::SignalTerms;
-use crate::team::{PayByRole, TeamTerms};
+use crate::team::TeamTerms;
 
 /// Months of pipeline simulated before the start, so that month 1 closes deals opened earlier.
 pub(crate) const PIPELINE_MONTHS: u16 = 12;
@@ -136,13 +136,13 @@ pub struct Model {
     pub(crate) months: u16,
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
+    /// Whether any price book in use bills usage.
+    pub(crate) bills_usage: bool,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
-    pub(crate) pay: PayByRole,
     pub(crate) nominator_ppb: i64,
     pub(crate) opening: Vec<super::opening::OpeningAccount>,
-    pub(crate) accounts_max: usize,
     pub(crate) plan: Plan,
 }
 
@@ -156,23 +156,16 @@ impl Model {
             .map(|index| SegmentModel::new(plan, index, closer))
             .collect();
         let team = TeamTerms::new(plan, &pay);
-        let opening = super::opening::accounts(plan);
-        // An AE cannot win more than opens; both bounds hold whatever is drawn.
-        let opened: usize = segments
-            .iter()
-            .flat_map(|s| &s.arrivals)
-            .map(|a| a.largest() as usize)
-            .sum();
+        let opening = super::opening::accounts(plan, &segments);
         Self {
             months: plan.horizon.months,
             seed: plan.seed,
+            bills_usage: segments.iter().flat_map(|s| &s.books).any(|b| b.fast.prices_usage()),
             map_odds: Odds::of_share(plan.land.expansion_map),
-            accounts_max: opening.len() + opened,
             segments,
             team,
             comp,
             nominator_ppb: i64::from(crate::money::ppm(plan.expansion.nominator_share)) * 1_000,
-            pay,
             opening,
             plan: plan.clone(),
         }
@@ -202,10 +195,14 @@ impl SegmentModel {
                 Arrivals::poisson(mean.min(crate::land::ARRIVALS_MAX))
             })
             .collect();
+        let books = [
+            BookTerms::new(plan, segment, &plan.pricing.new_business),
+            BookTerms::new(plan, segment, &plan.pricing.existing),
+        ];
         let seat_unit = f64::from(1_u32 << SEAT_BITS);
         Self {
             arrivals,
-            sizes: sizes(plan, segment, pay),
+            sizes: sizes(plan, segment, pay, &books[0]),
             target_cents: crate::money::cents(plan.land.acv_of(&segment.id)),
             teams: QuantileTable::lognormal(&segment.teams, 1.0, 1),
             team_seats: QuantileTable::lognormal(&segment.seats_per_team, seat_unit, 1 << SEAT_BITS),
@@ -213,10 +210,7 @@ impl SegmentModel {
             oversell_q16: q16(b(crate::behaviour::Param::OversellCap)),
             seat_value_cents: crate::money::cents(segment.value_per_seat).max(1),
             adoption: Adoption::new(plan, segment),
-            books: [
-                BookTerms::new(plan, segment, &plan.pricing.new_business),
-                BookTerms::new(plan, segment, &plan.pricing.existing),
-            ],
+            books,
             terms: Terms::new(plan, segment),
             plays: PlayTerms::new(plan, segment),
             signals: SignalTerms::new(plan, segment),

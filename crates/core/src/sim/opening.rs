@@ -5,9 +5,10 @@
 //! so that every replication and every plan starts from the same book.
 
 use super::accounts::SEAT_BITS;
-use super::model::PIPELINE_MONTHS;
+use super::model::SegmentModel;
 use crate::chance::{Entity, Odds, Purpose, Stream};
-use crate::money::{cents, real};
+use crate::land::sell;
+use crate::money::{cents, div_half_even, real};
 use crate::plan::{BookCohort, Plan, YearMonth};
 
 /// A customer of the existing book.
@@ -19,20 +20,90 @@ pub(crate) struct OpeningAccount {
     /// Month of landing, 0 or earlier.
     pub land_month: i16,
     pub arr_cents: u32,
-    pub seats: Option<u32>,
+    /// Contracted seats, or what its fee stands for.
+    pub seats: u32,
+    /// Committed usage, cents a year.
+    pub commit: u32,
+    /// Price over list, parts per million.
+    pub ppm: u32,
+    /// Part of ARR that is usage beyond what is committed, cents.
+    pub usage_cents: u32,
+    /// Usage per seat (Q16) that gives that usage; drawn in the run where there is none.
+    pub intensity: Option<u32>,
     /// Month of the next renewal, 1 or later.
     pub renewal: u8,
     pub activated: bool,
 }
 
+/// A customer before its contract is worked out.
+struct Customer {
+    id: String,
+    segment: u8,
+    land_month: i32,
+    arr_cents: u32,
+    seats: Option<u32>,
+    renewal: u8,
+    activated: bool,
+}
+
 /// The opening book in order of landing.
-pub(crate) fn accounts(plan: &Plan) -> Vec<OpeningAccount> {
-    let mut book: Vec<OpeningAccount> = known(plan);
+pub(crate) fn accounts(plan: &Plan, segments: &[SegmentModel]) -> Vec<OpeningAccount> {
+    let mut book = known(plan);
     for (index, cohort) in plan.book.cohorts.iter().enumerate() {
         made_up(plan, index, cohort, &mut book);
     }
     book.sort_by(|a, b| (a.land_month, &a.id).cmp(&(b.land_month, &b.id)));
-    book
+    book.into_iter()
+        .map(|customer| {
+            let segment = &segments[usize::from(customer.segment)];
+            contract_of(customer, segment)
+        })
+        .collect()
+}
+
+/// Works out the contract behind a known ARR: seats, commitment and the price that make it exact.
+/// Where usage is billed without commitment, fees stand at list and the rest is usage.
+fn contract_of(customer: Customer, segment: &SegmentModel) -> OpeningAccount {
+    let book = &segment.books[1];
+    let arr = i64::from(customer.arr_cents);
+    let sale = sell(book, arr, segment.seat_value_cents);
+    let seats = customer.seats.unwrap_or(sale.seats).max(1);
+    let list = book.fast.committed_cents_yearly(seats);
+    let metered = book.fast.prices_usage();
+    let commit = if book.takes_commitment() { (arr - list).max(0) } else { 0 };
+    let usage = if metered && commit == 0 { (arr - list).max(0) } else { 0 };
+    let fees = arr - commit - usage;
+    let ppm = match list {
+        0 => 1_000_000,
+        list => div_half_even(i128::from(fees) * 1_000_000, i128::from(list)),
+    };
+    let use_q12 = u64::from(seats) << SEAT_BITS;
+    let intensity = (usage > 0).then(|| {
+        // Bisection: the bill rises with intensity.
+        let bill = |q16: u32| {
+            book.fast.usage_cents_monthly((use_q12 * u64::from(q16)) >> SEAT_BITS, seats) * 12
+        };
+        let (mut low, mut high) = (1_u32, 1 << 28);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if bill(middle) < usage { low = middle + 1 } else { high = middle }
+        }
+        low
+    });
+    OpeningAccount {
+        entity: Entity::book(&customer.id),
+        id: customer.id,
+        segment: customer.segment,
+        land_month: customer.land_month as i16,
+        arr_cents: customer.arr_cents,
+        seats,
+        commit: commit as u32,
+        ppm: u32::try_from(ppm).unwrap_or(u32::MAX),
+        usage_cents: usage as u32,
+        intensity,
+        renewal: customer.renewal,
+        activated: customer.activated,
+    }
 }
 
 fn segment_index(plan: &Plan, id: &str) -> u8 {
@@ -40,7 +111,7 @@ fn segment_index(plan: &Plan, id: &str) -> u8 {
     plan.segments.iter().position(|s| s.id == id).unwrap_or(0) as u8
 }
 
-fn known(plan: &Plan) -> Vec<OpeningAccount> {
+fn known(plan: &Plan) -> Vec<Customer> {
     let start = plan.horizon.start;
     let month = |date: YearMonth| date.months_since(start) + 1;
     let window = i32::from(plan.activation.window_days) / 30;
@@ -51,11 +122,10 @@ fn known(plan: &Plan) -> Vec<OpeningAccount> {
             // Older than ten years counts as ten years.
             let land_month = month(account.start).clamp(-120, 0);
             let renewal = account.renewal.map(month);
-            OpeningAccount {
+            Customer {
                 id: account.id.clone(),
-                entity: Entity::book(&account.id),
                 segment: segment_index(plan, &account.segment),
-                land_month: land_month as i16,
+                land_month,
                 arr_cents: u32::try_from(cents(account.arr)).unwrap_or(u32::MAX),
                 seats: account.seats,
                 renewal: next_renewal(land_month, renewal, plan.contract.term_months),
@@ -74,7 +144,7 @@ fn next_renewal(land_month: i32, given: Option<i32>, term: u8) -> u8 {
     u8::try_from(first + passed * term).unwrap_or(u8::MAX)
 }
 
-fn made_up(plan: &Plan, index: usize, cohort: &BookCohort, book: &mut Vec<OpeningAccount>) {
+fn made_up(plan: &Plan, index: usize, cohort: &BookCohort, book: &mut Vec<Customer>) {
     let segment = segment_index(plan, &cohort.segment);
     let spec = &plan.segments[usize::from(segment)];
     let spread = real(spec.seats_per_team.spread);
@@ -98,11 +168,10 @@ fn made_up(plan: &Plan, index: usize, cohort: &BookCohort, book: &mut Vec<Openin
     for ((id, stream), arr) in streams.into_iter().zip(shares) {
         let age = age_of(stream.draw(0, Purpose::BookAge), cohort.oldest_months);
         let land_month = -i32::from(age);
-        book.push(OpeningAccount {
-            entity: Entity::book(&id),
+        book.push(Customer {
             id,
             segment,
-            land_month: land_month as i16,
+            land_month,
             arr_cents: u32::try_from(arr).unwrap_or(u32::MAX),
             seats: None,
             renewal: next_renewal(land_month, None, plan.contract.term_months),
@@ -139,9 +208,6 @@ pub(crate) fn team_seats_of(seats: u32, adopted: u32) -> u32 {
     let q12 = (u64::from(seats) << SEAT_BITS) / u64::from(adopted.max(1));
     u32::try_from(q12).unwrap_or(u32::MAX).max(1 << SEAT_BITS)
 }
-
-/// Pipeline months come before month 1; landing months of the book may lie earlier still.
-const _: () = assert!(PIPELINE_MONTHS >= 12);
 
 #[cfg(test)]
 mod tests {

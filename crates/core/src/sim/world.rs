@@ -4,7 +4,7 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NONE, flag};
+use super::accounts::{Accounts, NEVER, NONE, flag};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
@@ -14,11 +14,13 @@ use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
 use crate::contract::Limits;
-use crate::land::{Deal, sell};
+use crate::land::Deal;
 use crate::metrics::{SERIES, WINDOW_MONTHS};
-use crate::money::div_half_even;
 use crate::plan::{Measure, Migration, RoleKind};
 use crate::team::Team;
+
+/// Share of contracted seats in use in an activated account of the opening book: 90%.
+const OPENING_USE_Q16: u32 = 58_982;
 
 /// ARR and customers by landing month and age, summed over replications.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,8 +64,10 @@ pub(crate) struct World<'m, R: Recorder> {
     pub closing: Vec<Vec<Deal>>,
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
-    /// Accounts activated this month.
-    pub activated: Vec<u32>,
+    /// Live accounts that have not activated, this month.
+    pub undecided: Vec<u32>,
+    /// Accounts that this month's contract work or signals concern, and why.
+    pub work: Vec<(u32, u16)>,
     /// Reactivations: month, account, cents.
     pub returned: Vec<(u16, u32, i64)>,
     /// Segment, pipeline month and number of the opportunity of accounts landed in the run, in order.
@@ -93,7 +97,8 @@ impl<'m, R: Recorder> World<'m, R> {
             limits: Limits::default(),
             closing: vec![Vec::new(); slots],
             queue: Vec::new(),
-            activated: Vec::new(),
+            undecided: Vec::new(),
+            work: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
@@ -118,7 +123,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.cohort_first.push(self.accounts.len());
             let live = self.live_accounts();
             let (model, seed) = (self.model, self.model.seed);
-            self.team.begin_month(&model.team, &mut self.comp, &mut self.recorder, month, live);
+            self.team.begin_month(&model.team, &mut self.comp, month, live);
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
@@ -129,6 +134,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.work_queue();
             self.guess();
             self.credit_books();
+            self.team.end_month(&model.team, &mut self.comp, &mut self.recorder, month);
             self.comp
                 .close_month(month, &mut self.recorder)
                 .map_err(|fault| RunFault::commission(&fault, seed, replication))?;
@@ -147,7 +153,6 @@ impl<'m, R: Recorder> World<'m, R> {
         self.limits = Limits::default();
         self.closing.iter_mut().for_each(Vec::clear);
         self.queue.clear();
-        self.activated.clear();
         self.returned.clear();
         self.born.clear();
         self.cohort_first.clear();
@@ -169,21 +174,13 @@ impl<'m, R: Recorder> World<'m, R> {
         let model = self.model;
         let known = &model.opening[index];
         let segment = &model.segments[usize::from(known.segment)];
-        let book = &segment.books[1];
         let stream = self.stream_of(known.entity);
         let (teams_draw, seats_draw) = stream.pair(0, Purpose::Teams);
-        let arr = i64::from(known.arr_cents);
-        let sale = sell(book, arr, segment.seat_value_cents);
-        let seats = known.seats.unwrap_or(sale.seats).max(1);
+        let seats = known.seats;
         // As many teams as the seats suggest have adopted; there may be more to come.
         let typical = segment.team_seats.at(seats_draw) >> super::accounts::SEAT_BITS;
         let adopted = seats.div_ceil(typical.max(1)).min(u32::from(TEAMS_MAX));
         let teams = segment.teams.at(teams_draw).max(adopted).min(u32::from(TEAMS_MAX));
-        let list = book.fast.committed_cents_yearly(seats);
-        let commit = if book.takes_commitment() { (arr - list).max(0) } else { 0 };
-        let fees = arr - commit;
-        let ppm = if list > 0 { div_half_even(i128::from(fees) * 1_000_000, i128::from(list)) } else { 0 };
-
         let i = self.accounts.push();
         let a = &mut self.accounts;
         a.stream[i] = stream.0;
@@ -194,25 +191,31 @@ impl<'m, R: Recorder> World<'m, R> {
         a.teams[i] = teams as u16;
         a.adopted[i] = adopted as u16;
         a.team_seats[i] = team_seats_of(seats, adopted);
-        a.intensity[i] = segment.intensity.at(stream.draw(0, Purpose::Intensity));
+        let drawn = segment.intensity.at(stream.draw(0, Purpose::Intensity));
+        a.intensity[i] = known.intensity.unwrap_or(drawn);
         a.contracted[i] = seats;
         a.oversize[i] = 4;
-        a.commit[i] = commit as u32;
-        a.pool[i] = commit as u32;
-        a.ppm[i] = u32::try_from(ppm).unwrap_or(u32::MAX);
+        a.commit[i] = known.commit;
+        a.pool[i] = known.commit;
+        a.ppm[i] = known.ppm;
         let full = a.team_seats[i].saturating_mul(adopted);
-        let used = if known.activated { 58_982 } else { segment.adoption.shallow_q16 };
-        a.demand[i] = scale(full, used);
+        let used = if known.activated { OPENING_USE_Q16 } else { segment.adoption.shallow_q16 };
+        // Metered use is known: it stands at what gives the known bill.
+        a.demand[i] = if known.intensity.is_some() { full } else { scale(full, used) };
         if known.activated {
             a.flags[i] |= flag::ACTIVATED;
         }
-        self.date_opening(i, known.renewal);
+        // Priced before it is dated: what stands at month 0 was invoiced before.
         self.reprice(i);
+        self.date_opening(i, known.renewal);
         // The book's ARR is known to the cent; the price per unit may not give it back exactly.
-        self.accounts.committed[i] = known.arr_cents;
+        self.accounts.committed[i] = known.arr_cents - known.usage_cents;
+        self.accounts.over1[i] = known.usage_cents / 12;
+        self.accounts.over2[i] = known.usage_cents / 12;
+        self.accounts.credited[i] = known.arr_cents;
         self.accounts.arr[i] = known.arr_cents;
         self.accounts.land_arr[i] = known.arr_cents;
-        self.accounts.level[i] = known.arr_cents / 12;
+        self.accounts.level[i] = (known.commit + known.usage_cents) / 12;
         self.accounts.csm_seat[i] = self.team.next_of(RoleKind::Csm);
         let closer = self.team.next_of(RoleKind::Ae);
         self.accounts.owner_seat[i] = self.team.owner_for(closer, self.accounts.csm_seat[i]);
@@ -221,19 +224,18 @@ impl<'m, R: Recorder> World<'m, R> {
 
     /// Dates of an opening contract, and what was invoiced before the start and is not yet earned.
     fn date_opening(&mut self, i: usize, renewal: u8) {
-        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let known = &self.model.opening[i];
+        let fees = u64::from(self.advance_fees(i, known.arr_cents - known.usage_cents));
+        let period = self.model.segments[usize::from(known.segment)].terms.billing_months;
         let a = &mut self.accounts;
         a.renewal[i] = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
-        a.anniversary[i] = if renewal == u8::MAX { 12 } else { (renewal - 1) % 12 + 1 };
-        let period = terms.billing_months;
+        a.anniversary[i] = if renewal == NEVER { 12 } else { (renewal - 1) % 12 + 1 };
         let next = (a.anniversary[i] - 1) % period + 1;
         a.next_invoice[i] = next;
         a.set_next_date(i);
         // Months 1 to next - 1 were paid for before the start.
-        let model = self.model;
-        let arr = u64::from(model.opening[i].arr_cents);
-        let unearned = (arr * u64::from(next - 1) / 12) as u32;
+        let unearned = (fees * u64::from(next - 1) / 12) as u32;
         a.deferred[i] = unearned;
         a.recognise[i] = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
         self.flow.deferred += i64::from(unearned);

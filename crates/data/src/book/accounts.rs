@@ -23,7 +23,7 @@ pub(super) type Dropped = (&'static str, String);
 pub(super) fn build(
     table: &Table,
     beside: Option<&Table>,
-    target: BookTarget<'_>,
+    target: &BookTarget<'_>,
     options: BookOptions,
     mut faults: Vec<BookFault>,
 ) -> Result<BookImport, Vec<BookFault>> {
@@ -41,7 +41,7 @@ pub(super) fn build(
         None => Segments::none(target),
     };
     if reader.columns.position(Field::Segment).is_none() && beside.is_none() {
-        match target.segments {
+        match target.segments.as_slice() {
             [only] => {
                 report
                     .assumptions

@@ -21,25 +21,41 @@ pub use columns::Field;
 pub use date::DateOrder;
 pub use report::{ColumnUse, FileUse, ImportReport, Outcome, RowNote};
 
-use foothold_core::plan::{BookAccount, YearMonth};
+use foothold_core::plan::{BookAccount, PlanSpec, YearMonth};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Largest file read, in bytes. Decoded text and rows take about four times this in memory.
-pub const MAX_BYTES: u64 = 256 << 20;
+/// Largest file read, in bytes. An import takes up to ten times the size of its file in memory: a
+/// million rows of 66 bytes took 610 MB.
+pub const MAX_BYTES: u64 = 128 << 20;
 
 /// Largest ARR of one account, in major units: cents must fit the 32 bits the simulation keeps.
 pub const MAX_ACCOUNT_ARR: i64 = 42_000_000;
 
 /// What the import has to fit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct BookTarget<'a> {
     /// Segment ids of the plan.
-    pub segments: &'a [&'a str],
+    pub segments: Vec<&'a str>,
     /// Calendar month of simulated month 1.
     pub start: YearMonth,
     /// Currency of the plan.
     pub currency: &'a str,
+}
+
+impl<'a> BookTarget<'a> {
+    /// What `plan` needs of a book.
+    pub fn of(plan: &'a PlanSpec) -> Self {
+        Self {
+            segments: plan
+                .segments
+                .iter()
+                .map(|segment| segment.id.as_str())
+                .collect(),
+            start: plan.horizon.start,
+            currency: &plan.currency,
+        }
+    }
 }
 
 /// How to read what the file itself does not say.
@@ -131,7 +147,7 @@ fn list(faults: &[BookFault]) -> String {
 pub fn read(
     book: &Path,
     accounts: Option<&Path>,
-    target: BookTarget<'_>,
+    target: &BookTarget<'_>,
     options: BookOptions,
 ) -> Result<BookImport, BookError> {
     let book_bytes = read_file(book)?;
@@ -161,7 +177,7 @@ pub fn read(
 pub fn from_sources(
     book: Source<'_>,
     accounts: Option<Source<'_>>,
-    target: BookTarget<'_>,
+    target: &BookTarget<'_>,
     options: BookOptions,
 ) -> Result<BookImport, BookError> {
     let mut faults = Vec::new();

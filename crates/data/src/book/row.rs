@@ -17,7 +17,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// What the columns of the book mean.
 pub(super) struct Reader<'a> {
     pub columns: Columns,
-    target: BookTarget<'a>,
+    target: &'a BookTarget<'a>,
     decimal: DecimalMark,
     start_order: DateOrder,
     renewal_order: DateOrder,
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
     pub fn new(
         table: &Table,
         joined: bool,
-        target: BookTarget<'a>,
+        target: &'a BookTarget<'a>,
         options: BookOptions,
         report: &mut ImportReport,
         faults: &mut Vec<BookFault>,

@@ -14,7 +14,7 @@ pub(super) struct Segments<'a> {
 }
 
 impl<'a> Segments<'a> {
-    pub fn none(target: BookTarget<'a>) -> Self {
+    pub fn none(target: &'a BookTarget<'a>) -> Self {
         let by_plain = target.segments.iter().map(|id| (plain(id), *id)).collect();
         Self {
             by_plain,
@@ -25,7 +25,7 @@ impl<'a> Segments<'a> {
 
     pub fn beside(
         table: &Table,
-        target: BookTarget<'a>,
+        target: &'a BookTarget<'a>,
         report: &mut ImportReport,
         faults: &mut Vec<BookFault>,
     ) -> Self {

@@ -1,14 +1,16 @@
 use super::*;
 use rust_decimal::Decimal;
 
-const TARGET: BookTarget<'_> = BookTarget {
-    segments: &["smb", "mid-market", "enterprise"],
-    start: YearMonth {
-        year: 2026,
-        month: 7,
-    },
-    currency: "USD",
-};
+fn target() -> BookTarget<'static> {
+    BookTarget {
+        segments: vec!["smb", "mid-market", "enterprise"],
+        start: YearMonth {
+            year: 2026,
+            month: 7,
+        },
+        currency: "USD",
+    }
+}
 
 fn import(text: &str) -> BookImport {
     import_with(text, BookOptions::default()).unwrap()
@@ -21,7 +23,7 @@ fn import_with(text: &str, options: BookOptions) -> Result<BookImport, BookError
             bytes: text.as_bytes(),
         },
         None,
-        TARGET,
+        &target(),
         options,
     )
 }
@@ -180,7 +182,7 @@ fn subscriptions_join_their_accounts_and_add_up() {
             name: "a.csv",
             bytes: accounts.as_bytes(),
         }),
-        TARGET,
+        &target(),
         BookOptions::default(),
     )
     .unwrap();
@@ -289,15 +291,15 @@ fn missing_columns_are_named_together() {
 
 #[test]
 fn the_only_segment_of_a_plan_needs_no_column() {
-    let target = BookTarget {
-        segments: &["all"],
-        ..TARGET
+    let only = BookTarget {
+        segments: vec!["all"],
+        ..target()
     };
     let source = Source {
         name: "b.csv",
         bytes: b"id,start,arr\na,2025-01-01,5\n",
     };
-    let book = from_sources(source, None, target, BookOptions::default()).unwrap();
+    let book = from_sources(source, None, &only, BookOptions::default()).unwrap();
     assert_eq!(book.accounts[0].segment, "all");
     assert_eq!(
         book.report.assumptions,
@@ -321,7 +323,7 @@ fn other_encodings_and_hostile_text_are_kept_apart() {
         name: "b.csv",
         bytes: latin,
     };
-    let book = from_sources(source, None, TARGET, BookOptions::default()).unwrap();
+    let book = from_sources(source, None, &target(), BookOptions::default()).unwrap();
     assert_eq!(book.accounts[0].id, "Zoë");
     assert_eq!(
         book.report.assumptions,
@@ -333,12 +335,13 @@ fn other_encodings_and_hostile_text_are_kept_apart() {
 
 /// The sample company in `scenarios/books/complyflow`; totals computed from its files by hand.
 #[test]
-fn the_sample_company_is_imported() {
+fn the_sample_company_fits_its_plan() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/books/complyflow");
+    let loaded = crate::plan_file::load(&folder.join("complyflow.foothold")).unwrap();
     let book = read(
         &folder.join("subscriptions.csv"),
         Some(&folder.join("accounts.csv")),
-        TARGET,
+        &BookTarget::of(&loaded.plan),
         BookOptions::default(),
     )
     .unwrap();
@@ -351,6 +354,8 @@ fn the_sample_company_is_imported() {
         (787, 699, 0, 88)
     );
     assert_eq!(book.report.counts()[&(Outcome::Dropped, "ended")], 88);
+    let with = crate::plan_file::with_book(loaded, "subscriptions.csv", book.accounts).unwrap();
+    assert_eq!(with.plan.book.accounts.len(), 568);
 }
 
 mod random {
@@ -361,7 +366,7 @@ mod random {
         #[test]
         fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let source = Source { name: "b", bytes: &bytes };
-            let _ = from_sources(source, None, TARGET, BookOptions::default());
+            let _ = from_sources(source, None, &target(), BookOptions::default());
         }
 
         #[test]

@@ -15,9 +15,11 @@ pub(super) fn plan(spec: PlanSpec, mut reader: Reader) -> Result<Plan, LoadError
         Ok(_) => Vec::new(),
         Err(faults) => faults,
     };
+    let paths = std::mem::take(&mut reader.blind);
+    let blind = Blind::new(&paths);
     for fault in faults {
         let field = as_written(&fault.field, |path| reader.is_written(path));
-        if !caused_by(&reader.blind, &field) {
+        if !blind.explains(&field) {
             let place = reader.place_of(&field);
             reader.fault(place, &field, Problem::new(fault.reason, fault.fix));
         }
@@ -25,23 +27,66 @@ pub(super) fn plan(spec: PlanSpec, mut reader: Reader) -> Result<Plan, LoadError
     Err(LoadError::Faults(reader.into_faults()))
 }
 
-/// Whether a value beside or under `field` could not be read, so that the fault may only be about
-/// its placeholder. Such a fault is told once the value can be read.
-fn caused_by(blind: &BTreeSet<String>, field: &str) -> bool {
-    let parent = field.rfind(['.', '[']).map_or("", |end| &field[..end]);
-    blind.iter().any(|path| {
-        let within = |outer: &str, inner: &str| {
-            inner
-                .strip_prefix(outer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// The values that could not be read, by what a fault may say of their placeholders.
+struct Blind<'p> {
+    paths: &'p BTreeSet<String>,
+    parents: BTreeSet<&'p str>,
+    /// Something that other fields refer to could not be read.
+    targets: bool,
+}
+
+impl<'p> Blind<'p> {
+    fn new(paths: &'p BTreeSet<String>) -> Self {
+        let target = |path: &str| {
+            ["segment", "price_book", "comp_plan", "role"].contains(&path)
+                || path.ends_with(".id")
+                || (path.starts_with("role[") && path.ends_with(".kind"))
         };
-        let beside =
-            !parent.is_empty() && path.rfind(['.', '[']).map_or("", |end| &path[..end]) == parent;
-        // References fail when the thing they name could not be read.
-        let names =
-            path.ends_with("id") || ["segment", "price_book", "comp_plan"].contains(&path.as_str());
-        within(path, field) || within(field, path) || beside || names
-    })
+        Self {
+            paths,
+            parents: paths
+                .iter()
+                .map(|path| parent(path))
+                .filter(|p| !p.is_empty())
+                .collect(),
+            targets: paths.iter().any(|path| target(path)),
+        }
+    }
+
+    /// Whether a value beside, around or under `field` could not be read, so that a fault there may
+    /// only be about its placeholder. Such a fault is told once the value can be read.
+    fn explains(&self, field: &str) -> bool {
+        let mut around = field;
+        while !around.is_empty() {
+            if self.paths.contains(around) {
+                return true;
+            }
+            around = parent(around);
+        }
+        let under = |mark: &str| {
+            let start = format!("{field}{mark}");
+            self.paths
+                .range(start.clone()..)
+                .next()
+                .is_some_and(|path| path.starts_with(&start))
+        };
+        (self.targets && is_reference(field))
+            || self.parents.contains(parent(field))
+            || under(".")
+            || under("[")
+    }
+}
+
+/// Whether `field` names something else in the plan.
+fn is_reference(field: &str) -> bool {
+    let last = field.rsplit('.').next().unwrap_or(field);
+    ["new_business", "existing", "segment", "comp_plan", "owner"].contains(&last)
+        || field.starts_with("land.acv_by_segment.")
+}
+
+/// The path of what holds `path`; empty at the root.
+fn parent(path: &str) -> &str {
+    path.rfind(['.', '[']).map_or("", |end| &path[..end])
 }
 
 /// The path as the file has it: the check names fields after the model, with the unit in the name.
@@ -88,19 +133,44 @@ mod tests {
             assert_eq!(as_written(path, |path| written.contains(&path)), expected);
         };
         check("land.acv", "land.acv");
-        check("price_book[1].charge[0].tier[2].up_to", "price_book[1].charge[0].tiers[2].up_to");
-        check("price_book[0].charge[0].period_months", "price_book[0].charge[0].period");
-        check("comp_plan[0].component[1].rate", "comp_plan[0].component[1].share_of_variable");
-        check("comp_plan[0].component[0].rate", "comp_plan[0].component[0].rate");
+        check(
+            "price_book[1].charge[0].tier[2].up_to",
+            "price_book[1].charge[0].tiers[2].up_to",
+        );
+        check(
+            "price_book[0].charge[0].period_months",
+            "price_book[0].charge[0].period",
+        );
+        check(
+            "comp_plan[0].component[1].rate",
+            "comp_plan[0].component[1].share_of_variable",
+        );
+        check(
+            "comp_plan[0].component[0].rate",
+            "comp_plan[0].component[0].rate",
+        );
     }
 
     #[test]
     fn a_fault_about_a_placeholder_is_not_told() {
-        let blind = BTreeSet::from(["segment[0].teams.median".to_owned()]);
-        assert!(caused_by(&blind, "segment[0].teams.max"));
-        assert!(caused_by(&blind, "segment[0].teams.median"));
-        assert!(caused_by(&blind, "segment[0]"));
-        assert!(!caused_by(&blind, "segment[0].reference_land"));
-        assert!(!caused_by(&blind, "segment[1].teams.max"));
+        let paths = BTreeSet::from(["segment[0].teams.median".to_owned()]);
+        let blind = Blind::new(&paths);
+        assert!(blind.explains("segment[0].teams.max"));
+        assert!(blind.explains("segment[0].teams.median"));
+        assert!(blind.explains("segment[0]"));
+        assert!(blind.explains("segment"));
+        assert!(!blind.explains("segment[0].reference_land"));
+        assert!(!blind.explains("segment[1].teams.max"));
+        assert!(!blind.explains("segment[0].team"));
+    }
+
+    #[test]
+    fn references_are_not_followed_while_an_id_is_missing() {
+        let paths = BTreeSet::from(["price_book[0].id".to_owned()]);
+        assert!(Blind::new(&paths).explains("pricing.new_business"));
+        assert!(!Blind::new(&paths).explains("contract.opt_out"));
+        let paths = BTreeSet::from(["land.acv".to_owned()]);
+        assert!(!Blind::new(&paths).explains("pricing.new_business"));
+        assert!(Blind::new(&paths).explains("land.expansion_map"));
     }
 }

@@ -197,7 +197,11 @@ fn rate(s: &mut Section, measure: Measure) -> RateBasis {
     );
     if rate.is_some() && measure == Measure::Activations {
         let fix = "use per_event = \"500 USD\", or share_of_variable = \"100%\"";
-        s.fault("rate", "an activation has no amount to take a share of", fix);
+        s.fault(
+            "rate",
+            "an activation has no amount to take a share of",
+            fix,
+        );
     }
     let per_event = s.decimal_opt(
         money("per_event", "Amount for each event.")

@@ -1,14 +1,14 @@
 //! From a path or a text to a loaded plan.
 
 use super::behaviour::resolve;
+use super::neighbours::{SetFault, behaviour_set, with_base};
 use super::{LoadedPlan, SCHEMA, checked, spec};
 use crate::fault::FileFault;
 use crate::hash::{book_hash, plan_hash};
 use crate::read::{FlatValue, Problem, Reader, located};
 use crate::toml::{Kind, Node, Place, Source, parse};
-use crate::{behaviour_file, shipped, text_file};
-use foothold_core::behaviour::Behaviour;
-use foothold_core::plan::{BookAccount, ExistingBook, Plan};
+use crate::{shipped, text_file};
+use foothold_core::plan::{BookAccount, ExistingBook, Plan, PlanSpec};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -113,14 +113,9 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
     let mut reader = Reader::new(&sources);
     let (mut spec, choice) = reader.root(Some(&root), spec::plan);
 
-    let place = reader.place_of("behaviour.set");
-    // A path is relative to the file in which it is written.
-    let folder = match &extends {
-        Some(base) if place.file == 1 => Path::new(base).parent().unwrap_or(Path::new("")),
-        _ => Path::new(""),
-    };
     let mut warnings = Vec::new();
-    match behaviour_set(name, &choice.set, folder, resolver) {
+    let folder = behaviour_folder(&reader, extends.as_deref());
+    match behaviour_set(name, &choice.set, &folder, resolver) {
         Ok(set) => {
             let (set, odd) = resolve(set, &choice, &mut reader.flat);
             spec.behaviour = set;
@@ -130,19 +125,10 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
                 warnings.push(located(&sources, reader.place_of(&path), &path, problem));
             }
         }
-        Err(SetFault::Here(problem)) => reader.fault(place, "behaviour.set", problem),
-        Err(SetFault::There(faults)) => {
-            reader.blind.insert("behaviour".into());
-            reader.faults.extend(faults.into_iter().map(|fault| {
-                (
-                    Place {
-                        file: usize::MAX,
-                        offset: fault.line as usize,
-                    },
-                    fault,
-                )
-            }));
-        }
+        Err(fault) => no_behaviour(&mut reader, fault),
+    }
+    for (path, problem) in unheard(&spec) {
+        warnings.push(located(&sources, reader.place_of(&path), &path, problem));
     }
     let flat = reader.flat.clone();
     let plan = checked::plan(spec, reader)?;
@@ -154,8 +140,58 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
     })
 }
 
+/// Folder that the path of the behaviour set is relative to: that of the file which names it.
+fn behaviour_folder(reader: &Reader, extends: Option<&str>) -> PathBuf {
+    let base = extends.filter(|_| reader.place_of("behaviour.set").file == 1);
+    base.and_then(|base| Path::new(base).parent())
+        .unwrap_or(Path::new(""))
+        .to_owned()
+}
+
+/// Tells why there is no behaviour set; what the check says of its absence is left out.
+fn no_behaviour(reader: &mut Reader, fault: SetFault) {
+    reader.blind.insert("behaviour".into());
+    match fault {
+        SetFault::Here(problem) => {
+            reader.fault(reader.place_of("behaviour.set"), "behaviour.set", problem);
+        }
+        SetFault::There(faults) => {
+            // Behind the faults of the plan, in their own order.
+            let place = |line: u32| Place {
+                file: usize::MAX,
+                offset: line as usize,
+            };
+            reader
+                .faults
+                .extend(faults.into_iter().map(|fault| (place(fault.line), fault)));
+        }
+    }
+}
+
+/// Triggers that can start nothing, since their signal is not watched.
+fn unheard(spec: &PlanSpec) -> Vec<(String, Problem)> {
+    let mut out = Vec::new();
+    for (index, play) in spec.expansion.plays.iter().enumerate() {
+        let deaf = play
+            .triggers
+            .iter()
+            .filter(|signal| !spec.signals.watched.contains(signal));
+        let names: Vec<&str> = deaf.map(|signal| signal.name()).collect();
+        if !names.is_empty() {
+            let reason = format!(
+                "{} starts nothing while it is not watched",
+                names.join(", ")
+            );
+            let fix = "add it to signals.watched, or remove it here";
+            let path = format!("expansion.play[{index}].triggers");
+            out.push((path, Problem::new(reason, fix)));
+        }
+    }
+    out
+}
+
 /// Parses source `file` and refuses what is not a plan or is too new.
-fn document(sources: &[Source], file: usize) -> Result<Node, LoadError> {
+pub(super) fn document(sources: &[Source], file: usize) -> Result<Node, LoadError> {
     let source = &sources[file];
     let node = parse(file, source.text()).map_err(|fault| {
         let place = Place {
@@ -195,96 +231,6 @@ fn document(sources: &[Source], file: usize) -> Result<Node, LoadError> {
         ));
     }
     Ok(node)
-}
-
-/// Lays the plan over the one it extends, if any. Gives the path of the base, too.
-fn with_base(
-    sources: &mut Vec<Source>,
-    own: Node,
-    resolver: &Resolver,
-) -> Result<(Node, Option<String>), LoadError> {
-    let Some(entry) = own.get("extends") else {
-        return Ok((own, None));
-    };
-    let Kind::Text(base) = &entry.node.kind else {
-        return Ok((own, None));
-    };
-    let (base, place) = (base.clone(), entry.node.place);
-    let refuse = |sources: &[Source], reason: String, fix: &str| {
-        let fault = located(sources, place, "extends", Problem::new(reason, fix));
-        Err(LoadError::Faults(vec![fault]))
-    };
-    let text = match relative(&base).and_then(|()| resolver(&base)) {
-        Ok(text) => text,
-        Err(cause) => {
-            let fix = "name a plan file by its path relative to this one";
-            return refuse(sources, format!("{base:?} cannot be read: {cause}"), fix);
-        }
-    };
-    let shown = Path::new(&*sources[0].name)
-        .with_file_name(&base)
-        .display()
-        .to_string();
-    sources.push(Source::new(&shown, text));
-    let below = document(sources, 1)?;
-    if below.get("extends").is_some() {
-        let fix = "extend the plan at the root of the chain instead";
-        return refuse(
-            sources,
-            format!("{base:?} itself extends another plan"),
-            fix,
-        );
-    }
-    Ok((below.overlaid(own), Some(base)))
-}
-
-/// Files that a plan names must move with it.
-fn relative(path: &str) -> io::Result<()> {
-    // Windows drives and leading slashes, whatever system this runs on.
-    if Path::new(path).is_absolute() || path.starts_with(['/', '\\']) || path.contains(':') {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "the path is not relative",
-        ));
-    }
-    Ok(())
-}
-
-/// Why a behaviour set could not be used: the name is wrong, or the file is.
-enum SetFault {
-    Here(Problem),
-    There(Vec<FileFault>),
-}
-
-fn behaviour_set(
-    plan: &str,
-    set: &str,
-    folder: &Path,
-    resolver: &Resolver,
-) -> Result<Behaviour, SetFault> {
-    if let Some(text) = shipped::behaviour(set) {
-        return behaviour_file::from_text(set, text).map_err(SetFault::There);
-    }
-    let names = shipped::behaviour_names().collect::<Vec<_>>().join(", ");
-    if !set.ends_with(".toml") {
-        return Err(SetFault::Here(Problem::new(
-            format!("{set:?} is not a shipped behaviour set"),
-            format!("use one of {names}, or the path of a .toml file"),
-        )));
-    }
-    let path = folder.join(set).display().to_string();
-    let text = relative(set)
-        .and_then(|()| resolver(&path))
-        .map_err(|cause| {
-            SetFault::Here(Problem::new(
-                format!("{set:?} cannot be read: {cause}"),
-                format!(
-                    "name a behaviour file by its path relative to the plan, or use one of {names}"
-                ),
-            ))
-        })?;
-    let shown = Path::new(plan).with_file_name(&path).display().to_string();
-    behaviour_file::from_text(&shown, &text).map_err(SetFault::There)
 }
 
 /// Puts known customers in place of the book that the plan makes up; `name` is how messages call

@@ -6,6 +6,7 @@ mod comp;
 mod load;
 mod market;
 mod motion;
+mod neighbours;
 mod pricing;
 mod spec;
 mod team;

@@ -176,7 +176,7 @@ fn tier(s: &mut Section) -> Tier {
             quantity(
                 "unit_price",
                 "Price per unit, or per package.",
-                &[Unit::UnitPrice],
+                &[Unit::Price],
             )
             .between(0, 1_000_000_000)
             .or("0 USD"),

@@ -29,7 +29,11 @@ pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
     let currency = currency(s);
     let spec = PlanSpec {
         name: s.text(text("name", "Name shown to people.")),
-        note: s.text_opt(text("note", "Free note.").like("Compare with the plan that lands at 48K.").optional()),
+        note: s.text_opt(
+            text("note", "Free note.")
+                .like("Compare with the plan that lands at 48K.")
+                .optional(),
+        ),
         currency,
         seed: s.count(
             count(
@@ -99,7 +103,10 @@ pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
             section("book", "Customers at month 0.").optional(),
             market::book,
         ),
-        behaviour: Behaviour { name: String::new(), values: Vec::new() },
+        behaviour: Behaviour {
+            name: String::new(),
+            values: Vec::new(),
+        },
     };
     let about = "How buyers, users and reps respond.";
     let behaviour = s.table(section("behaviour", about).optional(), choice);

@@ -100,7 +100,12 @@ impl Field {
 
     /// May be absent, and is then `text`, which also becomes the example.
     pub fn or(self, text: &'static str) -> Self {
-        Self { default: Some(text), example: text, optional: true, ..self }
+        Self {
+            default: Some(text),
+            example: text,
+            optional: true,
+            ..self
+        }
     }
 
     /// May be absent.
@@ -159,7 +164,7 @@ pub fn count(name: &'static str, about: &'static str) -> Field {
 pub fn quantity(name: &'static str, about: &'static str, units: &[Unit]) -> Field {
     let example = match units.first() {
         Some(Unit::Money) => "18000 USD",
-        Some(Unit::UnitPrice) => "4 USD",
+        Some(Unit::Price) => "4 USD",
         Some(Unit::Percent) => "27%",
         Some(Unit::Days) => "75 days",
         Some(Unit::Months) => "12 months",

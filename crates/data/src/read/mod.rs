@@ -6,6 +6,7 @@
 //! is made.
 
 pub(crate) mod field;
+mod lists;
 mod scalar;
 mod section;
 pub(crate) mod unit;
@@ -22,6 +23,10 @@ use std::sync::Arc;
 /// More faults than this are counted, not listed: nobody reads them, and a hostile file could ask
 /// for millions.
 const MOST_FAULTS: usize = 200;
+
+/// Most elements of one list: far more than any plan needs, and few enough that checks which
+/// compare elements with each other stay fast.
+const MOST_ELEMENTS: usize = 1000;
 
 /// One input of a plan as plain text, defaults included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,9 +94,14 @@ impl<'s> Reader<'s> {
         Section::run(self, String::new(), node, home, false, read)
     }
 
+    /// Whether further faults are only counted.
+    pub fn is_full(&self) -> bool {
+        self.faults.len() >= MOST_FAULTS
+    }
+
     /// Adds a fault at `place`.
     pub fn fault(&mut self, place: Place, path: &str, problem: Problem) {
-        if self.faults.len() >= MOST_FAULTS {
+        if self.is_full() {
             self.unlisted_faults += 1;
             return;
         }
@@ -121,7 +131,7 @@ impl<'s> Reader<'s> {
     /// File name and line of `place`.
     fn line(&self, place: Place) -> Option<(Arc<str>, u32)> {
         let source = self.sources.get(place.file)?;
-        Some((source.name.clone(), source.line_column(place.offset).0))
+        Some((source.name.clone(), source.line(place.offset)))
     }
 
     /// All faults in the order of the files.

@@ -220,7 +220,7 @@ impl Context<'_> {
         };
         let right = Decimal::from_str_exact(&digits).map_or_else(
             |_| self.example(),
-            |n| format!("\"{}\"", unit.written(n, self.code())),
+            |number| unit.suggestion(number, self.code()),
         );
         Problem::new(
             format!("{digits} is {}, not a string", found.noun()),

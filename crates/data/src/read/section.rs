@@ -1,23 +1,22 @@
 //! A table being read, field by field.
 
 use super::field::{Field, Many, Shape};
-use super::scalar::{Context, Problem, Read, is_id, nearest};
+use super::scalar::{Context, Problem, Read, nearest};
 use super::unit::Unit;
 use super::{Described, FlatValue, Reader};
 use crate::toml::{Entry, Kind, Node, Place};
 use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// A table being read. Each call names one field of it; what is left over at the end is unknown.
 pub(crate) struct Section<'r, 's, 'n> {
-    reader: &'r mut Reader<'s>,
-    path: String,
-    node: Option<&'n Node>,
+    pub(super) reader: &'r mut Reader<'s>,
+    pub(super) path: String,
+    pub(super) node: Option<&'n Node>,
     /// Where the table stands, for faults about what is missing from it.
-    home: Place,
+    pub(super) home: Place,
     /// The table itself is missing and that was said; its fields are not missed one by one.
-    silent: bool,
+    pub(super) silent: bool,
     known: Vec<&'static str>,
 }
 
@@ -57,8 +56,14 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
             .iter()
             .filter(|e| !self.known.contains(&e.key.as_str()))
         {
+            // Looking for likely words takes time, and nobody would read the result.
+            let near = if self.reader.is_full() {
+                None
+            } else {
+                nearest(&entry.key, self.known.iter().copied())
+            };
             let path = join(&self.path, &entry.key);
-            let problem = match nearest(&entry.key, self.known.iter().copied()) {
+            let problem = match near {
                 Some(word) => Problem::new(
                     format!("unknown field, did you mean \"{word}\""),
                     format!("rename it to \"{word}\", or remove it"),
@@ -119,7 +124,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         false
     }
 
-    fn announce(&mut self, field: &Field) -> Option<&'n Entry> {
+    pub(super) fn announce(&mut self, field: &Field) -> Option<&'n Entry> {
         self.known.push(field.name);
         if self.reader.describing {
             let path = join(&self.path, field.name);
@@ -135,7 +140,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         Some(entry)
     }
 
-    fn say_missing(&mut self, field: &Field) {
+    pub(super) fn say_missing(&mut self, field: &Field) {
         let path = join(&self.path, field.name);
         self.reader.blind.insert(path.clone());
         if self.reader.describing || self.silent {
@@ -152,7 +157,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
             .fault(self.home, &path, Problem::new("is missing", fix));
     }
 
-    fn example(&self, field: &Field) -> String {
+    pub(super) fn example(&self, field: &Field) -> String {
         Context {
             field,
             currency: self.reader.currency.as_deref(),
@@ -160,7 +165,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         .example()
     }
 
-    fn read_one<T>(
+    pub(super) fn read_one<T>(
         &self,
         field: &Field,
         node: &Node,
@@ -175,7 +180,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         )
     }
 
-    fn flat(&mut self, path: String, value: String, place: Option<Place>) {
+    pub(super) fn flat(&mut self, path: String, value: String, place: Option<Place>) {
         if self.reader.describing {
             return;
         }
@@ -241,7 +246,7 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
     }
 
     /// A value from a text that stands in the code.
-    fn made_up<T>(
+    pub(super) fn made_up<T>(
         &self,
         field: &Field,
         text: &str,
@@ -341,116 +346,6 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         self.list(&field, move |context, node| context.quantity(unit, node))
     }
 
-    fn list<T>(&mut self, field: &Field, read: impl Fn(&Context, &Node) -> Read<T>) -> Vec<T> {
-        let field = Field {
-            many: Many::List,
-            ..field.clone()
-        };
-        let path = join(&self.path, field.name);
-        let Some(entry) = self.announce(&field) else {
-            if self.reader.describing {
-                self.made_up(&field, field.example, &read);
-            }
-            if !field.optional {
-                self.say_missing(&field);
-            } else if !self.silent {
-                self.flat(path, String::new(), None);
-            }
-            return Vec::new();
-        };
-        let Kind::List(nodes) = &entry.node.kind else {
-            let fix = format!(
-                "put it in brackets: {} = [{}]",
-                field.name,
-                self.example(&field)
-            );
-            let reason = format!("is {}, not a list", entry.node.kind.noun());
-            self.reader.blind.insert(path.clone());
-            self.reader
-                .fault(entry.node.place, &path, Problem::new(reason, fix));
-            return Vec::new();
-        };
-        let mut values = Vec::new();
-        let mut texts = Vec::new();
-        for (index, node) in nodes.iter().enumerate() {
-            let element = format!("{path}[{index}]");
-            self.reader.places.insert(element.clone(), node.place);
-            match self.read_one(&field, node, &read) {
-                Ok((value, text)) => {
-                    values.push(value);
-                    texts.push(text);
-                }
-                Err(problem) => {
-                    self.reader.blind.insert(element.clone());
-                    self.reader.fault(node.place, &element, problem);
-                }
-            }
-        }
-        self.flat(path, texts.join(", "), Some(entry.node.place));
-        values
-    }
-
-    /// A table of decimal quantities by free key.
-    pub fn map(&mut self, field: Field) -> BTreeMap<String, Decimal> {
-        let field = Field {
-            many: Many::Map,
-            ..field
-        };
-        let unit = unit_of(&field);
-        let path = join(&self.path, field.name);
-        let mut values = BTreeMap::new();
-        let Some(entry) = self.announce(&field) else {
-            if self.reader.describing {
-                self.made_up(&field, field.example, &|context: &Context, node: &Node| {
-                    context.quantity(unit, node)
-                });
-            }
-            if !field.optional {
-                self.say_missing(&field);
-            }
-            return values;
-        };
-        let Kind::Table(entries) = &entry.node.kind else {
-            let fix = format!(
-                "write {} = {{ name = {} }}",
-                field.name,
-                self.example(&field)
-            );
-            let reason = format!("is {}, not a table", entry.node.kind.noun());
-            self.reader.blind.insert(path.clone());
-            self.reader
-                .fault(entry.node.place, &path, Problem::new(reason, fix));
-            return values;
-        };
-        // By key, so that the flat list does not depend on the order in the file.
-        let mut sorted: Vec<&Entry> = entries.iter().collect();
-        sorted.sort_by(|a, b| a.key.cmp(&b.key));
-        for inner in sorted {
-            let element = join(&path, &inner.key);
-            self.reader.places.insert(element.clone(), inner.node.place);
-            let read = self.read_one(&field, &inner.node, &|context: &Context, node: &Node| {
-                if is_id(&inner.key) {
-                    return context.quantity(unit, node);
-                }
-                Err(Problem::new(
-                    format!("the key {:?} is not an identifier", inner.key),
-                    "use 1 to 64 letters, digits, \"-\" and \"_\" without spaces",
-                ))
-            });
-            match read {
-                Ok((value, text)) => {
-                    self.flat(element, text, Some(inner.node.place));
-                    values.insert(inner.key.clone(), value);
-                }
-                Err(problem) => {
-                    self.reader.blind.insert(element.clone());
-                    self.reader.fault(inner.node.place, &element, problem);
-                }
-            }
-        }
-        values
-    }
-
     /// A table that must be there unless the field is optional; then its fields take their
     /// defaults.
     pub fn table<T>(&mut self, field: Field, read: impl FnOnce(&mut Section) -> T) -> T {
@@ -497,72 +392,18 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         }
         Section::run(self.reader, path, node, home, silent, read)
     }
-
-    /// A list of tables.
-    pub fn tables<T>(&mut self, field: Field, mut read: impl FnMut(&mut Section) -> T) -> Vec<T> {
-        let field = Field {
-            shape: Shape::Tables,
-            ..field
-        };
-        let path = join(&self.path, field.name);
-        let Some(entry) = self.announce(&field) else {
-            if self.reader.describing {
-                let element = format!("{path}[]");
-                return vec![Section::run(
-                    self.reader,
-                    element,
-                    None,
-                    self.home,
-                    true,
-                    read,
-                )];
-            }
-            if !field.optional {
-                self.say_missing(&field);
-            }
-            return Vec::new();
-        };
-        let Kind::List(nodes) = &entry.node.kind else {
-            let problem = Problem::new(
-                format!("is {}, not a list of tables", entry.node.kind.noun()),
-                format!("write [[{path}]] with double brackets"),
-            );
-            self.reader.blind.insert(path.clone());
-            self.reader.fault(entry.node.place, &path, problem);
-            return Vec::new();
-        };
-        let mut values = Vec::with_capacity(nodes.len());
-        for (index, node) in nodes.iter().enumerate() {
-            let element = format!("{path}[{index}]");
-            if matches!(node.kind, Kind::Table(_)) {
-                let home = node.place;
-                values.push(Section::run(
-                    self.reader,
-                    element,
-                    Some(node),
-                    home,
-                    false,
-                    &mut read,
-                ));
-            } else {
-                let reason = format!("is {}, not a table", node.kind.noun());
-                let problem = Problem::new(reason, "write it in braces: { name = value }");
-                self.reader.blind.insert(element.clone());
-                self.reader.fault(node.place, &element, problem);
-            }
-        }
-        values
-    }
 }
 
-fn unit_of(field: &Field) -> Unit {
+/// The unit of a quantity.
+pub(super) fn unit_of(field: &Field) -> Unit {
     match &field.shape {
         Shape::Quantity(units) => units.first().copied().unwrap_or(Unit::Number),
         _ => Unit::Number,
     }
 }
 
-fn join(path: &str, name: &str) -> String {
+/// The path of `name` in the table at `path`.
+pub(super) fn join(path: &str, name: &str) -> String {
     match (path, name) {
         ("", name) => name.to_owned(),
         (path, "") => path.to_owned(),

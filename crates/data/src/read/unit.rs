@@ -1,5 +1,7 @@
 //! Quantities as text: a number and its unit.
 
+mod advice;
+
 use rust_decimal::Decimal;
 
 /// What a field is measured in, and so how it is written.
@@ -8,7 +10,7 @@ pub enum Unit {
     /// An amount of money with at most two decimals: `"18000 USD"`.
     Money,
     /// A price with at most nine decimals: `"0.004 USD"`.
-    UnitPrice,
+    Price,
     /// A share or rate: `"27%"`.
     Percent,
     /// A bare number, as a string so that it stays exact: `"-0.75"`.
@@ -39,7 +41,7 @@ impl Unit {
     /// What stands behind the number, the plan's currency being `currency`.
     fn suffix(self, currency: &str) -> &str {
         match self {
-            Self::Money | Self::UnitPrice => currency,
+            Self::Money | Self::Price => currency,
             Self::Percent => "%",
             Self::Number => "",
             Self::Days => "days",
@@ -61,7 +63,7 @@ impl Unit {
     /// The pattern of a valid text, for the JSON Schema.
     pub(crate) fn pattern(self) -> String {
         let tail = match self {
-            Self::Money | Self::UnitPrice => " [A-Z]{3}",
+            Self::Money | Self::Price => " [A-Z]{3}",
             Self::Percent => " ?%",
             Self::Number => "",
             Self::Days => " days?",
@@ -106,28 +108,10 @@ impl Unit {
         let shown = currency.unwrap_or("USD");
         let (number_text, unit_text) = split(text.trim());
         let Some(number) = number(number_text) else {
-            return Err(self.not_a_number(text, number_text, unit_text, shown, example));
+            return Err(self.not_a_number(text, number_text, shown, example));
         };
         if !self.is_unit(unit_text, currency) {
-            let found = match unit_text {
-                "" => format!("{text:?} has no unit"),
-                other if matches!(self, Self::Number) => {
-                    format!("{text:?} has the unit {other:?}, but the field is a bare number")
-                }
-                other => format!(
-                    "{text:?} has the unit {other:?}, not {:?}",
-                    self.suffix(shown)
-                ),
-            };
-            let fix = match self.meant_as_share(number, unit_text) {
-                Some(points) => {
-                    let (points, number) =
-                        (self.written(points, shown), self.written(number, shown));
-                    format!("write \"{points}\", or \"{number}\" if less than one percent is meant")
-                }
-                None => format!("write \"{}\"", self.written(number, shown)),
-            };
-            return Err(NotAQuantity { reason: found, fix });
+            return Err(self.wrong_unit(text, number, unit_text, shown, example));
         }
         let places = number_text
             .split_once('.')
@@ -147,61 +131,18 @@ impl Unit {
         Ok(number)
     }
 
-    /// Percent points for a ratio written without its unit: 0.27 most likely means 27%.
-    fn meant_as_share(self, number: Decimal, unit_text: &str) -> Option<Decimal> {
-        let ratio = unit_text.is_empty() && !number.is_integer() && number.abs() < Decimal::ONE;
-        (self == Self::Percent && ratio).then(|| number * Decimal::ONE_HUNDRED)
-    }
-
     fn is_unit(self, found: &str, currency: Option<&str>) -> bool {
         match (self, currency) {
-            (Self::Money | Self::UnitPrice, None) => {
+            (Self::Money | Self::Price, None) => {
                 found.len() == 3 && found.bytes().all(|b| b.is_ascii_uppercase())
             }
-            (Self::Money | Self::UnitPrice, Some(code)) => found == code,
+            (Self::Money | Self::Price, Some(code)) => found == code,
             (Self::Percent | Self::Number, _) => found == self.suffix(""),
             // "1 day" is as good as "1 days".
             _ => {
                 let plural = self.suffix("");
                 found == plural || Some(found) == plural.strip_suffix('s')
             }
-        }
-    }
-
-    fn not_a_number(
-        self,
-        text: &str,
-        number_text: &str,
-        unit_text: &str,
-        currency: &str,
-        example: &str,
-    ) -> NotAQuantity {
-        let example = example_in(example, currency);
-        if number_text.contains(',') {
-            let plain = number_text.replace(',', "");
-            let fix = match number(&plain).filter(|_| thousands(number_text)) {
-                Some(value) => format!("write \"{}\"", self.written(value, currency)),
-                None => format!("use a point for decimals, as in {example:?}"),
-            };
-            return NotAQuantity {
-                reason: format!("{text:?} has a comma"),
-                fix,
-            };
-        }
-        if number_text.bytes().filter(u8::is_ascii_digit).count() > WHOLE_DIGITS {
-            return NotAQuantity {
-                reason: format!("{text:?} has too many digits"),
-                fix: format!("write at most {WHOLE_DIGITS} before the point and 9 after it"),
-            };
-        }
-        let reason = if number_text.is_empty() && unit_text.starts_with(['$', '€', '£']) {
-            format!("{text:?} starts with a currency sign")
-        } else {
-            format!("{text:?} is not a number with its unit")
-        };
-        NotAQuantity {
-            reason,
-            fix: format!("write it like {example:?}"),
         }
     }
 }
@@ -220,18 +161,6 @@ fn split(text: &str) -> (&str, &str) {
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-' | '+')))
         .unwrap_or(text.len());
     (&text[..end], text[end..].trim_start())
-}
-
-/// Whether every comma groups three digits, so that leaving it out cannot change the value.
-fn thousands(text: &str) -> bool {
-    let whole = text
-        .split('.')
-        .next()
-        .unwrap_or(text)
-        .trim_start_matches(['-', '+']);
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or("");
-    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
 }
 
 /// An exact number: digits, `_` between digits, at most one point with digits on both sides.
@@ -254,100 +183,4 @@ fn number(text: &str) -> Option<Decimal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(unit: Unit, text: &str, expected: Result<&str, (&str, &str)>) {
-        let found = unit.parse(text, Some("USD"), "18000 USD");
-        match (found, expected) {
-            (Ok(value), Ok(wanted)) => assert_eq!(value.normalize().to_string(), wanted, "{text}"),
-            (Err(found), Err((reason, fix))) => {
-                assert_eq!(
-                    (found.reason.as_str(), found.fix.as_str()),
-                    (reason, fix),
-                    "{text}"
-                );
-            }
-            (found, wanted) => panic!("{text}: found {found:?}, wanted {wanted:?}"),
-        }
-    }
-
-    #[test]
-    fn quantities_read_exactly() {
-        check(Unit::Money, "18000 USD", Ok("18000"));
-        check(Unit::Money, " 18_000.50 USD ", Ok("18000.5"));
-        check(Unit::UnitPrice, "0.000000001 USD", Ok("0.000000001"));
-        check(Unit::Percent, "27%", Ok("27"));
-        check(Unit::Percent, "-2.5 %", Ok("-2.5"));
-        check(Unit::Number, "-0.75", Ok("-0.75"));
-        check(Unit::Months, "1 month", Ok("1"));
-        check(Unit::Months, "12 months", Ok("12"));
-    }
-
-    #[test]
-    fn a_wrong_text_gets_the_right_one_as_fix() {
-        check(
-            Unit::Money,
-            "18,000 USD",
-            Err(("\"18,000 USD\" has a comma", "write \"18000 USD\"")),
-        );
-        check(
-            Unit::Money,
-            "18,5 USD",
-            Err((
-                "\"18,5 USD\" has a comma",
-                "use a point for decimals, as in \"18000 USD\"",
-            )),
-        );
-        check(
-            Unit::Money,
-            "18000",
-            Err(("\"18000\" has no unit", "write \"18000 USD\"")),
-        );
-        check(
-            Unit::Money,
-            "18000 EUR",
-            Err((
-                "\"18000 EUR\" has the unit \"EUR\", not \"USD\"",
-                "write \"18000 USD\"",
-            )),
-        );
-        check(
-            Unit::Money,
-            "1.005 USD",
-            Err((
-                "\"1.005 USD\" has 3 decimals, 2 is the most",
-                "write \"1 USD\"",
-            )),
-        );
-        check(
-            Unit::Percent,
-            "0.27",
-            Err((
-                "\"0.27\" has no unit",
-                "write \"27%\", or \"0.27%\" if less than one percent is meant",
-            )),
-        );
-        check(
-            Unit::Number,
-            "4 teams",
-            Err((
-                "\"4 teams\" has the unit \"teams\", but the field is a bare number",
-                "write \"4\"",
-            )),
-        );
-    }
-
-    #[test]
-    fn no_text_is_read_as_something_it_is_not() {
-        for text in [
-            "", "USD", "1e5 USD", "1__0 USD", "_1 USD", ".5 USD", "5. USD", "--1 USD",
-        ] {
-            assert!(
-                Unit::Money.parse(text, Some("USD"), "1 USD").is_err(),
-                "{text}"
-            );
-        }
-        assert!(Unit::Number.parse(&"9".repeat(16), None, "1").is_err());
-    }
-}
+mod tests;

@@ -10,23 +10,31 @@ fn json_of(node: &Node) -> Value {
         Kind::Integer(number) => json!(number),
         Kind::Flag(flag) => json!(flag),
         Kind::List(nodes) => nodes.iter().map(json_of).collect(),
-        Kind::Table(entries) => {
-            Value::Object(entries.iter().map(|e| (e.key.clone(), json_of(&e.node))).collect())
-        }
+        Kind::Table(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|e| (e.key.clone(), json_of(&e.node)))
+                .collect(),
+        ),
     }
 }
 
 fn faults(schema: &Value, text: &str) -> Vec<String> {
     let validator = jsonschema::draft202012::new(schema).unwrap();
     let value = json_of(&parse(0, text).unwrap());
-    validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    validator
+        .iter_errors(&value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
 }
 
 fn check_committed(file: &str, schema: &Value) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../scenarios/schema")
         .join(file);
-    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    let committed = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
     assert!(
         committed == text(schema),
         "scenarios/schema/{file} is stale; run: cargo run -p foothold-data --example schema"
@@ -65,6 +73,9 @@ fn the_plan_schema_refuses_what_the_reader_refuses() {
         ("[land]", "[lend]"),
     ] {
         assert!(good.contains(from), "{from}");
-        assert!(!faults(&schema, &good.replacen(from, to, 1)).is_empty(), "{from} to {to}");
+        assert!(
+            !faults(&schema, &good.replacen(from, to, 1)).is_empty(),
+            "{from} to {to}"
+        );
     }
 }

@@ -15,14 +15,21 @@ pub(crate) struct Source {
     /// Name as shown to people.
     pub name: Arc<str>,
     text: String,
+    /// Byte offset at which each line starts.
+    line_starts: Vec<usize>,
 }
 
 impl Source {
     /// Wraps `text`, which came from `name`.
     pub fn new(name: &str, text: String) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0)
+            .chain(ends.map(|(at, _)| at + 1))
+            .collect();
         Self {
             name: name.into(),
             text,
+            line_starts,
         }
     }
 
@@ -31,18 +38,22 @@ impl Source {
         &self.text
     }
 
+    /// Line of a byte offset, from 1.
+    pub fn line(&self, offset: usize) -> u32 {
+        // Files are at most 4 MiB, so the number fits.
+        self.line_starts.partition_point(|start| *start <= offset) as u32
+    }
+
     /// Line and column, both from 1; columns count characters.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &self.text[..end];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
-        // Files are at most 4 MiB, so neither number can exceed 32 bits.
-        (line as u32, column as u32)
+        let line = self.line(offset);
+        let start = self.line_starts[line as usize - 1];
+        // A line starts behind a line feed, so on a character boundary.
+        let column = self.text[start..]
+            .char_indices()
+            .take_while(|(at, _)| start + at < offset)
+            .count();
+        (line, column as u32 + 1)
     }
 }
 
@@ -116,5 +127,25 @@ impl Node {
             Kind::Table(entries) => entries.iter().find(|e| e.key == key),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_lines_and_characters_from_one() {
+        let source = Source::new("file", "a\r\né = 1\n\nend".into());
+        let check = |offset, expected| assert_eq!(source.line_column(offset), expected, "{offset}");
+        check(0, (1, 1));
+        check(3, (2, 1));
+        // The second byte of a character belongs to it.
+        check(4, (2, 2));
+        check(5, (2, 2));
+        check(10, (3, 1));
+        check(11, (4, 1));
+        check(14, (4, 4));
+        check(1000, (4, 4));
     }
 }

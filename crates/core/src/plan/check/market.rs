@@ -1,9 +1,8 @@
 //! Segments, the land offer, costs.
 
-use super::{
-    OPPORTUNITIES_MAX, SEGMENTS_MAX, TEAMS_MAX, above_zero, account_arr, ratio, unique_ids,
-    unknown, up_to, whole,
-};
+use super::{SEGMENTS_MAX, above_zero, account_arr, ratio, unique_ids, unknown, up_to, whole};
+use crate::adoption::TEAMS_MAX;
+use crate::land::ARRIVALS_MAX;
 use crate::plan::{Costs, Fault, PlanSpec, Segment, Skewed};
 use rust_decimal::Decimal;
 
@@ -40,7 +39,7 @@ fn one(segment: &Segment, path: &str, out: &mut Vec<Fault>) {
         out,
         &at("opportunities_monthly"),
         segment.opportunities_monthly,
-        OPPORTUNITIES_MAX,
+        ARRIVALS_MAX as i64,
     );
     let growth = segment.opportunity_growth_monthly;
     ratio(out, &at("opportunity_growth_monthly"), growth, -50, 50);
@@ -58,7 +57,7 @@ fn one(segment: &Segment, path: &str, out: &mut Vec<Fault>) {
         -20,
         20,
     );
-    skewed(&segment.teams, &at("teams"), TEAMS_MAX, out);
+    skewed(&segment.teams, &at("teams"), i64::from(TEAMS_MAX), out);
     skewed(&segment.seats_per_team, &at("seats_per_team"), 100_000, out);
     skewed(&segment.usage_intensity, &at("usage_intensity"), 1000, out);
     for (meter, volume) in &segment.meters {

@@ -1,7 +1,7 @@
 //! Whether a plan is small enough to simulate.
 
-use super::OPPORTUNITIES_MAX;
 use crate::behaviour::Param;
+use crate::land::ARRIVALS_MAX;
 use crate::plan::{Fault, PlanSpec, Segment};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -26,7 +26,7 @@ pub(super) fn faults(spec: &PlanSpec, out: &mut Vec<Fault>) {
             Err((month, found)) => out.push(Fault::new(
                 format!("segment[{index}].opportunity_growth_monthly"),
                 format!("opportunities reach {found} a month in month {month}"),
-                format!("keep them at {OPPORTUNITIES_MAX} a month or fewer throughout"),
+                format!("keep them at {ARRIVALS_MAX} a month or fewer throughout"),
             )),
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn faults(spec: &PlanSpec, out: &mut Vec<Fault>) {
 /// Expected opportunities over the horizon, or the month in which they grow past what the model
 /// can draw.
 fn opportunities(spec: &PlanSpec, segment: &Segment) -> Result<Decimal, (u16, Decimal)> {
-    let most = Decimal::from(OPPORTUNITIES_MAX);
+    let most = Decimal::from(ARRIVALS_MAX as i64);
     let growth = Decimal::ONE + segment.opportunity_growth_monthly;
     let mut monthly = segment.opportunities_monthly;
     let mut total = Decimal::ZERO;

@@ -1,0 +1,219 @@
+//! Plans side by side, on the same draws.
+
+use crate::metrics::label;
+use crate::run::Ran;
+use crate::wire::{RESULT_SCHEMA, StatValue};
+use foothold_core::metrics::{Amount, Metric, difference};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A metric of every plan, and what each differs from the first.
+#[derive(Debug, Clone, Serialize)]
+pub struct MetricRow {
+    /// Name in results.
+    pub metric: String,
+    /// Name for a person.
+    pub label: String,
+    /// One summary per plan.
+    pub values: Vec<StatValue>,
+    /// Plan minus the first, replication by replication; one per further plan.
+    pub differences: Vec<StatValue>,
+}
+
+/// Where two plans' inputs differ.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct InputRow {
+    /// Path of the field.
+    pub field: String,
+    /// Its value in each plan; null where the plan does not have it.
+    pub values: Vec<Option<String>>,
+}
+
+/// When a plan overtakes the first, by means over replications.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Crossover {
+    /// Plan.
+    pub plan: String,
+    /// First month in which its ARR is above the first plan's.
+    pub run_rate_month: Option<u16>,
+    /// First month in which its ARR summed over months is.
+    pub cumulative_month: Option<u16>,
+    /// Deepest shortfall of ARR, and its month; null where it never falls short.
+    pub arr_dip: Option<Dip>,
+    /// Deepest shortfall of cash collected since the start.
+    pub cash_dip: Option<Dip>,
+    /// First month after the cash dip in which the shortfall has closed.
+    pub cash_closes_month: Option<u16>,
+}
+
+/// A shortfall against the first plan.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Dip {
+    /// Month of the deepest point.
+    pub month: u16,
+    /// Mean shortfall there, a positive amount.
+    pub amount: String,
+}
+
+/// Two or more plans side by side.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comparison {
+    /// Version of this form.
+    pub schema: u32,
+    /// Names of the plans; the first is the reference.
+    pub plans: Vec<String>,
+    /// Seeds; differences are nearly free of noise only where they agree.
+    pub seeds: Vec<u64>,
+    /// Result hashes.
+    pub result_hashes: Vec<String>,
+    /// Month at which everything is read: the first plan's report month.
+    pub report_month: u16,
+    /// Metrics.
+    pub metrics: Vec<MetricRow>,
+    /// Crossover of each further plan.
+    pub crossover: Vec<Crossover>,
+    /// Inputs that differ.
+    pub inputs: Vec<InputRow>,
+}
+
+/// Compares plans that have run; the first is the reference.
+///
+/// # Errors
+/// Fewer than two plans, or plans that do not reach the first one's report month.
+pub fn compare(ran: &[Ran]) -> Result<Comparison, crate::ApiError> {
+    let [reference, others @ ..] = ran else {
+        return Err(crate::ApiError::request("nothing to compare", "name two plans or more"));
+    };
+    if others.is_empty() {
+        return Err(crate::ApiError::request("one plan cannot be compared", "name two plans or more"));
+    }
+    let month = reference.report_month();
+    for other in others {
+        if other.outcome.months < month {
+            return Err(crate::ApiError::request(
+                format!(
+                    "{} ends in month {}, before month {month} at which the first plan is read",
+                    other.plan().name, other.outcome.months
+                ),
+                "give both plans the same horizon, or read the first one earlier",
+            ));
+        }
+        if other.plan().currency != reference.plan().currency {
+            return Err(crate::ApiError::request(
+                format!(
+                    "{} is in {}, the first plan in {}",
+                    other.plan().name,
+                    other.plan().currency,
+                    reference.plan().currency
+                ),
+                "compare plans in one currency",
+            ));
+        }
+    }
+    Ok(Comparison {
+        schema: RESULT_SCHEMA,
+        plans: ran.iter().map(|r| r.plan().name.clone()).collect(),
+        seeds: ran.iter().map(|r| r.plan().seed).collect(),
+        result_hashes: ran.iter().map(|r| r.outcome.hash()).collect(),
+        report_month: month,
+        metrics: metric_rows(ran, month),
+        crossover: others.iter().map(|other| crossover(reference, other)).collect(),
+        inputs: input_rows(ran),
+    })
+}
+
+fn metric_rows(ran: &[Ran], month: u16) -> Vec<MetricRow> {
+    let mut roles: Vec<_> = ran.iter().flat_map(Ran::roles).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let reference = (&ran[0].outcome, ran[0].costs);
+    Metric::HEADLINE
+        .into_iter()
+        .chain(roles.into_iter().map(Metric::Attainment))
+        .chain(Metric::FURTHER)
+        .map(|metric| MetricRow {
+            metric: metric.name(),
+            label: label(metric),
+            values: ran.iter().map(|r| r.stat(month, metric)).collect(),
+            differences: ran[1..]
+                .iter()
+                .map(|other| {
+                    let stat = difference(reference, (&other.outcome, other.costs), month, metric);
+                    StatValue::of(metric.unit(), stat, other.outcome.replications)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Mean by month of `b - a` in an amount, in cents times replications.
+fn gaps(a: &Ran, b: &Ran, amount: Amount) -> Vec<i64> {
+    let months = a.outcome.months.min(b.outcome.months);
+    let replications = a.outcome.replications.min(b.outcome.replications);
+    (1..=months)
+        .map(|month| {
+            (0..replications)
+                .map(|k| b.outcome.at(k, month, amount) - a.outcome.at(k, month, amount))
+                .sum()
+        })
+        .collect()
+}
+
+fn crossover(reference: &Ran, other: &Ran) -> Crossover {
+    let replications = i64::from(reference.outcome.replications.min(other.outcome.replications));
+    let arr = gaps(reference, other, Amount::Arr);
+    let cash = running(&gaps(reference, other, Amount::Cash));
+    let first_above = |gap: &[i64]| gap.iter().position(|&g| g > 0).map(|at| at as u16 + 1);
+    let dip = |gap: &[i64]| {
+        let (at, &deepest) = gap.iter().enumerate().min_by_key(|&(at, &g)| (g, at))?;
+        let amount = foothold_core::money::decimal(-deepest / replications).to_string();
+        (deepest < 0).then_some(Dip { month: at as u16 + 1, amount })
+    };
+    let cash_dip = dip(&cash);
+    let cash_closes_month = cash_dip.as_ref().and_then(|dip| {
+        let from = usize::from(dip.month);
+        cash[from..].iter().position(|&g| g >= 0).map(|at| (from + at) as u16 + 1)
+    });
+    Crossover {
+        plan: other.plan().name.clone(),
+        run_rate_month: first_above(&arr),
+        cumulative_month: first_above(&running(&arr)),
+        arr_dip: dip(&arr),
+        cash_dip,
+        cash_closes_month,
+    }
+}
+
+fn running(values: &[i64]) -> Vec<i64> {
+    values
+        .iter()
+        .scan(0, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        })
+        .collect()
+}
+
+fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
+    let inputs: Vec<BTreeMap<&str, &str>> = ran
+        .iter()
+        .map(|r| r.input.loaded.flat.iter().map(|v| (v.path.as_str(), v.value.as_str())).collect())
+        .collect();
+    let mut fields: Vec<&str> = Vec::new();
+    for r in ran {
+        for value in &r.input.loaded.flat {
+            if !fields.contains(&value.path.as_str()) {
+                fields.push(&value.path);
+            }
+        }
+    }
+    fields
+        .into_iter()
+        .filter_map(|field| {
+            let values: Vec<Option<String>> =
+                inputs.iter().map(|i| i.get(field).map(|v| (*v).to_owned())).collect();
+            let differs = values.iter().any(|v| v != &values[0]);
+            differs.then(|| InputRow { field: field.to_owned(), values })
+        })
+        .collect()
+}

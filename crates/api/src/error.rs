@@ -1,0 +1,74 @@
+//! Why a use case could not be carried out.
+
+use foothold_core::sim::{RunError, RunFault};
+use foothold_data::book::BookError;
+use foothold_data::ledger::OutputError;
+use foothold_data::plan_file::LoadError;
+use thiserror::Error;
+
+/// Why a use case could not be carried out.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ApiError {
+    /// A plan or behaviour file that cannot be used.
+    #[error(transparent)]
+    Plan(#[from] LoadError),
+    /// A book of accounts that cannot be used.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// Results that could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A request that does not fit the plan or the machine.
+    #[error("{reason}. Fix: {fix}.")]
+    Request {
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        fix: String,
+    },
+    /// The run was stopped.
+    #[error("stopped before it was done; nothing was written")]
+    Stopped,
+    /// Books did not balance: a defect of the engine.
+    #[error("{0}")]
+    Books(RunFault),
+    /// A chart could not be drawn.
+    #[error("a chart could not be drawn: {0}")]
+    Chart(String),
+}
+
+impl ApiError {
+    /// Stable name of the kind of error; shells branch on this only.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Plan(LoadError::Io { .. }) => "plan_unreadable",
+            Self::Plan(LoadError::NewerSchema { .. }) => "plan_newer",
+            Self::Plan(_) => "plan_invalid",
+            Self::Book(_) => "book_invalid",
+            Self::Output(_) => "output_failed",
+            Self::Request { .. } => "request_invalid",
+            Self::Stopped => "stopped",
+            Self::Books(_) => "books_unbalanced",
+            Self::Chart(_) => "chart_failed",
+        }
+    }
+
+    /// Whether the input is at fault, rather than the machine or the program.
+    pub const fn is_invalid_input(&self) -> bool {
+        matches!(self, Self::Plan(_) | Self::Book(_) | Self::Request { .. })
+    }
+
+    pub(crate) fn request(reason: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Request { reason: reason.into(), fix: fix.into() }
+    }
+}
+
+impl From<RunError> for ApiError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Stopped => Self::Stopped,
+            RunError::Fault(fault) => Self::Books(fault),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Pictures read back from their files.
+
+mod months;
+mod reading;
+mod tables;

@@ -1,0 +1,235 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use foothold_api::run::DEFAULT_REPLICATIONS;
+use foothold_api::threshold::Threshold;
+use std::path::PathBuf;
+
+/// Plans the land-and-expand motion of a B2B software company: land size, pricing and comp through
+/// the same accounts and reps.
+///
+/// Data goes to standard output, everything else to standard error. A PLAN is a file, a shipped
+/// template where no such file exists, or - for standard input.
+///
+/// Exit codes: 0 done, 1 the run failed, 2 usage, 3 invalid input, 4 a condition of --fail-if was
+/// met, 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(name = "foothold", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Write a pair of plans to edit, from a template
+    New(NewArgs),
+    /// Check a plan: every fault with file, line, field, reason and fix
+    Check(CheckArgs),
+    /// Run a plan: headline table, and files with --out
+    Run(RunArgs),
+    /// Run plans side by side on the same draws
+    Compare(CompareArgs),
+    /// Find the stage of the motion that is broken, and by which rule
+    Diagnose(DiagnoseArgs),
+    /// Measure the speed of the engine on this machine
+    Bench(BenchArgs),
+    /// Print the JSON Schema of a file format
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// Shell to complete for
+        shell: Shell,
+    },
+    /// Print a manual page, of the command or of one verb
+    Man {
+        /// Verb to describe
+        verb: Option<String>,
+    },
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// founder, finance or sales-leadership for a pair of plans, or the name of one template
+    #[arg(long, value_name = "NAME", required_unless_present = "list")]
+    pub template: Option<String>,
+    /// Folder to write into
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// List the templates instead
+    #[arg(long, conflicts_with_all = ["template", "dir"])]
+    pub list: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Plan file, template, or - for standard input
+    pub plan: String,
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to simulate.
+#[derive(Debug, Args)]
+pub struct SimulationArgs {
+    /// Replications; replication k is the same however many there are
+    #[arg(long, short = 'n', value_name = "N", default_value_t = DEFAULT_REPLICATIONS,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Seed instead of the plan's own
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Threads instead of all cores; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// What to make of a plan file before it runs.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Read the headline at this month instead of the plan's own
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..))]
+    pub report_month: Option<u16>,
+    #[command(flatten)]
+    pub book: BookArgs,
+}
+
+/// A book to start from.
+#[derive(Debug, Default, Args)]
+pub struct BookArgs {
+    /// CSV file of accounts to start from instead of the plan's own book
+    #[arg(long, value_name = "FILE")]
+    pub book: Option<PathBuf>,
+    /// CSV file with the segment of each account, for a book of subscriptions
+    #[arg(long, value_name = "FILE", requires = "book")]
+    pub accounts: Option<PathBuf>,
+    /// Order of day and month in dates such as 3/5/2026
+    #[arg(long, value_name = "ORDER", requires = "book")]
+    pub date_order: Option<DateOrderArg>,
+    /// Mark before the decimals of amounts such as 1,200
+    #[arg(long, value_name = "MARK", requires = "book")]
+    pub decimal_mark: Option<DecimalMarkArg>,
+}
+
+/// Order of the parts of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderArg {
+    /// 31/12/2026
+    Dmy,
+    /// 12/31/2026
+    Mdy,
+    /// 2026/12/31
+    Ymd,
+}
+
+/// Mark before the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DecimalMarkArg {
+    /// 1,234.56
+    #[value(name = ".")]
+    Point,
+    /// 1.234,56
+    #[value(name = ",")]
+    Comma,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Plan file, template, or - for standard input
+    pub plan: String,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    /// Write result, series, cohorts, charts and one ledger into this folder, whole or not at all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replication whose ledger is written, from 0
+    #[arg(long, value_name = "K", requires = "out", default_value_t = 0)]
+    pub ledger_replication: u32,
+    /// Exit with 4 when this holds, such as 'nrr<1.05' or 'arr_end.p10<2000000'; the median unless
+    /// .p10, .p90 or .mean is named. Can be given several times
+    #[arg(long, value_name = "CONDITION")]
+    pub fail_if: Vec<Threshold>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Plans; the first is the one the others are compared with
+    #[arg(required = true, num_args = 2.., value_name = "PLAN")]
+    pub plans: Vec<String>,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `diagnose`.
+#[derive(Debug, Args)]
+pub struct DiagnoseArgs {
+    /// Plan file, template, or - for standard input
+    pub plan: String,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// Plan to measure on
+    #[arg(default_value = "founder-48k")]
+    pub plan: String,
+    /// Replications of each timing
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 100,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Threads of the second timing instead of all cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// File format
+    pub format: SchemaFormat,
+    /// Accepted for uniformity: a schema is always JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    /// Plans
+    Plan,
+    /// Behaviour sets
+    Behaviour,
+}

@@ -1,0 +1,116 @@
+//! Plans as the command line names them.
+
+use crate::args::{BookArgs, DateOrderArg, DecimalMarkArg, PlanArgs};
+use crate::exit::Failure;
+use crate::screen::note;
+use foothold_api::ApiError;
+use foothold_api::imported::Imported;
+use foothold_api::input::{BookInput, PlanInput};
+use foothold_api::plans::{self, BookOptions, DateOrder, DecimalMark};
+use std::io::Read;
+
+/// Rows of an import shown on standard error; all of them are in `import.csv`.
+const ROWS_SHOWN: usize = 20;
+/// Most text read from standard input: more than any plan file may have.
+const MOST_STDIN_BYTES: u64 = (4 << 20) + 1;
+
+/// An attempt to open a plan.
+pub struct Opening {
+    /// Text from standard input, where the plan came from there.
+    pub stdin: Option<String>,
+    /// The plan, or why not.
+    pub input: Result<PlanInput, ApiError>,
+}
+
+impl Opening {
+    /// The plan.
+    pub fn done(self) -> Result<PlanInput, Failure> {
+        let Self { stdin, input } = self;
+        input.map_err(|error| Failure::Api { error: Box::new(error), stdin })
+    }
+}
+
+/// Opens a plan: `-` is standard input.
+pub fn open(name: &str, book: &BookArgs) -> Result<Opening, Failure> {
+    let stdin = if name == "-" { Some(read_stdin()?) } else { None };
+    let input = plans::open(name, stdin.as_deref(), book_input(book).as_ref());
+    Ok(Opening { stdin, input })
+}
+
+/// Opens a plan to run it: warnings and the import are told on standard error.
+pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
+    let opening = open(name, &args.book)?;
+    if let Ok(input) = &opening.input {
+        for warning in &input.loaded.warnings {
+            note(&format!("warning: {warning}"));
+        }
+        if let Some(report) = &input.import {
+            tell_import(&Imported::of(report));
+        }
+    }
+    let input = opening.done()?;
+    match args.report_month {
+        Some(month) => Ok(plans::with_report_month(input, month)?),
+        None => Ok(input),
+    }
+}
+
+fn read_stdin() -> Result<String, Failure> {
+    let failed = |error| Failure::Io("cannot read standard input", error);
+    let mut text = String::new();
+    std::io::stdin().lock().take(MOST_STDIN_BYTES).read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+fn book_input(args: &BookArgs) -> Option<BookInput> {
+    let book = args.book.clone()?;
+    let options = BookOptions {
+        // Dates that start with the year say so themselves.
+        date_order: args.date_order.and_then(|order| match order {
+            DateOrderArg::Dmy => Some(DateOrder::DayMonth),
+            DateOrderArg::Mdy => Some(DateOrder::MonthDay),
+            DateOrderArg::Ymd => None,
+        }),
+        decimal_mark: args.decimal_mark.map(|mark| match mark {
+            DecimalMarkArg::Point => DecimalMark::Point,
+            DecimalMarkArg::Comma => DecimalMark::Comma,
+        }),
+    };
+    Some(BookInput { book, accounts: args.accounts.clone(), options })
+}
+
+/// Tells what an import did with its rows.
+pub fn tell_import(import: &Imported) {
+    for file in &import.files {
+        note(&format!(
+            "{}: {} rows, {} used as they stand, {} changed, {} not used",
+            file.file, file.rows, file.kept, file.changed, file.dropped
+        ));
+        let used: Vec<String> =
+            file.columns.iter().map(|(header, field)| format!("{header} as {field}")).collect();
+        note(&format!("  columns: {}", used.join(", ")));
+        if !file.unused.is_empty() {
+            note(&format!("  not used: {}", file.unused.join(", ")));
+        }
+    }
+    for assumption in &import.assumptions {
+        note(&format!("assumed: {assumption}"));
+    }
+    for count in &import.reasons {
+        note(&format!("{} {}: {}", count.rows, count.outcome, count.reason));
+    }
+    for row in import.rows.iter().take(ROWS_SHOWN) {
+        let detail =
+            if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
+        note(&format!(
+            "  {}:{}: {} {}: {}{detail}",
+            row.file, row.line, row.account, row.outcome, row.reason
+        ));
+    }
+    if import.rows.len() > ROWS_SHOWN {
+        note(&format!(
+            "  and {} more; --out lists all of them in import.csv",
+            import.rows.len() - ROWS_SHOWN
+        ));
+    }
+}

@@ -1,0 +1,315 @@
+//! Headline metrics: formulas over the monthly amounts of one replication.
+
+use super::measure::window_start;
+use super::series::Amount;
+use super::stats::Stat;
+use crate::plan::RoleKind;
+use crate::sim::Outcome;
+
+/// What a metric is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A ratio: 1.19 is 119%.
+    Ratio,
+    /// Cents.
+    Money,
+    /// A plain number.
+    Number,
+}
+
+/// A metric that can be read at any month. Windows are the trailing twelve months, or the months
+/// since the start where those are fewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Metric {
+    /// Net revenue retention: ARR now of the customers of twelve months ago, over their ARR then.
+    Nrr,
+    /// The same by movements, `(start + expansion - contraction - churn) / start`; differs from the
+    /// headline by customers who left and came back.
+    NrrWaterfall,
+    /// Gross revenue retention: the smaller of ARR then and now, over ARR then.
+    Grr,
+    /// Customers of twelve months ago that still have ARR.
+    LogoRetention,
+    /// Expansion over new-logo plus expansion ARR, gross of churn.
+    ExpansionShare,
+    /// ARR at month end.
+    ArrEnd,
+    /// New-logo ARR in the window.
+    NewArr,
+    /// Expansion ARR in the window.
+    ExpansionArr,
+    /// Contraction in the window.
+    ContractionArr,
+    /// Churned ARR in the window.
+    ChurnArr,
+    /// Reactivated ARR in the window.
+    ReactivationArr,
+    /// Commission earned in the window.
+    CompCost,
+    /// Commission earned over new and expansion ARR won in the window.
+    CompPerNewArr,
+    /// Quota attainment of a role: credit over quota of the quota periods that ended in the window.
+    Attainment(RoleKind),
+    /// Share of a role's reps at or above quota in those periods.
+    RepsAtQuota(RoleKind),
+    /// Land really sold over target land in the window.
+    LandDrift,
+    /// Deals won over deals worked in the window.
+    WinRate,
+    /// Share of accounts that activated of those whose window ended.
+    ActivationRate,
+    /// (New + expansion) over (contraction + churn) in the window (Mamoon Hamid's quick ratio).
+    QuickRatio,
+    /// S&M allocated to new logos over new ARR: AE base and all commission's new share, marketing.
+    NewCacRatio,
+    /// S&M allocated to expansion over expansion ARR.
+    ExpansionCacRatio,
+    /// Recognised revenue in the window.
+    Revenue,
+    /// Cash collected in the window.
+    Cash,
+    /// Customers at month end.
+    Customers,
+    /// Commission earned and not yet vested, at month end.
+    UnvestedComp,
+    /// ARR on which two roles earned commission, in the window.
+    DoublePaidArr,
+    /// Mean age in days of the tasks that wait at month end.
+    QueueAgeDays,
+    /// Tasks that expired in the window, of those queued.
+    TasksExpired,
+    /// Plays won of those closed in the window.
+    PlayWinRate,
+}
+
+impl Metric {
+    /// The metrics of the headline, without attainment, in the order in which they are shown.
+    pub const HEADLINE: [Self; 11] = [
+        Self::Nrr,
+        Self::NrrWaterfall,
+        Self::Grr,
+        Self::LogoRetention,
+        Self::ExpansionShare,
+        Self::ArrEnd,
+        Self::NewArr,
+        Self::ExpansionArr,
+        Self::ContractionArr,
+        Self::ChurnArr,
+        Self::CompCost,
+    ];
+
+    /// Further metrics, shown below the headline.
+    pub const FURTHER: [Self; 18] = [
+        Self::ReactivationArr,
+        Self::CompPerNewArr,
+        Self::LandDrift,
+        Self::WinRate,
+        Self::ActivationRate,
+        Self::QuickRatio,
+        Self::NewCacRatio,
+        Self::ExpansionCacRatio,
+        Self::Revenue,
+        Self::Cash,
+        Self::Customers,
+        Self::UnvestedComp,
+        Self::DoublePaidArr,
+        Self::QueueAgeDays,
+        Self::TasksExpired,
+        Self::PlayWinRate,
+        Self::RepsAtQuota(RoleKind::Ae),
+        Self::RepsAtQuota(RoleKind::ExpansionAe),
+    ];
+
+    /// The name used in results.
+    pub fn name(self) -> String {
+        let name = match self {
+            Self::Nrr => "nrr",
+            Self::NrrWaterfall => "nrr_waterfall",
+            Self::Grr => "grr",
+            Self::LogoRetention => "logo_retention",
+            Self::ExpansionShare => "expansion_share",
+            Self::ArrEnd => "arr_end",
+            Self::NewArr => "new_arr",
+            Self::ExpansionArr => "expansion_arr",
+            Self::ContractionArr => "contraction_arr",
+            Self::ChurnArr => "churn_arr",
+            Self::ReactivationArr => "reactivation_arr",
+            Self::CompCost => "comp_cost",
+            Self::CompPerNewArr => "comp_per_new_arr",
+            Self::LandDrift => "land_drift",
+            Self::WinRate => "win_rate",
+            Self::ActivationRate => "activation_rate",
+            Self::QuickRatio => "quick_ratio",
+            Self::NewCacRatio => "new_cac_ratio",
+            Self::ExpansionCacRatio => "expansion_cac_ratio",
+            Self::Revenue => "revenue",
+            Self::Cash => "cash",
+            Self::Customers => "customers",
+            Self::UnvestedComp => "unvested_comp",
+            Self::DoublePaidArr => "double_paid_arr",
+            Self::QueueAgeDays => "queue_age_days",
+            Self::TasksExpired => "tasks_expired",
+            Self::PlayWinRate => "play_win_rate",
+            Self::Attainment(role) => return format!("quota_attainment.{}", role.name()),
+            Self::RepsAtQuota(role) => return format!("reps_at_quota.{}", role.name()),
+        };
+        name.to_owned()
+    }
+
+    /// Whether it speaks of a stretch of time, of which there is none at month 0.
+    pub const fn needs_window(self) -> bool {
+        !matches!(self, Self::ArrEnd | Self::Customers | Self::UnvestedComp)
+    }
+
+    /// The unit.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::ArrEnd
+            | Self::NewArr
+            | Self::ExpansionArr
+            | Self::ContractionArr
+            | Self::ChurnArr
+            | Self::ReactivationArr
+            | Self::CompCost
+            | Self::Revenue
+            | Self::Cash
+            | Self::UnvestedComp
+            | Self::DoublePaidArr => Unit::Money,
+            Self::QuickRatio
+            | Self::NewCacRatio
+            | Self::ExpansionCacRatio
+            | Self::Customers
+            | Self::QueueAgeDays => Unit::Number,
+            _ => Unit::Ratio,
+        }
+    }
+}
+
+/// The amounts of one replication up to one month.
+struct Window<'o> {
+    outcome: &'o Outcome,
+    replication: u32,
+    month: u16,
+}
+
+impl Window<'_> {
+    fn at(&self, amount: Amount) -> i64 {
+        self.outcome.at(self.replication, self.month, amount)
+    }
+
+    fn sum(&self, amount: Amount) -> i64 {
+        self.outcome.sum(self.replication, window_start(self.month), self.month, amount)
+    }
+
+    fn expansion(&self) -> i64 {
+        let first = Amount::ExpansionSeats as usize;
+        Amount::ALL[first..first + 6].iter().map(|&amount| self.sum(amount)).sum()
+    }
+
+    fn of_role(&self, first: Amount, role: RoleKind) -> i64 {
+        self.at(Amount::ALL[first as usize + role as usize])
+    }
+}
+
+/// `numerator / denominator` as the nearest double; undefined without a denominator.
+fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
+    // Both fit 53 bits (90 trillion in cents), so the one division is the only rounding.
+    (denominator != 0).then(|| numerator as f64 / denominator as f64)
+}
+
+/// Costs outside the comp plan, in cents, for the CAC ratios.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FixedCosts {
+    /// Marketing a month.
+    pub marketing_monthly: i64,
+}
+
+/// A metric of one replication at one month; `None` when undefined.
+pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16, metric: Metric) -> Option<f64> {
+    let w = Window { outcome, replication, month };
+    let money = |cents: i64| Some(cents as f64);
+    match metric {
+        Metric::Nrr => ratio(w.at(Amount::BaseNow), w.at(Amount::Base)),
+        Metric::NrrWaterfall => {
+            ratio(w.at(Amount::BaseNow) - w.at(Amount::BaseReturned), w.at(Amount::Base))
+        }
+        Metric::Grr => ratio(w.at(Amount::BaseKept), w.at(Amount::Base)),
+        Metric::LogoRetention => ratio(w.at(Amount::BaseCustomersNow), w.at(Amount::BaseCustomers)),
+        Metric::ExpansionShare => ratio(w.expansion(), w.sum(Amount::New) + w.expansion()),
+        Metric::ArrEnd => money(w.at(Amount::Arr)),
+        Metric::NewArr => money(w.sum(Amount::New)),
+        Metric::ExpansionArr => money(w.expansion()),
+        Metric::ContractionArr => money(w.sum(Amount::Contraction)),
+        Metric::ChurnArr => money(w.sum(Amount::Churn)),
+        Metric::ReactivationArr => money(w.sum(Amount::Reactivation)),
+        Metric::CompCost => money(w.sum(Amount::CompEarned)),
+        Metric::CompPerNewArr => {
+            ratio(w.sum(Amount::CompEarned), w.sum(Amount::New) + w.expansion())
+        }
+        Metric::Attainment(role) => {
+            ratio(w.of_role(Amount::CreditedAe, role), w.of_role(Amount::QuotaAe, role))
+        }
+        Metric::RepsAtQuota(role) => {
+            ratio(w.of_role(Amount::RepsAtQuotaAe, role), w.of_role(Amount::RepsAe, role))
+        }
+        Metric::LandDrift => ratio(w.sum(Amount::LandSold), w.sum(Amount::LandTarget)),
+        Metric::WinRate => {
+            ratio(w.sum(Amount::Won), w.sum(Amount::Opportunities) - w.sum(Amount::Unworked))
+        }
+        Metric::ActivationRate => {
+            ratio(w.sum(Amount::Activated), w.sum(Amount::ActivationsDecided))
+        }
+        Metric::QuickRatio => ratio(
+            w.sum(Amount::New) + w.expansion(),
+            w.sum(Amount::Contraction) + w.sum(Amount::Churn),
+        ),
+        Metric::NewCacRatio => {
+            let months = i64::from(month - window_start(month));
+            let cost = w.sum(Amount::BaseAe) + costs.marketing_monthly * months + new_commission(&w);
+            ratio(cost, w.sum(Amount::New))
+        }
+        Metric::ExpansionCacRatio => {
+            let people = w.sum(Amount::BaseExpansionAe) + w.sum(Amount::BaseAccountManager);
+            let commission = w.sum(Amount::CompEarned) - new_commission(&w);
+            ratio(people + commission, w.expansion())
+        }
+        Metric::Revenue => money(w.sum(Amount::Revenue)),
+        Metric::Cash => money(w.sum(Amount::Cash)),
+        Metric::Customers => money(w.at(Amount::Customers)),
+        Metric::UnvestedComp => money(w.at(Amount::CompUnvested)),
+        Metric::DoublePaidArr => money(w.sum(Amount::DoublePaid)),
+        Metric::QueueAgeDays => ratio(w.at(Amount::QueueAgeDays), w.at(Amount::TasksOpen)),
+        Metric::TasksExpired => ratio(w.sum(Amount::TasksExpired), w.sum(Amount::Tasks)),
+        Metric::PlayWinRate => ratio(w.sum(Amount::PlaysWon), w.sum(Amount::PlaysClosed)),
+    }
+}
+
+/// Commission on new logos: earned in the window, in proportion to ARR won.
+fn new_commission(w: &Window<'_>) -> i64 {
+    let (new, expansion) = (w.sum(Amount::New), w.expansion());
+    let won = i128::from(new) + i128::from(expansion);
+    if won == 0 {
+        return 0;
+    }
+    crate::money::div_half_even(i128::from(w.sum(Amount::CompEarned)) * i128::from(new), won)
+}
+
+/// Summary of a metric at a month over all replications; `None` when it is never defined.
+pub fn summary(outcome: &Outcome, costs: FixedCosts, month: u16, metric: Metric) -> Option<Stat> {
+    Stat::of((0..outcome.replications).map(|k| value(outcome, costs, k, month, metric)))
+}
+
+/// Summary of the difference `b - a` of a metric, replication by replication: both ran on the same
+/// draws, so most of the noise cancels. Only replications defined in both count.
+pub fn difference(
+    (a, a_costs): (&Outcome, FixedCosts),
+    (b, b_costs): (&Outcome, FixedCosts),
+    month: u16,
+    metric: Metric,
+) -> Option<Stat> {
+    let replications = a.replications.min(b.replications);
+    Stat::of((0..replications).map(|k| {
+        let from = value(a, a_costs, k, month, metric)?;
+        Some(value(b, b_costs, k, month, metric)? - from)
+    }))
+}

@@ -1,0 +1,11 @@
+//! The engine from outside: closed forms, chance, directions, and books recomputed from ledgers.
+
+mod closed_forms;
+mod common;
+mod common_draws;
+mod conservation;
+mod determinism;
+mod directions;
+mod golden_draws;
+mod random_plan;
+mod recount;
