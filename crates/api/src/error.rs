@@ -46,6 +46,9 @@ impl ApiError {
             Self::Plan(LoadError::NewerSchema { .. }) => "plan_newer",
             Self::Plan(_) => "plan_invalid",
             Self::Book(_) => "book_invalid",
+            Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
+                "output_refused"
+            }
             Self::Output(_) => "output_failed",
             Self::Request { .. } => "request_invalid",
             Self::Stopped => "stopped",
@@ -56,7 +59,13 @@ impl ApiError {
 
     /// Whether the input is at fault, rather than the machine or the program.
     pub const fn is_invalid_input(&self) -> bool {
-        matches!(self, Self::Plan(_) | Self::Book(_) | Self::Request { .. })
+        matches!(
+            self,
+            Self::Plan(_)
+                | Self::Book(_)
+                | Self::Request { .. }
+                | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
+        )
     }
 
     pub(crate) fn request(reason: impl Into<String>, fix: impl Into<String>) -> Self {

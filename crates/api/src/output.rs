@@ -39,7 +39,13 @@ pub fn write(
     ledger_replication: u32,
     keep_going: &dyn Fn() -> bool,
 ) -> Result<PathBuf, ApiError> {
-    let goes_on = || if keep_going() { Ok(()) } else { Err(ApiError::Stopped) };
+    let goes_on = || {
+        if keep_going() {
+            Ok(())
+        } else {
+            Err(ApiError::Stopped)
+        }
+    };
     let (replayed, summary) = ledger::of(ran, ledger_replication)?;
     goes_on()?;
     let result = ran.result();

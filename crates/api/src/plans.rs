@@ -123,7 +123,11 @@ pub fn write_new(name: &str, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
         let written =
             File::create_new(path).and_then(|mut file| file.write_all(template.text.as_bytes()));
         if let Err(cause) = written {
-            let ours = if cause.kind() == io::ErrorKind::AlreadyExists { done } else { done + 1 };
+            let ours = if cause.kind() == io::ErrorKind::AlreadyExists {
+                done
+            } else {
+                done + 1
+            };
             for path in &paths[..ours] {
                 // Nothing more can be done about a file that cannot be removed.
                 let _ = fs::remove_file(path);
@@ -136,7 +140,11 @@ pub fn write_new(name: &str, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
 
 fn chosen(name: &str) -> Result<Vec<&'static Template>, ApiError> {
     let found: Vec<&Template> = match THEMES.iter().find(|theme| theme.name == name) {
-        Some(theme) => theme.templates.iter().filter_map(|name| shipped::template(name)).collect(),
+        Some(theme) => theme
+            .templates
+            .iter()
+            .filter_map(|name| shipped::template(name))
+            .collect(),
         None => shipped::template(name).into_iter().collect(),
     };
     if found.is_empty() {
@@ -151,7 +159,11 @@ fn chosen(name: &str) -> Result<Vec<&'static Template>, ApiError> {
 }
 
 fn failed(path: &Path, cause: io::Error) -> ApiError {
-    OutputError::Io { path: path.to_owned(), cause }.into()
+    OutputError::Io {
+        path: path.to_owned(),
+        cause,
+    }
+    .into()
 }
 
 #[cfg(test)]
@@ -173,7 +185,14 @@ mod tests {
         let months = plan().loaded.plan.horizon.months;
         let error = with_report_month(plan(), months + 1).unwrap_err();
         assert_eq!(error.code(), "request_invalid");
-        assert_eq!(with_report_month(plan(), 7).unwrap().loaded.plan.report_month(), 7);
+        assert_eq!(
+            with_report_month(plan(), 7)
+                .unwrap()
+                .loaded
+                .plan
+                .report_month(),
+            7
+        );
     }
 
     #[test]

@@ -86,7 +86,13 @@ impl FromStr for Threshold {
         }
         .filter(|value| value.is_finite())
         .ok_or_else(|| format!("{value:?} is not a number; write 1.05, 105% or 2000000"))?;
-        Ok(Self { text: text.to_owned(), metric, statistic, comparison, value })
+        Ok(Self {
+            text: text.to_owned(),
+            metric,
+            statistic,
+            comparison,
+            value,
+        })
     }
 }
 
@@ -123,7 +129,11 @@ impl Threshold {
             Comparison::Above => number > self.value,
             Comparison::AtLeast => number >= self.value,
         });
-        Verdict { condition: self.text.clone(), found, failed }
+        Verdict {
+            condition: self.text.clone(),
+            found,
+            failed,
+        }
     }
 
     /// Unit of the value.
@@ -146,9 +156,15 @@ mod tests {
         assert_eq!(read("nrr<1.05"), plain);
         assert_eq!(read("nrr < 105%"), plain);
         let ae = "quota_attainment.ae".to_owned();
-        assert_eq!(read("quota_attainment.ae.p10>=0.5"), (ae, Statistic::P10, Comparison::AtLeast, 0.5));
+        assert_eq!(
+            read("quota_attainment.ae.p10>=0.5"),
+            (ae, Statistic::P10, Comparison::AtLeast, 0.5)
+        );
         let arr = "arr_end".to_owned();
-        assert_eq!(read("arr_end.mean<=2_000_000"), (arr, Statistic::Mean, Comparison::AtMost, 2e6));
+        assert_eq!(
+            read("arr_end.mean<=2_000_000"),
+            (arr, Statistic::Mean, Comparison::AtMost, 2e6)
+        );
     }
 
     #[test]

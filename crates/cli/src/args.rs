@@ -15,7 +15,12 @@ use std::path::PathBuf;
 /// Exit codes: 0 done, 1 the run failed, 2 usage, 3 invalid input, 4 a condition of --fail-if was
 /// met, 130 interrupted.
 #[derive(Debug, Parser)]
-#[command(name = "foothold", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "foothold",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

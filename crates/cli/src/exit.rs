@@ -3,6 +3,7 @@
 use crate::faults;
 use crate::screen::note;
 use foothold_api::ApiError;
+use foothold_api::plans::templates;
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
@@ -33,7 +34,10 @@ pub enum End {
 #[derive(Debug)]
 pub enum Failure {
     /// The use case failed; the text from standard input is kept to show its lines.
-    Api { error: Box<ApiError>, stdin: Option<String> },
+    Api {
+        error: Box<ApiError>,
+        stdin: Option<String>,
+    },
     /// The command line cannot be understood, for a reason that is printed already or given here.
     Usage(Option<String>),
     /// Standard input or output failed.
@@ -42,7 +46,10 @@ pub enum Failure {
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
-        Self::Api { error: Box::new(error), stdin: None }
+        Self::Api {
+            error: Box::new(error),
+            stdin: None,
+        }
     }
 }
 
@@ -50,7 +57,11 @@ impl From<ApiError> for Failure {
 pub fn usage(error: &clap::Error) -> Result<End, Failure> {
     // Only a closed stream keeps clap from printing, and then nobody is there to be told.
     let _ = error.print();
-    if error.use_stderr() { Err(Failure::Usage(None)) } else { Ok(End::Done) }
+    if error.use_stderr() {
+        Err(Failure::Usage(None))
+    } else {
+        Ok(End::Done)
+    }
 }
 
 /// The exit code; says on standard error why it is not 0.
@@ -82,7 +93,15 @@ fn explain(error: &ApiError, stdin: Option<&str>) -> u8 {
         Some(found) => note(&faults::listing(&found, "fault", stdin)),
         None => note(&format!("error: {}", with_causes(error))),
     }
-    if error.is_invalid_input() { INVALID } else { FAILED }
+    if error.code() == "plan_unreadable" {
+        let names: Vec<&str> = templates().iter().map(|template| template.name).collect();
+        note(&format!("shipped templates: {}", names.join(", ")));
+    }
+    if error.is_invalid_input() {
+        INVALID
+    } else {
+        FAILED
+    }
 }
 
 /// The error and what caused it; most texts hold their cause already.

@@ -26,12 +26,19 @@ fn one(text: &mut String, fault: &Fault, stdin: Option<&str>) {
     if let Some(column) = fault.column {
         let _ = write!(at, ":{column}");
     }
-    let field = if fault.field.is_empty() { String::new() } else { format!("{}: ", fault.field) };
+    let field = if fault.field.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", fault.field)
+    };
     let _ = writeln!(text, "{at}: {field}{}. Fix: {}.", fault.reason, fault.fix);
     // Without a column the line says little that the message does not.
-    let (Some(line), Some(column)) = (fault.line, fault.column) else { return };
-    let Some(source) =
-        u32::try_from(line).ok().and_then(|line| line_of(&fault.file, line, stdin))
+    let (Some(line), Some(column)) = (fault.line, fault.column) else {
+        return;
+    };
+    let Some(source) = u32::try_from(line)
+        .ok()
+        .and_then(|line| line_of(&fault.file, line, stdin))
     else {
         return;
     };

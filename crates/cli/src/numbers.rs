@@ -35,7 +35,11 @@ pub fn difference(unit: Unit, stat: &StatValue) -> String {
         Unit::Ratio => format!("{} pp", grouped(mean * 100.0, 1)),
         _ => value(unit, stat.mean.as_ref()),
     };
-    let signed = if mean > 0.0 { format!("+{plain}") } else { plain };
+    let signed = if mean > 0.0 {
+        format!("+{plain}")
+    } else {
+        plain
+    };
     let text = plus_minus(unit, stat, signed);
     let unclear = match stat.se.as_ref().and_then(number) {
         Some(se) => mean != 0.0 && mean.abs() < 1.65 * se,
@@ -76,7 +80,8 @@ pub fn plain(number: f64) -> String {
 /// Decimal text as a grouped amount in whole units.
 pub fn amount(text: &str) -> String {
     // Amounts are decimal text by construction; what is not a number is shown as it came.
-    text.parse().map_or_else(|_| text.to_owned(), |number: f64| grouped(number, 0))
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |number: f64| grouped(number, 0))
 }
 
 /// A number with its thousands grouped and `decimals` decimals.
@@ -142,16 +147,31 @@ mod tests {
 
     #[test]
     fn a_difference_within_its_noise_is_marked() {
-        assert_eq!(difference(Unit::Ratio, &stat(0.02, Some(0.01))), "+2.0 pp ± 1.0");
-        assert_eq!(difference(Unit::Ratio, &stat(-0.01, Some(0.01))), "≈ −1.0 pp ± 1.0");
-        assert_eq!(difference(Unit::Ratio, &stat(0.0, Some(0.0))), "0.0 pp ± 0.0");
+        assert_eq!(
+            difference(Unit::Ratio, &stat(0.02, Some(0.01))),
+            "+2.0 pp ± 1.0"
+        );
+        assert_eq!(
+            difference(Unit::Ratio, &stat(-0.01, Some(0.01))),
+            "≈ −1.0 pp ± 1.0"
+        );
+        assert_eq!(
+            difference(Unit::Ratio, &stat(0.0, Some(0.0))),
+            "0.0 pp ± 0.0"
+        );
         assert_eq!(difference(Unit::Number, &stat(0.5, None)), "+0.50");
     }
 
     #[test]
     fn what_is_undefined_says_so() {
-        let nothing =
-            StatValue { p10: None, p50: None, p90: None, mean: None, se: None, defined_in: None };
+        let nothing = StatValue {
+            p10: None,
+            p50: None,
+            p90: None,
+            mean: None,
+            se: None,
+            defined_in: None,
+        };
         assert_eq!(mean(Unit::Money, &nothing), "undefined");
         assert_eq!(difference(Unit::Money, &nothing), "undefined");
         assert_eq!(value(Unit::Ratio, None), "undefined");

@@ -7,7 +7,7 @@ use foothold_api::ApiError;
 use foothold_api::imported::Imported;
 use foothold_api::input::{BookInput, PlanInput};
 use foothold_api::plans::{self, BookOptions, DateOrder, DecimalMark};
-use std::io::Read;
+use std::io::{self, Read};
 
 /// Rows of an import shown on standard error; all of them are in `import.csv`.
 const ROWS_SHOWN: usize = 20;
@@ -26,13 +26,20 @@ impl Opening {
     /// The plan.
     pub fn done(self) -> Result<PlanInput, Failure> {
         let Self { stdin, input } = self;
-        input.map_err(|error| Failure::Api { error: Box::new(error), stdin })
+        input.map_err(|error| Failure::Api {
+            error: Box::new(error),
+            stdin,
+        })
     }
 }
 
 /// Opens a plan: `-` is standard input.
 pub fn open(name: &str, book: &BookArgs) -> Result<Opening, Failure> {
-    let stdin = if name == "-" { Some(read_stdin()?) } else { None };
+    let stdin = if name == "-" {
+        Some(read_stdin()?)
+    } else {
+        None
+    };
     let input = plans::open(name, stdin.as_deref(), book_input(book).as_ref());
     Ok(Opening { stdin, input })
 }
@@ -56,9 +63,19 @@ pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
 }
 
 fn read_stdin() -> Result<String, Failure> {
-    let failed = |error| Failure::Io("cannot read standard input", error);
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidData => Failure::from(ApiError::Request {
+            reason: "standard input is not UTF-8 text".into(),
+            fix: "save the plan as UTF-8".into(),
+        }),
+        _ => Failure::Io("cannot read standard input", error),
+    };
     let mut text = String::new();
-    std::io::stdin().lock().take(MOST_STDIN_BYTES).read_to_string(&mut text).map_err(failed)?;
+    io::stdin()
+        .lock()
+        .take(MOST_STDIN_BYTES)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
     Ok(text)
 }
 
@@ -76,7 +93,11 @@ fn book_input(args: &BookArgs) -> Option<BookInput> {
             DecimalMarkArg::Comma => DecimalMark::Comma,
         }),
     };
-    Some(BookInput { book, accounts: args.accounts.clone(), options })
+    Some(BookInput {
+        book,
+        accounts: args.accounts.clone(),
+        options,
+    })
 }
 
 /// Tells what an import did with its rows.
@@ -86,8 +107,11 @@ pub fn tell_import(import: &Imported) {
             "{}: {} rows, {} used as they stand, {} changed, {} not used",
             file.file, file.rows, file.kept, file.changed, file.dropped
         ));
-        let used: Vec<String> =
-            file.columns.iter().map(|(header, field)| format!("{header} as {field}")).collect();
+        let used: Vec<String> = file
+            .columns
+            .iter()
+            .map(|(header, field)| format!("{header} as {field}"))
+            .collect();
         note(&format!("  columns: {}", used.join(", ")));
         if !file.unused.is_empty() {
             note(&format!("  not used: {}", file.unused.join(", ")));
@@ -97,11 +121,17 @@ pub fn tell_import(import: &Imported) {
         note(&format!("assumed: {assumption}"));
     }
     for count in &import.reasons {
-        note(&format!("{} {}: {}", count.rows, count.outcome, count.reason));
+        note(&format!(
+            "{} {}: {}",
+            count.rows, count.outcome, count.reason
+        ));
     }
     for row in import.rows.iter().take(ROWS_SHOWN) {
-        let detail =
-            if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
+        let detail = if row.detail.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", row.detail)
+        };
         note(&format!(
             "  {}:{}: {} {}: {}{detail}",
             row.file, row.line, row.account, row.outcome, row.reason

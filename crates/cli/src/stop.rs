@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C (or a request to terminate) ends the run at the next replication or file, so
+/// From now on (so after everything that may wait for standard input) Ctrl-C (or a request to terminate) ends the run at the next replication or file, so
 /// that nothing half done stays behind. A second one takes no shortcut: the wait is short.
 pub fn listen() {
     // Where the system has no signals to offer, Ctrl-C ends the program in its usual way.
@@ -27,7 +27,9 @@ impl Progress {
     /// A bar of `replications`, with what runs as its label.
     pub fn new(label: &str, replications: u32) -> Self {
         if !screen::watched() {
-            return Self { bar: ProgressBar::hidden() };
+            return Self {
+                bar: ProgressBar::hidden(),
+            };
         }
         let bar = ProgressBar::new(u64::from(replications));
         let template = "{msg} [{bar:30}] {pos}/{len} replications, {eta} left";

@@ -27,11 +27,15 @@ impl Columns {
 
     /// Adds a row, with as many cells as there are headers.
     pub fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
-        self.table.add_row(cells.into_iter().map(Into::into).collect::<Vec<String>>());
+        self.table
+            .add_row(cells.into_iter().map(Into::into).collect::<Vec<String>>());
     }
 
     /// The text, without space at line ends.
     pub fn text(&self) -> String {
-        self.table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        self.table
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect()
     }
 }

@@ -4,14 +4,12 @@ use crate::run::Ran;
 use foothold_core::comp::PayShape;
 use foothold_core::land::minimum_viable_land;
 use foothold_core::metrics::Metric;
-use foothold_core::money::real;
 use foothold_core::plan::{
     Friction, Measure, OwnerModel, Plan, PriceBook, Quantity, RoleKind, SegmentKind, SignalSystem,
     Source,
 };
 use foothold_data::benchmarks::Scope;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
 use std::collections::BTreeMap;
 
 /// Numbers by name; `None` is undefined.
@@ -41,7 +39,7 @@ pub(super) struct Facts {
 impl Facts {
     pub fn of(ran: &Ran) -> Self {
         let plan = ran.plan();
-        let p50 = |metric| ran.p50(metric).and_then(Decimal::from_f64);
+        let p50 = |metric| ran.p50(metric).and_then(exact);
         let mut numbers = levers(plan);
         numbers.insert("nrr", p50(Metric::Nrr));
         numbers.insert("expansion_share", p50(Metric::ExpansionShare));
@@ -192,12 +190,17 @@ fn closer_expansion_pay_share(plan: &Plan) -> Option<Decimal> {
     };
     let later = (0..24).map(at_age).sum::<f64>() / 24.0;
     let both = landing + later;
-    (both > 0.0)
-        .then(|| Decimal::from_f64(later / both))
-        .flatten()
+    (both > 0.0).then(|| exact(later / both)).flatten()
 }
 
-/// A decimal as it travels.
+/// A measured number as the shortest decimal that stands for it, so that a ratio measured as 1.05
+/// lies on a line at 105% and not a bit beside it.
+pub(super) fn exact(value: f64) -> Option<Decimal> {
+    value.to_string().parse().ok()
+}
+
+/// A decimal as it travels; gives back the number that [`exact`] took.
 pub(super) fn number(value: Decimal) -> f64 {
-    real(value)
+    // The text of a decimal is always a number; its nearest double is what readers of JSON get.
+    value.to_string().parse().unwrap_or(f64::NAN)
 }

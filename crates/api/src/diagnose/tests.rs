@@ -268,3 +268,17 @@ fn owners_are_the_words_of_plan_files() {
         );
     }
 }
+
+#[test]
+fn a_measured_number_keeps_its_last_bit() {
+    for value in [
+        1.143_940_669_276_960_3,
+        1.05,
+        0.1 + 0.2,
+        0.0,
+        61.333_333_333_333_336,
+    ] {
+        assert_eq!(facts::exact(value).map(facts::number), Some(value));
+    }
+    assert_eq!(facts::exact(1.15), Some(Decimal::new(115, 2)));
+}

@@ -13,10 +13,18 @@ use std::path::Path;
 /// `series.csv`: one row for each month and metric.
 pub(super) fn series(folder: &OutputFolder, result: &RunResult) -> Result<(), OutputError> {
     let header = ["month", "metric", "p10", "p50", "p90", "mean", "se"];
-    let attainment =
-        result.series.quota_attainment.iter().map(|(r, s)| (format!("quota_attainment.{r}"), s));
-    let metrics: Vec<(String, &Vec<StatValue>)> =
-        result.series.metrics.iter().map(|(m, s)| (m.clone(), s)).chain(attainment).collect();
+    let attainment = result
+        .series
+        .quota_attainment
+        .iter()
+        .map(|(r, s)| (format!("quota_attainment.{r}"), s));
+    let metrics: Vec<(String, &Vec<StatValue>)> = result
+        .series
+        .metrics
+        .iter()
+        .map(|(m, s)| (m.clone(), s))
+        .chain(attainment)
+        .collect();
     let rows = result.series.month.iter().flat_map(|&month| {
         metrics.iter().map(move |(metric, by_month)| {
             let stat = &by_month[usize::from(month)];
@@ -38,8 +46,14 @@ pub(super) fn series(folder: &OutputFolder, result: &RunResult) -> Result<(), Ou
 /// `cohorts.csv`: what each landing month became, as means over replications. Cohort 0 is the
 /// opening book.
 pub(super) fn cohorts(folder: &OutputFolder, ran: &Ran) -> Result<(), OutputError> {
-    let header =
-        ["cohort_month", "age_months", "arr", "customers", "arr_retained", "customers_retained"];
+    let header = [
+        "cohort_month",
+        "age_months",
+        "arr",
+        "customers",
+        "arr_retained",
+        "customers_retained",
+    ];
     let triangle = &ran.outcome.triangle;
     let replications = i128::from(ran.outcome.replications);
     let ratio = |value: Option<f64>| value.map_or(String::new(), |ratio| ratio.to_string());

@@ -19,11 +19,18 @@ pub fn check(args: &CheckArgs) -> Result<End, Failure> {
         plan::tell_import(import);
     }
     if !checked.warnings.is_empty() {
-        note(&faults::listing(&checked.warnings, "warning", stdin.as_deref()));
+        note(&faults::listing(
+            &checked.warnings,
+            "warning",
+            stdin.as_deref(),
+        ));
     }
     if checked.ok {
         let hash = checked.plan_hash.as_deref().unwrap_or_default();
-        print(&format!("ok {hash} {}\n", checked.plan.as_deref().unwrap_or_default()))?;
+        print(&format!(
+            "ok {hash} {}\n",
+            checked.plan.as_deref().unwrap_or_default()
+        ))?;
     } else {
         note(&faults::listing(&checked.faults, "fault", stdin.as_deref()));
     }

@@ -15,7 +15,6 @@ use std::fmt::Write;
 const LABELS: [&str; 3] = ["name", "note", "extends"];
 
 pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
-    stop::listen();
     if args.plans.iter().filter(|plan| *plan == "-").count() > 1 {
         let reason = "standard input holds one plan; name - once".to_owned();
         return Err(Failure::Usage(Some(reason)));
@@ -26,6 +25,7 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         .iter()
         .map(|plan| plan::open_to_run(plan, &args.input))
         .collect::<Result<Vec<_>, _>>()?;
+    stop::listen();
     let ran = inputs
         .into_iter()
         .map(|input| simulate(input, &args.simulation))
@@ -62,23 +62,45 @@ fn report(comparison: &Comparison, currency: &str, replications: u32) -> String 
 }
 
 fn metric_table(comparison: &Comparison) -> String {
-    let differences = comparison.plans[1..].iter().map(|plan| format!("{plan}, difference"));
+    let differences = comparison.plans[1..]
+        .iter()
+        .map(|plan| format!("{plan}, difference"));
     let headers = std::iter::once(String::new())
         .chain(comparison.plans.iter().cloned())
         .chain(differences);
     let mut table = Columns::new(headers, 1);
-    for MetricRow { metric, label, values, differences } in &comparison.metrics {
+    for MetricRow {
+        metric,
+        label,
+        values,
+        differences,
+    } in &comparison.metrics
+    {
         let unit = metrics::named(metric).map_or(Unit::Number, |metric| metric.unit());
-        let values = values.iter().map(|stat| numbers::value(unit, stat.p50.as_ref()));
-        let differences = differences.iter().map(|stat| numbers::difference(unit, stat));
-        table.row(std::iter::once(label.clone()).chain(values).chain(differences));
+        let values = values
+            .iter()
+            .map(|stat| numbers::value(unit, stat.p50.as_ref()));
+        let differences = differences
+            .iter()
+            .map(|stat| numbers::difference(unit, stat));
+        table.row(
+            std::iter::once(label.clone())
+                .chain(values)
+                .chain(differences),
+        );
     }
     table.text()
 }
 
 fn crossover_lines(text: &mut String, crossover: &Crossover, reference: &str, currency: &str) {
-    let Crossover { plan, run_rate_month, cumulative_month, arr_dip, cash_dip, cash_closes_month } =
-        crossover;
+    let Crossover {
+        plan,
+        run_rate_month,
+        cumulative_month,
+        arr_dip,
+        cash_dip,
+        cash_closes_month,
+    } = crossover;
     let month = |month: &Option<u16>| match month {
         Some(month) => format!("from month {month}"),
         None => "not within the run".to_owned(),
@@ -91,22 +113,33 @@ fn crossover_lines(text: &mut String, crossover: &Crossover, reference: &str, cu
     };
     let _ = writeln!(text, "{plan} against {reference}");
     let _ = writeln!(text, "  ARR above it            {}", month(run_rate_month));
-    let _ = writeln!(text, "  ARR summed above it     {}", month(cumulative_month));
+    let _ = writeln!(
+        text,
+        "  ARR summed above it     {}",
+        month(cumulative_month)
+    );
     let _ = writeln!(text, "  deepest ARR shortfall   {}", dip(arr_dip));
     let _ = writeln!(text, "  deepest cash shortfall  {}", dip(cash_dip));
     if cash_dip.is_some() {
-        let _ = writeln!(text, "  cash shortfall closes   {}", month(cash_closes_month));
+        let _ = writeln!(
+            text,
+            "  cash shortfall closes   {}",
+            month(cash_closes_month)
+        );
     }
 }
 
 fn input_table(comparison: &Comparison) -> String {
-    let differing: Vec<_> =
-        comparison.inputs.iter().filter(|row| !LABELS.contains(&row.field.as_str())).collect();
+    let differing: Vec<_> = comparison
+        .inputs
+        .iter()
+        .filter(|row| !LABELS.contains(&row.field.as_str()))
+        .collect();
     if differing.is_empty() {
         return "no input differs\n".to_owned();
     }
-    let headers = std::iter::once("inputs that differ".to_owned())
-        .chain(comparison.plans.iter().cloned());
+    let headers =
+        std::iter::once("inputs that differ".to_owned()).chain(comparison.plans.iter().cloned());
     let mut table = Columns::new(headers, 1);
     for row in differing {
         let values = row.values.iter().map(|value| match value {

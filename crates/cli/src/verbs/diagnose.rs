@@ -16,8 +16,8 @@ use foothold_api::wire::StatValue;
 use std::fmt::Write;
 
 pub fn diagnose(args: &DiagnoseArgs) -> Result<End, Failure> {
-    stop::listen();
     let input = plan::open_to_run(&args.plan, &args.input)?;
+    stop::listen();
     let diagnosis = diagnose::diagnose(&simulate(input, &args.simulation)?);
     if args.json {
         print_json(&diagnosis)?;
@@ -75,12 +75,21 @@ fn stage_lines(text: &mut String, stage: &StageView) {
     }
     for rule in &stage.undecided {
         let missing = rule.missing.join(", ");
-        let _ = writeln!(text, "  {}: not decided, {missing} undefined", named(&rule.id, &rule.segment));
+        let _ = writeln!(
+            text,
+            "  {}: not decided, {missing} undefined",
+            named(&rule.id, &rule.segment)
+        );
     }
 }
 
 fn fired(text: &mut String, rule: &RuleView) {
-    let _ = writeln!(text, "  {}: {}", named(&rule.id, &rule.segment), rule.verdict);
+    let _ = writeln!(
+        text,
+        "  {}: {}",
+        named(&rule.id, &rule.segment),
+        rule.verdict
+    );
     for used in &rule.numbers {
         let _ = writeln!(text, "    {}", comparison(used));
     }
@@ -93,7 +102,12 @@ fn fired(text: &mut String, rule: &RuleView) {
 
 fn conflicts(text: &mut String, conflicts: &[ConflictView]) {
     for conflict in conflicts.iter().filter(|conflict| conflict.applies) {
-        let _ = writeln!(text, "    but: {} ({})", conflict.says, source(&conflict.source));
+        let _ = writeln!(
+            text,
+            "    but: {} ({})",
+            conflict.says,
+            source(&conflict.source)
+        );
     }
 }
 
@@ -106,9 +120,20 @@ fn named(id: &str, segment: &Option<String>) -> String {
 
 fn comparison(used: &NumberUsed) -> String {
     let ratio = metrics::named(&used.metric).is_some_and(|metric| metric.unit() == Unit::Ratio);
-    let show = |number| if ratio { numbers::percent(number) } else { numbers::plain(number) };
+    let show = |number| {
+        if ratio {
+            numbers::percent(number)
+        } else {
+            numbers::plain(number)
+        }
+    };
     let words = used.comparison.replace('_', " ");
-    format!("{} is {}: {words} {}", used.metric, show(used.value), show(used.line))
+    format!(
+        "{} is {}: {words} {}",
+        used.metric,
+        show(used.value),
+        show(used.line)
+    )
 }
 
 fn source(source: &SourceView) -> String {
@@ -119,7 +144,10 @@ fn source(source: &SourceView) -> String {
 }
 
 fn published(diagnosis: &Diagnosis) -> String {
-    let mut table = Columns::new(["published", "kind", "for", "value", "this run", "source"], 6);
+    let mut table = Columns::new(
+        ["published", "kind", "for", "value", "this run", "source"],
+        6,
+    );
     for metric in &diagnosis.benchmarks {
         for entry in &metric.entries {
             let position = match entry.position {
@@ -131,7 +159,12 @@ fn published(diagnosis: &Diagnosis) -> String {
             table.row([
                 metric.metric.to_owned(),
                 entry.kind.replace('_', " "),
-                entry.segment.as_deref().or(entry.pricing.as_deref()).unwrap_or("all").to_owned(),
+                entry
+                    .segment
+                    .as_deref()
+                    .or(entry.pricing.as_deref())
+                    .unwrap_or("all")
+                    .to_owned(),
                 range(entry),
                 position.to_owned(),
                 source(&entry.source),

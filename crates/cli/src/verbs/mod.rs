@@ -57,7 +57,11 @@ fn simulate(input: PlanInput, args: &SimulationArgs) -> Result<Ran, Failure> {
     let progress = Progress::new(&name, args.replications);
     let ran = foothold_api::run::run(input, options, &|done| progress.hear(done))?;
     // Ctrl-C after the last replication is still a wish to stop.
-    if stop::keep_going() { Ok(ran) } else { Err(ApiError::Stopped.into()) }
+    if stop::keep_going() {
+        Ok(ran)
+    } else {
+        Err(ApiError::Stopped.into())
+    }
 }
 
 /// Prints data as one JSON object.

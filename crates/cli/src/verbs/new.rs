@@ -9,13 +9,23 @@ use foothold_api::plans::{self, THEMES};
 use serde_json::json;
 
 pub fn new(args: &NewArgs) -> Result<End, Failure> {
-    let Some(name) = &args.template else { return list(args.json) };
+    let Some(name) = &args.template else {
+        return list(args.json);
+    };
     let paths = plans::write_new(name, &args.dir)?;
-    let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let files: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     if args.json {
         print_json(&json!({ "schema": 1, "files": files }))?;
     } else {
-        print(&files.iter().map(|file| format!("{file}\n")).collect::<String>())?;
+        print(
+            &files
+                .iter()
+                .map(|file| format!("{file}\n"))
+                .collect::<String>(),
+        )?;
         match files.as_slice() {
             [] => {}
             [one] => note(&format!("next: foothold run {one}")),

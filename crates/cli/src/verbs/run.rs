@@ -18,8 +18,8 @@ use std::fmt::Write;
 const FULL_WINDOW: u16 = 12;
 
 pub fn run(args: &RunArgs) -> Result<End, Failure> {
-    stop::listen();
     let input = plan::open_to_run(&args.plan, &args.input)?;
+    stop::listen();
     if let Some(folder) = &args.out {
         output::check_target(folder)?;
         if args.ledger_replication >= args.simulation.replications {
@@ -48,7 +48,11 @@ pub fn run(args: &RunArgs) -> Result<End, Failure> {
 fn judge(ran: &Ran, args: &RunArgs) -> End {
     let mut end = End::Done;
     for threshold in &args.fail_if {
-        let Verdict { condition, found, failed } = threshold.verdict(ran);
+        let Verdict {
+            condition,
+            found,
+            failed,
+        } = threshold.verdict(ran);
         if failed {
             let found = numbers::value(threshold.unit(), found.as_ref());
             note(&format!("--fail-if {condition}: the result is {found}"));
@@ -116,7 +120,11 @@ fn headline(ran: &Ran, result: &RunResult) -> String {
 
 /// What stands to the right of a number: its currency, and where it is undefined.
 fn beside(unit: Unit, stat: &StatValue, result: &RunResult) -> String {
-    let currency = if unit == Unit::Money { result.currency.as_str() } else { "" };
+    let currency = if unit == Unit::Money {
+        result.currency.as_str()
+    } else {
+        ""
+    };
     match stat.defined_in {
         Some(defined) => format!("{currency} defined in {defined} replications"),
         None => currency.to_owned(),
@@ -124,10 +132,21 @@ fn beside(unit: Unit, stat: &StatValue, result: &RunResult) -> String {
 }
 
 fn land(result: &RunResult) -> String {
-    let headers = ["land", "target", "smallest viable", "win rate at target", "expected drift", ""];
+    let headers = [
+        "land",
+        "target",
+        "smallest viable",
+        "win rate at target",
+        "expected drift",
+        "",
+    ];
     let mut table = Columns::new(headers, 1);
     for segment in &result.land {
-        let verdict = if segment.unviable { "not viable: below 8 x its CS cost" } else { "viable" };
+        let verdict = if segment.unviable {
+            "not viable: below 8 x its CS cost"
+        } else {
+            "viable"
+        };
         table.row([
             segment.segment.clone(),
             numbers::amount(&segment.target),
@@ -143,9 +162,14 @@ fn land(result: &RunResult) -> String {
 fn value_of_an_account(result: &RunResult) -> String {
     let headers = ["ARR of an account", "all that landed", "survivors"];
     let mut table = Columns::new(headers, 1);
-    for (label, age) in [("at landing", "land"), ("month 12", "month_12"), ("month 24", "month_24")]
-    {
-        let Some(value) = result.account_value.get(age) else { continue };
+    for (label, age) in [
+        ("at landing", "land"),
+        ("month 12", "month_12"),
+        ("month 24", "month_24"),
+    ] {
+        let Some(value) = result.account_value.get(age) else {
+            continue;
+        };
         let of = |value: &Option<Value>| numbers::value(Unit::Money, value.as_ref());
         table.row([label.to_owned(), of(&value.all), of(&value.survivors)]);
     }

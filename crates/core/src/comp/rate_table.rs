@@ -27,9 +27,9 @@ enum Standard {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Band {
-    /// Attainment at which the band ends, parts per million; `i64::MAX` is unbounded.
+    /// Attainment at which the band ends, in the curve's attainment units; `i64::MAX` is unbounded.
     up_to: i64,
-    /// Multiple of the standard rate, parts per million.
+    /// Multiple of the standard rate, in the curve's multiple units.
     multiple: i64,
 }
 
@@ -49,6 +49,10 @@ pub struct RateCurve {
     table: RateTable,
     boundary: Boundary,
     bands: Vec<Band>,
+    /// Attainment and multiple units in one: the coarsest that hold every bound and multiple
+    /// exactly, so that ordinary pay is computed in one machine word.
+    attainment_unit: i64,
+    multiple_unit: i64,
     threshold: i64,
     cap: Option<i64>,
 }
@@ -70,7 +74,18 @@ impl RateCurve {
                 multiple: PPM,
             });
         }
+        let bounds = bands.iter().map(|band| band.up_to).filter(|&up_to| up_to != i64::MAX);
+        let bound_gcd = bounds.fold(PPM, gcd);
+        let multiple_gcd = bands.iter().map(|band| band.multiple).fold(PPM, gcd);
+        for band in &mut bands {
+            if band.up_to != i64::MAX {
+                band.up_to /= bound_gcd;
+            }
+            band.multiple /= multiple_gcd;
+        }
         Self {
+            attainment_unit: PPM / bound_gcd,
+            multiple_unit: PPM / multiple_gcd,
             standard: match component.rate {
                 RateBasis::Explicit(rate) => Standard::Explicit(ppb(rate)),
                 RateBasis::ShareOfVariable(_) => Standard::Target,
@@ -112,9 +127,10 @@ impl RateCurve {
     /// pay is then proportional to credit, and cheap.
     fn is_straight(&self, credit: u128, quota: u128) -> bool {
         let first = self.bands[0];
-        first.multiple == PPM
-            && first.up_to >= PPM
-            && (first.up_to == i64::MAX || credit * (PPM as u128) < quota * wide(first.up_to))
+        first.multiple == self.multiple_unit
+            && first.up_to >= self.attainment_unit
+            && (first.up_to == i64::MAX
+                || credit * wide(self.attainment_unit) < quota * wide(first.up_to))
     }
 
     fn straight(&self, credit: u128, quota: u128, terms: &Terms) -> i64 {
@@ -137,7 +153,8 @@ impl RateCurve {
     /// Multiples of the standard rate per unit of quota at 100%, parts per million.
     pub(super) fn multiple_at_quota_ppm(&self) -> i64 {
         let one = PPM as u128;
-        mul_div(self.units(one, one, Boundary::Above), 1, one * one)
+        let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
+        mul_div(self.units(one, one, Boundary::Above), 1, unit)
     }
 
     fn pay_without_quota(&self, credited: i64, terms: &Terms) -> i64 {
@@ -153,8 +170,10 @@ impl RateCurve {
 
     fn price(&self, units: u128, quota: u128, terms: &Terms) -> i64 {
         match self.standard {
-            // units carry 12 places and the rate 9.
-            Standard::Explicit(rate) => mul_div(units, wide(rate), 10u128.pow(21)),
+            Standard::Explicit(rate) => {
+                let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
+                mul_div(units, wide(rate), unit * 1_000_000_000)
+            }
             Standard::Target => match self.units(quota, quota, Boundary::Above) {
                 0 => 0,
                 at_quota => mul_div(wide(terms.target), units, at_quota),
@@ -163,10 +182,10 @@ impl RateCurve {
         }
     }
 
-    /// Credit weighted by multiples, in 1e-12 cents. An `i64` of cents, a quota-sized bound and a
+    /// Credit weighted by multiples, in cents over both units (at most 1e12). An `i64` of cents, a quota-sized bound and a
     /// multiple up to 1,000 stay below 2^127.
     fn units(&self, credit: u128, quota: u128, boundary: Boundary) -> u128 {
-        let credit = credit * PPM as u128;
+        let credit = credit * wide(self.attainment_unit);
         let (mut units, mut lower) = (0, 0);
         for band in &self.bands {
             let reached = match boundary {
@@ -192,6 +211,10 @@ impl RateCurve {
         }
         units
     }
+}
+
+const fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The books counted again from a ledger alone.
 
 use foothold_core::metrics::{Amount, SERIES, window_start};
-use foothold_core::plan::{Measure, PlanSpec};
+use foothold_core::plan::{ArrConvention, Charge, Measure, PlanSpec, Quantity};
 use foothold_core::sim::Ledger;
 use foothold_core::sim::record::MovementKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,9 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.retention();
     books.invoices();
     books.commission();
-    books.nobody_acts_while_away();
+    if !books.hides_customers() {
+        books.nobody_acts_while_away();
+    }
     books.seats_and_teams();
 }
 
@@ -212,6 +214,15 @@ impl Recount<'_> {
             }
             away.extend(moved(MovementKind::Churn).filter(|account| !returned.contains(account)));
         }
+    }
+
+    /// Whether some customers have no ARR by convention: they pay by use and commit to nothing, so
+    /// no movement tells of their leaving and coming back.
+    fn hides_customers(&self) -> bool {
+        let by_use = |charge: &Charge| matches!(charge.quantity, Quantity::Meter(_));
+        let mut books = self.spec.price_books.iter();
+        self.spec.model.arr_convention == ArrConvention::CommittedOnly
+            && books.any(|book| book.charges.iter().all(by_use))
     }
 
     /// Everything that accounts did in a month, and what it was.

@@ -10,7 +10,7 @@ const STEP: usize = 3;
 pub(super) fn triangle(ran: &Ran) -> CohortTriangle {
     let months = usize::from(ran.outcome.months);
     let ages: Vec<usize> = (0..months).step_by(STEP).collect();
-    let mut cohorts = vec![cohort(ran, "before".into(), 0..=0, &ages)];
+    let mut cohorts = vec![cohort(ran, "Opening book".into(), 0..=0, &ages)];
     cohorts.extend((1..=months).step_by(STEP).map(|first| {
         let last = (first + STEP - 1).min(months);
         cohort(ran, label(ran, first, last), first..=last, &ages)
@@ -18,7 +18,10 @@ pub(super) fn triangle(ran: &Ran) -> CohortTriangle {
     // A landing quarter without deals has nothing to keep; it would be an empty row.
     cohorts.retain(|cohort| cohort.landed_arr > 0.0);
     CohortTriangle {
-        caption: caption(ran, "ARR kept, % of land, by months since land (means)".into()),
+        caption: caption(
+            ran,
+            "ARR kept, % of land, by months since land (means)".into(),
+        ),
         ages_months: ages.iter().map(|&age| age as u32).collect(),
         cohorts,
         weighted: Some(weighted(ran, months, &ages)),
@@ -28,7 +31,11 @@ pub(super) fn triangle(ran: &Ran) -> CohortTriangle {
 fn label(ran: &Ran, first: usize, last: usize) -> String {
     // Months of a plan fit 16 bits.
     let name = |month: usize| name(ran, month as u16);
-    if first == last { name(first) } else { format!("{}–{}", &name(first)[..3], name(last)) }
+    if first == last {
+        name(first)
+    } else {
+        format!("{}–{}", &name(first)[..3], name(last))
+    }
 }
 
 /// A row: the cohorts of some landing months together, at the ages that all of them reached.
@@ -50,7 +57,10 @@ fn weighted(ran: &Ran, months: usize, ages: &[usize]) -> Cohort {
         .iter()
         .map(|&age| {
             let old_enough = 1..=months - age;
-            ratio(Sums::of(ran, old_enough.clone(), age).arr, Sums::of(ran, old_enough, 0).arr)
+            ratio(
+                Sums::of(ran, old_enough.clone(), age).arr,
+                Sums::of(ran, old_enough, 0).arr,
+            )
         })
         .collect();
     Sums::of(ran, 1..=months, 0).row(ran, "All landed".into(), kept)
@@ -66,10 +76,16 @@ impl Sums {
     fn of(ran: &Ran, landed: RangeInclusive<usize>, age: usize) -> Self {
         let triangle = &ran.outcome.triangle;
         let cells = landed.map(|month| month * triangle.stride + age);
-        cells.fold(Self { arr: 0, customers: 0 }, |sums, cell| Self {
-            arr: sums.arr + triangle.arr[cell],
-            customers: sums.customers + triangle.customers[cell],
-        })
+        cells.fold(
+            Self {
+                arr: 0,
+                customers: 0,
+            },
+            |sums, cell| Self {
+                arr: sums.arr + triangle.arr[cell],
+                customers: sums.customers + triangle.customers[cell],
+            },
+        )
     }
 
     fn row(&self, ran: &Ran, label: String, kept: Vec<Option<f64>>) -> Cohort {
