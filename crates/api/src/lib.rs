@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod comp;
 pub mod compare;
 pub mod diagnose;
 mod error;

@@ -62,7 +62,7 @@ pub fn open(
         return input::load_text(STDIN, text, book);
     }
     match shipped::template(name) {
-        Some(template) if !Path::new(name).exists() => {
+        Some(template) if !Path::new(name).is_file() => {
             input::load_text(template.file, template.text, book)
         }
         _ => input::load(Path::new(name), book),
@@ -93,7 +93,9 @@ pub fn line_of(file: &str, line: u32, stdin: Option<&str>) -> Option<String> {
     let from_file;
     let text = match (stdin, shipped::template(file)) {
         (Some(text), _) if file == STDIN => text,
-        (_, Some(template)) if !Path::new(file).exists() => template.text,
+        (_, Some(template)) if !Path::new(file).is_file() => template.text,
+        // A pipe has been read already and holds nothing more.
+        _ if !Path::new(file).is_file() => return None,
         _ => {
             from_file = fs::read_to_string(file).ok()?;
             &from_file

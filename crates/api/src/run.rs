@@ -8,7 +8,6 @@ use crate::{ApiError, ENGINE_VERSION};
 use foothold_core::chance::SAMPLER_VERSION;
 use foothold_core::metrics::cohort::account_value;
 use foothold_core::metrics::{Amount, FixedCosts, Metric, SERIES, summary, window_start};
-use foothold_core::money::cents;
 use foothold_core::plan::{Plan, RoleKind};
 use foothold_core::sim::{Model, Outcome, Progress};
 use serde::Serialize;
@@ -69,7 +68,7 @@ pub fn run(mut input: PlanInput, options: RunOptions, progress: &dyn Progress) -
             .map_err(|e| ApiError::request(format!("{threads} threads: {e}"), "ask for fewer"))?
             .install(go),
     }?;
-    let costs = FixedCosts { marketing_monthly: cents(plan.costs.marketing_monthly) };
+    let costs = FixedCosts::of(plan);
     Ok(Ran { model, outcome, costs, input })
 }
 
@@ -192,6 +191,8 @@ impl Ran {
                 full_deployment: share(lives.full, lives.landed),
             },
             land: crate::metrics::land_facts(plan),
+            attainment_spread: crate::comp::spread(self),
+            pay: crate::comp::pay(plan),
             import: self.input.import.as_ref().map(Imported::of),
             series: Series::of(self),
         }
@@ -330,6 +331,10 @@ pub struct RunResult {
     /// What became of the rows of an imported book.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<Imported>,
+    /// Attainment over reps, by role.
+    pub attainment_spread: BTreeMap<&'static str, crate::comp::Spread>,
+    /// What comp costs at 50%, 100% and 150% of quota.
+    pub pay: Vec<crate::comp::RolePay>,
     /// The headline by month.
     pub series: Series,
 }

@@ -40,7 +40,7 @@ const TOP: f64 = 100.0;
 const BOTTOM: f64 = 474.0;
 const TICKS_BASELINE: f64 = 494.0;
 const MOST_ROLES: usize = 24;
-const TALLEST_ROW: f64 = 72.0;
+const TALLEST_ROW: f64 = 96.0;
 /// Rows at least this tall have room for a second line with the reps.
 const TWO_LINES: f64 = 34.0;
 

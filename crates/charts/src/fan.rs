@@ -130,6 +130,10 @@ pub(crate) fn draw_pinned(
     let height = y.at(quantiles.p50);
     picture.disc((at, height), 5.0, palette::SURFACE);
     picture.disc((at, height), 3.5, palette::PLAN);
+    if pinned + 1 == months.len() {
+        // The label at the line's end gives the value.
+        return;
+    }
     let text = figures::percent(quantiles.p50);
     let ink = Ink::row(palette::PLAN).strong();
     let width = lettering::width(&text, ink.size, ink.weight);

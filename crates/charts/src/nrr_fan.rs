@@ -48,7 +48,7 @@ pub struct Benchmark {
 }
 
 const PLOT_LEFT: f64 = 72.0;
-const PLOT_RIGHT: f64 = 764.0;
+const PLOT_RIGHT: f64 = 740.0;
 const TOP: f64 = 78.0;
 const BOTTOM: f64 = 474.0;
 const MONTHS_BASELINE: f64 = 494.0;

@@ -55,10 +55,11 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let noise_draw = self.account_stream(i).draw(month, Purpose::UsageNoise);
         let noise = segment.terms.usage_noise.at(noise_draw);
-        let driver = (self.usage_driver(i) * u64::from(noise)) >> 16;
+        // Saturates far above what an account may owe: the bill is then refused, not wrapped.
+        let driver = self.usage_driver(i).saturating_mul(u64::from(noise)) >> 16;
+        let contracted = self.accounts.contracted[i];
+        let charge = self.limits.within(book.fast.usage_cents_monthly(driver, contracted));
         let a = &mut self.accounts;
-        let contracted = a.contracted[i];
-        let charge = book.fast.usage_cents_monthly(driver, contracted).min(i64::from(u32::MAX)) as u32;
 
         let age = a.age(i, month);
         let over = charge.saturating_sub(a.commit[i] / 12);

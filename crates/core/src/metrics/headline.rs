@@ -3,7 +3,8 @@
 use super::measure::window_start;
 use super::series::Amount;
 use super::stats::Stat;
-use crate::plan::RoleKind;
+use crate::money::{cents, ppm, times_ppm};
+use crate::plan::{PlanSpec, RoleKind};
 use crate::sim::Outcome;
 
 /// What a metric is measured in.
@@ -64,6 +65,13 @@ pub enum Metric {
     NewCacRatio,
     /// S&M allocated to expansion over expansion ARR.
     ExpansionCacRatio,
+    /// Net new ARR of the last three months over S&M of the three before (Scale Venture Partners'
+    /// magic number, on ARR: four times the quarter's rise in recurring revenue).
+    MagicNumber,
+    /// Months of gross margin on a new logo's ARR that pay for winning it.
+    CacPaybackMonths,
+    /// Expansion share over the last three months.
+    ExpansionShareQuarter,
     /// Recognised revenue in the window.
     Revenue,
     /// Cash collected in the window.
@@ -99,7 +107,7 @@ impl Metric {
     ];
 
     /// Further metrics, shown below the headline.
-    pub const FURTHER: [Self; 18] = [
+    pub const FURTHER: [Self; 21] = [
         Self::ReactivationArr,
         Self::CompPerNewArr,
         Self::LandDrift,
@@ -108,6 +116,9 @@ impl Metric {
         Self::QuickRatio,
         Self::NewCacRatio,
         Self::ExpansionCacRatio,
+        Self::MagicNumber,
+        Self::CacPaybackMonths,
+        Self::ExpansionShareQuarter,
         Self::Revenue,
         Self::Cash,
         Self::Customers,
@@ -142,6 +153,9 @@ impl Metric {
             Self::QuickRatio => "quick_ratio",
             Self::NewCacRatio => "new_cac_ratio",
             Self::ExpansionCacRatio => "expansion_cac_ratio",
+            Self::MagicNumber => "magic_number",
+            Self::CacPaybackMonths => "cac_payback_months",
+            Self::ExpansionShareQuarter => "expansion_share_quarter",
             Self::Revenue => "revenue",
             Self::Cash => "cash",
             Self::Customers => "customers",
@@ -178,6 +192,8 @@ impl Metric {
             Self::QuickRatio
             | Self::NewCacRatio
             | Self::ExpansionCacRatio
+            | Self::MagicNumber
+            | Self::CacPaybackMonths
             | Self::Customers
             | Self::QueueAgeDays => Unit::Number,
             _ => Unit::Ratio,
@@ -202,8 +218,16 @@ impl Window<'_> {
     }
 
     fn expansion(&self) -> i64 {
+        self.expansion_since(window_start(self.month))
+    }
+
+    fn expansion_since(&self, from: u16) -> i64 {
         let first = Amount::ExpansionSeats as usize;
-        Amount::ALL[first..first + 6].iter().map(|&amount| self.sum(amount)).sum()
+        Amount::ALL[first..first + 6].iter().map(|&amount| self.sum_since(from, amount)).sum()
+    }
+
+    fn sum_since(&self, from: u16, amount: Amount) -> i64 {
+        self.outcome.sum(self.replication, from, self.month, amount)
     }
 
     fn of_role(&self, first: Amount, role: RoleKind) -> i64 {
@@ -217,11 +241,23 @@ fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
     (denominator != 0).then(|| numerator as f64 / denominator as f64)
 }
 
-/// Costs outside the comp plan, in cents, for the CAC ratios.
+/// Costs outside the comp plan, for the CAC ratios.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FixedCosts {
-    /// Marketing a month.
+    /// Marketing a month, cents.
     pub marketing_monthly: i64,
+    /// Gross margin, parts per million.
+    pub gross_margin_ppm: u32,
+}
+
+impl FixedCosts {
+    /// The costs of a plan.
+    pub fn of(plan: &PlanSpec) -> Self {
+        Self {
+            marketing_monthly: cents(plan.costs.marketing_monthly),
+            gross_margin_ppm: ppm(plan.costs.gross_margin),
+        }
+    }
 }
 
 /// A metric of one replication at one month; `None` when undefined.
@@ -263,10 +299,22 @@ pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16,
             w.sum(Amount::New) + w.expansion(),
             w.sum(Amount::Contraction) + w.sum(Amount::Churn),
         ),
-        Metric::NewCacRatio => {
-            let months = i64::from(month - window_start(month));
-            let cost = w.sum(Amount::BaseAe) + costs.marketing_monthly * months + new_commission(&w);
-            ratio(cost, w.sum(Amount::New))
+        Metric::NewCacRatio => ratio(new_cost(&w, costs), w.sum(Amount::New)),
+        Metric::CacPaybackMonths => {
+            let margin = times_ppm(w.sum(Amount::New), costs.gross_margin_ppm);
+            ratio(new_cost(&w, costs) * 12, margin)
+        }
+        Metric::MagicNumber => {
+            // The first quarter has no quarter before it.
+            let before = month.checked_sub(6)?;
+            let quarter = Window { outcome, replication, month: month - 3 };
+            let net = w.at(Amount::Arr) - quarter.at(Amount::Arr);
+            ratio(net, sales_and_marketing(&quarter, before, costs))
+        }
+        Metric::ExpansionShareQuarter => {
+            let from = month.saturating_sub(3);
+            let expansion = w.expansion_since(from);
+            ratio(expansion, w.sum_since(from, Amount::New) + expansion)
         }
         Metric::ExpansionCacRatio => {
             let people = w.sum(Amount::BaseExpansionAe) + w.sum(Amount::BaseAccountManager);
@@ -282,6 +330,20 @@ pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16,
         Metric::TasksExpired => ratio(w.sum(Amount::TasksExpired), w.sum(Amount::Tasks)),
         Metric::PlayWinRate => ratio(w.sum(Amount::PlaysWon), w.sum(Amount::PlaysClosed)),
     }
+}
+
+/// S&M on new logos in the window: AE base pay, marketing, and new logos' share of commission.
+fn new_cost(w: &Window<'_>, costs: FixedCosts) -> i64 {
+    let months = i64::from(w.month - window_start(w.month));
+    w.sum(Amount::BaseAe) + costs.marketing_monthly * months + new_commission(w)
+}
+
+/// All S&M after month `from`: base pay of sellers, commission, marketing. CS is not in it.
+fn sales_and_marketing(w: &Window<'_>, from: u16, costs: FixedCosts) -> i64 {
+    let people = [Amount::BaseAe, Amount::BaseExpansionAe, Amount::BaseAccountManager];
+    let base: i64 = people.iter().map(|&amount| w.sum_since(from, amount)).sum();
+    base + w.sum_since(from, Amount::CompEarned)
+        + costs.marketing_monthly * i64::from(w.month - from)
 }
 
 /// Commission on new logos: earned in the window, in proportion to ARR won.

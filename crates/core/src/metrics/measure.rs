@@ -170,6 +170,12 @@ impl<R: Recorder> World<'_, R> {
             return Err(self.fault(Books::AccountLimit, 0, 0, None));
         }
         for i in 0..self.accounts.len() {
+            let a = &self.accounts;
+            let potential = u64::from(a.team_seats[i]) * u64::from(a.adopted[i]);
+            if u64::from(a.demand[i]) > potential || a.adopted[i] > a.teams[i] {
+                let used = i64::from(a.demand[i]);
+                return Err(self.fault(Books::Potential, potential as i64, used, Some(i)));
+            }
             let live = self.accounts.flags[i] & crate::sim::accounts::flag::LIVE != 0;
             let (arr, floor) = (self.accounts.arr[i], self.accounts.committed[i]);
             if (live && arr < floor) || (!live && arr != 0) {

@@ -13,6 +13,8 @@ pub enum Books {
     Account,
     /// An account's ARR passed what one account can hold.
     AccountLimit,
+    /// Seats in demand (4096ths) against what the account's teams could use.
+    Potential,
     /// Invoices, recognised and deferred revenue.
     Deferred,
     /// Commission.
@@ -25,6 +27,7 @@ impl fmt::Display for Books {
             Self::Arr => "ARR movements",
             Self::Account => "ARR of an account against its contract",
             Self::AccountLimit => "ARR of one account, which passed 42.9 million",
+            Self::Potential => "seats in demand against the account's potential",
             Self::Deferred => "deferred revenue",
             Self::Commission => "commission",
         })

@@ -48,6 +48,7 @@ pub fn at_end(outcome: &Outcome, metric: Metric) -> Stat {
 
 const COSTS: FixedCosts = FixedCosts {
     marketing_monthly: 0,
+    gross_margin_ppm: 800_000,
 };
 
 /// An amount summed over all months of each replication.

@@ -1,9 +1,9 @@
 //! Books balance on any plan: the engine checks its own, and a recount from the ledger agrees.
 
 use crate::common::{busy, ledger, model};
-use crate::random_plan::choices;
+use crate::random_plan::{choices, extremes};
 use crate::recount;
-use foothold_core::sim::{replay, run};
+use foothold_core::sim::{Books, RunError, replay, run};
 use proptest::prelude::*;
 
 proptest! {
@@ -17,6 +17,20 @@ proptest! {
         prop_assert!(ran.is_ok(), "{}", ran.unwrap_err());
         for replication in 0..2 {
             recount::check(&spec, &replay(&model, replication).unwrap());
+        }
+    }
+
+    /// Numbers at the ends of what a plan may say: an account too large is said to be too large,
+    /// and nothing else goes wrong.
+    #[test]
+    fn no_valid_plan_is_too_strange(choices in choices(), extremes in extremes()) {
+        let mut spec = choices.plan();
+        extremes.apply(&mut spec);
+        let model = model(&spec);
+        match run(&model, 1, &|_| true) {
+            Ok(_) => recount::check(&spec, &replay(&model, 0).unwrap()),
+            Err(RunError::Fault(fault)) => prop_assert_eq!(fault.books, Books::AccountLimit, "{}", fault),
+            Err(RunError::Stopped) => prop_assert!(false, "stopped"),
         }
     }
 }

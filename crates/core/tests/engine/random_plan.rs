@@ -52,6 +52,75 @@ pub fn choices() -> impl Strategy<Value = Choices> {
         )
 }
 
+/// Where between its hard limits each number of a plan lies, in thousandths.
+#[derive(Debug, Clone)]
+pub struct Extremes {
+    behaviour: Vec<u16>,
+    market: [u16; 10],
+    dates: [u16; 4],
+}
+
+pub fn extremes() -> impl Strategy<Value = Extremes> {
+    // Limits themselves are likelier than anything between them.
+    let place = || prop_oneof![Just(0_u16), Just(1_000_u16), 0..=1_000_u16, 0..=100_u16];
+    let behaviour = proptest::collection::vec(place(), Param::ALL.len());
+    let market = proptest::array::uniform10(place());
+    let dates = proptest::array::uniform4(place());
+    (behaviour, market, dates).prop_map(|(behaviour, market, dates)| Extremes {
+        behaviour,
+        market,
+        dates,
+    })
+}
+
+impl Extremes {
+    /// Moves every number of `spec` to its place.
+    pub fn apply(&self, spec: &mut PlanSpec) {
+        for (value, (param, place)) in spec
+            .behaviour
+            .values
+            .iter_mut()
+            .zip(Param::ALL.iter().zip(&self.behaviour))
+        {
+            let (low, high) = param.limits();
+            // Who returns again and again at a thousandth of the size is soon worth no cent at all,
+            // and then no movement tells of the return.
+            let low = if *param == Param::ReactivationShare { d("0.8") } else { low };
+            value.by_kind = [between(low, high, *place); 3];
+        }
+        let at = |n: usize, low: &str, high: &str| between(d(low), d(high), self.market[n]);
+        let segment = &mut spec.segments[0];
+        for (n, skewed, low, high) in [
+            (0, &mut segment.teams, "0.5", "256"),
+            (1, &mut segment.seats_per_team, "0.5", "100000"),
+            (2, &mut segment.usage_intensity, "0.001", "1000"),
+        ] {
+            let median = at(n, low, high);
+            *skewed = Skewed {
+                median,
+                spread: at(n + 3, "0", "3"),
+                max: d(high),
+            };
+        }
+        segment.usage_growth_monthly = at(6, "-0.2", "0.2");
+        segment.headcount_growth_monthly = at(7, "-0.2", "0.2");
+        segment.value_per_seat = at(8, "0", "1000000");
+        spec.land.acv = at(9, "1", "42000000").round();
+        let date = |n: usize, low: u16, high: u16| {
+            low + ((u32::from(high - low) * u32::from(self.dates[n])) / 1_000) as u16
+        };
+        spec.horizon.months = date(0, 1, 40);
+        spec.contract.term_months = date(1, 1, 60) as u8;
+        spec.contract.opt_out_month = None;
+        spec.activation.window_days = date(2, 1, 365);
+        spec.contract.collection_lag_months = date(3, 0, 24) as u8;
+    }
+}
+
+fn between(low: Decimal, high: Decimal, place: u16) -> Decimal {
+    (low + (high - low) * Decimal::new(i64::from(place), 3)).round_dp(4)
+}
+
 const OWNERS: [OwnerModel; 7] = [
     OwnerModel::Nobody,
     OwnerModel::CsNoQuota,
