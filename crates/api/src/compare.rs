@@ -34,9 +34,10 @@ pub struct InputRow {
 pub struct Crossover {
     /// Plan.
     pub plan: String,
-    /// First month in which its ARR is above the first plan's.
+    /// Month from which its ARR stays above the first plan's to the end of the horizon; null where
+    /// it ends at or below it. A month of noise above is not an overtaking.
     pub run_rate_month: Option<u16>,
-    /// First month in which its ARR summed over months is.
+    /// The same for ARR summed over months.
     pub cumulative_month: Option<u16>,
     /// Deepest shortfall of ARR, and its month; null where it never falls short.
     pub arr_dip: Option<Dip>,
@@ -163,7 +164,6 @@ fn crossover(reference: &Ran, other: &Ran) -> Crossover {
     let replications = i64::from(reference.outcome.replications.min(other.outcome.replications));
     let arr = gaps(reference, other, Amount::Arr);
     let cash = running(&gaps(reference, other, Amount::Cash));
-    let first_above = |gap: &[i64]| gap.iter().position(|&g| g > 0).map(|at| at as u16 + 1);
     let dip = |gap: &[i64]| {
         let (at, &deepest) = gap.iter().enumerate().min_by_key(|&(at, &g)| (g, at))?;
         let amount = foothold_core::money::decimal(-deepest / replications).to_string();
@@ -176,12 +176,18 @@ fn crossover(reference: &Ran, other: &Ran) -> Crossover {
     });
     Crossover {
         plan: other.plan().name.clone(),
-        run_rate_month: first_above(&arr),
-        cumulative_month: first_above(&running(&arr)),
+        run_rate_month: above_for_good(&arr),
+        cumulative_month: above_for_good(&running(&arr)),
         arr_dip: dip(&arr),
         cash_dip,
         cash_closes_month,
     }
+}
+
+/// Month from which every gap is above zero; `None` when the last one is not.
+fn above_for_good(gap: &[i64]) -> Option<u16> {
+    let not_above = gap.iter().rposition(|&g| g <= 0).map_or(0, |at| at + 1);
+    (not_above < gap.len()).then_some(not_above as u16 + 1)
 }
 
 fn running(values: &[i64]) -> Vec<i64> {
@@ -216,4 +222,17 @@ fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
             differs.then(|| InputRow { field: field.to_owned(), values })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overtaking_is_for_good() {
+        assert_eq!(above_for_good(&[1, -1, -2, 3, 4]), Some(4));
+        assert_eq!(above_for_good(&[1, 2]), Some(1));
+        assert_eq!(above_for_good(&[1, 2, 0]), None);
+        assert_eq!(above_for_good(&[]), None);
+    }
 }

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "foothold",
+    bin_name = "foothold",
     version,
     max_term_width = 100,
     arg_required_else_help = true

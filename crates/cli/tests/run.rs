@@ -152,8 +152,9 @@ fn the_table_shows_headline_attainment_land_and_account_value() {
         "USD",
         "48,000",
         "viable",
-        "expected drift",
+        "sold, of target",
         "month 24",
+        "pay of a rep a year",
     ];
     for part in parts {
         assert!(table.contains(part), "{part} is not in\n{table}");
@@ -261,4 +262,37 @@ fn a_book_replaces_that_of_the_plan_and_its_rows_are_accounted_for() {
     assert_eq!(result["import"]["rows"].as_array().unwrap().len(), 88);
     assert!(run.stderr.contains("88 dropped: ended"), "{}", run.stderr);
     assert!(run.stderr.contains("and 68 more"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_ambiguous_in_a_book_blocks_until_it_is_said() {
+    let folder = folder();
+    let book = "account,segment,start date,arr\n\
+                A-1,mid-market,03/05/2024,\"12,000\"\n\
+                A-2,enterprise,04/06/2024,\"90,000\"\n";
+    std::fs::write(folder.path().join("book.csv"), book).unwrap();
+    let run = |more: &[&str]| {
+        let args = [
+            "run",
+            "founder-18k",
+            "-n",
+            "1",
+            "--json",
+            "--book",
+            "book.csv",
+        ];
+        ends(&folder, &[&args[..], more].concat())
+    };
+    let blocked = run(&[]);
+    assert_eq!(blocked.code, 3, "{}", blocked.stderr);
+    assert!(blocked.stderr.contains("book.csv:2"), "{}", blocked.stderr);
+    assert!(blocked.stderr.contains("start date"), "{}", blocked.stderr);
+    assert_eq!(run(&["--date-order", "ymd"]).code, 3);
+    let opening = |ended: common::Ended| {
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        ended.json()["series"]["arr_end"][0]["p50"].clone()
+    };
+    assert_eq!(opening(run(&["--date-order", "dmy"])), "102000.00");
+    let comma = ["--date-order", "mdy", "--decimal-mark", ","];
+    assert_eq!(opening(run(&comma)), "102.00");
 }

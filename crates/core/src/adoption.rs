@@ -162,7 +162,7 @@ impl<R: Recorder> World<'_, R> {
                 let (all, so_far) = (u32::from(teams[i]), u32::from(adopted[i]));
                 let pairs = u64::from(so_far * (all - so_far));
                 let odds = terms.spread[proof_step(demand[i], contracted[i])];
-                if u64::from(spread_draw) < (odds * pairs >> 16) * terms.recip(all) {
+                if u64::from(spread_draw) < ((odds * pairs) >> 16) * terms.recip(all) {
                     adopted[i] += 1;
                     happened |= event::NEW_TEAM;
                 }

@@ -112,10 +112,10 @@ fn crossover_lines(text: &mut String, crossover: &Crossover, reference: &str, cu
         None => "none".to_owned(),
     };
     let _ = writeln!(text, "{plan} against {reference}");
-    let _ = writeln!(text, "  ARR above it            {}", month(run_rate_month));
+    let _ = writeln!(text, "  ARR above it for good   {}", month(run_rate_month));
     let _ = writeln!(
         text,
-        "  ARR summed above it     {}",
+        "  and ARR summed          {}",
         month(cumulative_month)
     );
     let _ = writeln!(text, "  deepest ARR shortfall   {}", dip(arr_dip));

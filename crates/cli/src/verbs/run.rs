@@ -7,7 +7,7 @@ use crate::numbers;
 use crate::screen::{note, print};
 use crate::tables::Columns;
 use crate::{plan, stop};
-use foothold_api::metrics::{self, Metric, Unit};
+use foothold_api::metrics::{self, Metric, RoleKind, Unit};
 use foothold_api::output;
 use foothold_api::run::{Ran, RunResult};
 use foothold_api::threshold::Verdict;
@@ -79,6 +79,8 @@ fn report(ran: &Ran, result: &RunResult) -> String {
     text.push_str(&land(result));
     text.push('\n');
     text.push_str(&value_of_an_account(result));
+    text.push('\n');
+    text.push_str(&pay(result));
     let _ = writeln!(text, "\nresult {}", result.result_hash);
     text
 }
@@ -137,7 +139,7 @@ fn land(result: &RunResult) -> String {
         "target",
         "smallest viable",
         "win rate at target",
-        "expected drift",
+        "sold, of target",
         "",
     ];
     let mut table = Columns::new(headers, 1);
@@ -172,6 +174,34 @@ fn value_of_an_account(result: &RunResult) -> String {
         };
         let of = |value: &Option<Value>| numbers::value(Unit::Money, value.as_ref());
         table.row([label.to_owned(), of(&value.all), of(&value.survivors)]);
+    }
+    table.text()
+}
+
+/// What a rep earns a year on full quota, before anything is simulated.
+fn pay(result: &RunResult) -> String {
+    let headers = [
+        "pay of a rep a year",
+        "base",
+        "target variable",
+        "commission at 50%",
+        "100%",
+        "150% of quota",
+    ];
+    let mut table = Columns::new(headers, 1);
+    for pay in &result.pay {
+        let role = RoleKind::ALL
+            .into_iter()
+            .find(|role| role.name() == pay.role);
+        let of = |value: Option<&Value>| numbers::value(Unit::Money, value);
+        table.row([
+            role.map_or(pay.role, metrics::role_label).to_owned(),
+            of(Some(&pay.base)),
+            of(Some(&pay.variable)),
+            of(pay.commission_at.get("050")),
+            of(pay.commission_at.get("100")),
+            of(pay.commission_at.get("150")),
+        ]);
     }
     table.text()
 }

@@ -50,6 +50,10 @@ pub fn folder() -> TempDir {
 /// `foothold` in a folder.
 pub fn foothold(folder: &TempDir, args: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("foothold"));
+    // Neither the width nor the colours of the terminal that runs the tests may matter.
+    for name in ["COLUMNS", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
     command.current_dir(folder.path()).args(args);
     command
 }

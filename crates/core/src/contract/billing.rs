@@ -169,8 +169,10 @@ impl<R: Recorder> World<'_, R> {
         self.accounts.next_invoice[i] = terms.month_after(self.month, terms.billing_months);
         self.accounts.deferred[i] += amount;
         self.accounts.recognise[i] = self.accounts.deferred[i] / months;
-        self.invoice(i, InvoiceKind::Committed, i64::from(amount));
-        self.flow.deferred += i64::from(amount);
+        if amount > 0 {
+            self.invoice(i, InvoiceKind::Committed, i64::from(amount));
+            self.flow.deferred += i64::from(amount);
+        }
     }
 
     /// Invoices a rise of committed fees for the rest of the paid period. A fall waits for the next

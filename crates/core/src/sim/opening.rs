@@ -81,7 +81,8 @@ fn contract_of(customer: Customer, segment: &SegmentModel) -> OpeningAccount {
     let intensity = (usage > 0).then(|| {
         // Bisection: the bill rises with intensity.
         let bill = |q16: u32| {
-            book.fast.usage_cents_monthly((use_q12 * u64::from(q16)) >> SEAT_BITS, seats) * 12
+            let driver = use_q12.saturating_mul(u64::from(q16)) >> SEAT_BITS;
+            book.fast.usage_cents_monthly(driver, seats).saturating_mul(12)
         };
         let (mut low, mut high) = (1_u32, 1 << 28);
         while low < high {

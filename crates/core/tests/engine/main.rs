@@ -4,6 +4,7 @@ mod closed_forms;
 mod common;
 mod common_draws;
 mod conservation;
+mod contracts;
 mod determinism;
 mod directions;
 mod golden_draws;

@@ -56,7 +56,7 @@ pub fn choices() -> impl Strategy<Value = Choices> {
 #[derive(Debug, Clone)]
 pub struct Extremes {
     behaviour: Vec<u16>,
-    market: [u16; 10],
+    market: [u16; 15],
     dates: [u16; 4],
 }
 
@@ -64,7 +64,7 @@ pub fn extremes() -> impl Strategy<Value = Extremes> {
     // Limits themselves are likelier than anything between them.
     let place = || prop_oneof![Just(0_u16), Just(1_000_u16), 0..=1_000_u16, 0..=100_u16];
     let behaviour = proptest::collection::vec(place(), Param::ALL.len());
-    let market = proptest::array::uniform10(place());
+    let market = proptest::array::uniform15(place());
     let dates = proptest::array::uniform4(place());
     (behaviour, market, dates).prop_map(|(behaviour, market, dates)| Extremes {
         behaviour,
@@ -85,7 +85,11 @@ impl Extremes {
             let (low, high) = param.limits();
             // Who returns again and again at a thousandth of the size is soon worth no cent at all,
             // and then no movement tells of the return.
-            let low = if *param == Param::ReactivationShare { d("0.8") } else { low };
+            let low = if *param == Param::ReactivationShare {
+                d("0.8")
+            } else {
+                low
+            };
             value.by_kind = [between(low, high, *place); 3];
         }
         let at = |n: usize, low: &str, high: &str| between(d(low), d(high), self.market[n]);
@@ -106,6 +110,20 @@ impl Extremes {
         segment.headcount_growth_monthly = at(7, "-0.2", "0.2");
         segment.value_per_seat = at(8, "0", "1000000");
         spec.land.acv = at(9, "1", "42000000").round();
+        let book = &mut spec.book.cohorts[0];
+        book.arr = at(10, "250000", "1000000000").round();
+        let seats = at(14, "1", "100000000")
+            .to_string()
+            .parse::<f64>()
+            .map(|n| n as u32);
+        let mut known = customer("known", 5, "1", seats.unwrap_or(1));
+        known.arr = at(10, "10000", "42000000").round();
+        spec.book.accounts = vec![known];
+        spec.contract.renewal_uplift = at(11, "0", "1");
+        spec.land.discount_by_year = vec![at(12, "0", "0.99"), at(11, "0", "0.99")];
+        for book in &mut spec.price_books {
+            book.second_product_share = at(13, "0", "2");
+        }
         let date = |n: usize, low: u16, high: u16| {
             low + ((u32::from(high - low) * u32::from(self.dates[n])) / 1_000) as u16
         };

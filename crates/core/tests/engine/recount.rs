@@ -18,9 +18,7 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.retention();
     books.invoices();
     books.commission();
-    if !books.hides_customers() {
-        books.nobody_acts_while_away();
-    }
+    books.nobody_acts_while_away();
     books.seats_and_teams();
 }
 
@@ -216,23 +214,29 @@ impl Recount<'_> {
         }
     }
 
-    /// Whether some customers have no ARR by convention: they pay by use and commit to nothing, so
-    /// no movement tells of their leaving and coming back.
-    fn hides_customers(&self) -> bool {
+    /// Whether some customers pay by use and commit to nothing: while they use nothing they have no
+    /// ARR, and no movement tells of their leaving and coming back.
+    fn some_pay_by_use(&self) -> bool {
         let by_use = |charge: &Charge| matches!(charge.quantity, Quantity::Meter(_));
         let mut books = self.spec.price_books.iter();
-        self.spec.model.arr_convention == ArrConvention::CommittedOnly
-            && books.any(|book| book.charges.iter().all(by_use))
+        books.any(|book| book.charges.iter().all(by_use))
     }
 
     /// Everything that accounts did in a month, and what it was.
     fn acts(&self, month: u16) -> Vec<(u32, &'static str)> {
         let l = self.ledger;
         let mut acts = Vec::new();
+        let by_use = self.some_pay_by_use();
+        if by_use && self.spec.model.arr_convention == ArrConvention::CommittedOnly {
+            return acts;
+        }
         let movements = l.movements.iter().filter(|row| row.month == month);
         acts.extend(movements.map(|row| (row.account, row.kind.name())));
         let invoices = l.invoices.iter().filter(|row| row.month == month);
         acts.extend(invoices.map(|row| (row.account, row.kind.name())));
+        if by_use {
+            return acts;
+        }
         let signals = l.signals.iter().filter(|row| row.month == month);
         acts.extend(signals.map(|row| (row.account, row.fate.name())));
         let plays = l.plays.iter().filter(|row| row.closed == month);

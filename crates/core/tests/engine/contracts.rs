@@ -1,0 +1,171 @@
+//! Single contracts whose every amount can be told beforehand.
+
+use crate::common::*;
+use foothold_core::behaviour::Param;
+use foothold_core::metrics::Amount;
+use foothold_core::plan::*;
+use foothold_core::sim::record::{InvoiceKind, MovementKind};
+use rust_decimal::Decimal;
+
+/// Steps of 9,000 up to 10 seats, 30,000 up to 50, 90,000 for any number beyond.
+fn stairs() -> PriceBook {
+    let mut book = seat_book();
+    book.charges[0].model = ChargeModel::Stairstep;
+    book.charges[0].tiers = vec![
+        tier(Some(10), "0", "9000"),
+        tier(Some(50), "0", "30000"),
+        tier(None, "0", "90000"),
+    ];
+    book
+}
+
+#[test]
+fn an_unbounded_step_sells_what_the_budget_is_worth() {
+    let mut spec = quiet();
+    spec.price_books[0] = stairs();
+    spec.segments[0].opportunities_monthly = d("3");
+    for (acv, seats, arr) in [
+        ("9000", 10, 900_000),
+        ("45000", 50, 3_000_000),
+        // 100 seats at 900; the same step and the same fee as 51 or a million.
+        ("90000", 100, 9_000_000),
+        ("180000", 200, 9_000_000),
+    ] {
+        spec.land.acv = d(acv);
+        let found = ledger(&spec, 0);
+        assert!(!found.accounts.is_empty());
+        for account in &found.accounts {
+            assert_eq!(
+                (account.contracted_seats, account.land_arr),
+                (seats, arr),
+                "{acv}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_customer_who_never_had_the_ramp_discount_is_not_asked_to_pay_it_back() {
+    let mut spec = quiet();
+    spec.land.discount_by_year = vec![d("0.2"), d("0.1")];
+    spec.price_books.push(PriceBook {
+        id: "old".into(),
+        ..seat_book()
+    });
+    spec.pricing.existing = "old".into();
+    spec.pricing.migration = Migration::AtOnce;
+    spec.book.accounts = vec![customer("a", 9, "18000", 20)];
+    spec.segments[0].opportunities_monthly = d("2");
+    let found = ledger(&spec, 0);
+    let moved: Vec<_> = found
+        .movements
+        .iter()
+        .filter(|row| row.account == 0)
+        .collect();
+    assert!(moved.is_empty(), "{moved:?}");
+    // Who landed on the ramp pays 80%, then 90%, then all of it.
+    let landed = found
+        .accounts
+        .iter()
+        .position(|a| a.land_month == 1)
+        .unwrap() as u32;
+    let steps: Vec<(u16, MovementKind, i64)> = found
+        .movements
+        .iter()
+        .filter(|row| row.account == landed)
+        .map(|row| (row.month, row.kind, row.cents))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            (1, MovementKind::New, 1_440_000),
+            (13, MovementKind::Expansion, 180_000)
+        ]
+    );
+}
+
+#[test]
+fn fees_are_invoiced_ahead_recognised_evenly_and_collected_later() {
+    for (billing, months) in [
+        (Billing::Annual, 12),
+        (Billing::Quarterly, 3),
+        (Billing::Monthly, 1),
+    ] {
+        let mut spec = quiet();
+        spec.contract.billing = billing;
+        spec.contract.collection_lag_months = 2;
+        spec.book.accounts = vec![customer("a", 1, "12000", 20)];
+        let found = ledger(&spec, 0);
+        let due: Vec<(u16, i64)> = found
+            .invoices
+            .iter()
+            .map(|row| {
+                assert_eq!(row.kind, InvoiceKind::Committed);
+                (row.month, row.cents)
+            })
+            .collect();
+        let expected: Vec<(u16, i64)> = (1..=24)
+            .step_by(months)
+            .map(|month| (month, 100_000 * months as i64))
+            .collect();
+        assert_eq!(due, expected);
+        let outcome = outcome(&spec, 1);
+        for month in 1..=24 {
+            assert_eq!(
+                outcome.at(0, month, Amount::Revenue),
+                100_000,
+                "month {month}"
+            );
+            let cash: i64 = due
+                .iter()
+                .filter(|(m, _)| m + 2 == month)
+                .map(|(_, c)| c)
+                .sum();
+            assert_eq!(outcome.at(0, month, Amount::Cash), cash, "month {month}");
+        }
+    }
+}
+
+#[test]
+fn committed_usage_that_is_not_used_is_trued_up_at_the_anniversary() {
+    let mut spec = quiet();
+    spec.price_books[0].charges = vec![unit_price(
+        "calls",
+        Quantity::Meter("calls".into()),
+        1,
+        "0.01",
+    )];
+    spec.price_books[0].commitment = CommitmentKind::TrueUp;
+    spec.price_books[0].land_seat_share = Decimal::ZERO;
+    // 10 of 20 seats make 1,000 calls each a month: 100 a month of the 500 committed.
+    spec.segments[0].opportunities_monthly = d("2");
+    spec.land.acv = d("6000");
+    set(&mut spec, Param::FillInitial, "0.5");
+    set(&mut spec, Param::ShallowDepth, "0.5");
+    set(&mut spec, Param::ActivationOdds, "0");
+    let found = ledger(&spec, 0);
+    let first = found
+        .accounts
+        .iter()
+        .position(|a| a.land_month == 1)
+        .unwrap() as u32;
+    let of = |kind| {
+        let rows = found
+            .invoices
+            .iter()
+            .filter(move |r| r.account == first && r.kind == kind);
+        rows.map(|row| (row.month, row.cents)).collect::<Vec<_>>()
+    };
+    assert!(of(InvoiceKind::Committed).is_empty());
+    let usage = of(InvoiceKind::Usage);
+    assert_eq!(usage.len(), 24);
+    assert!(usage.iter().all(|(_, cents)| *cents == 10_000), "{usage:?}");
+    // The anniversary turns before the thirteenth month is billed.
+    assert_eq!(of(InvoiceKind::TrueUp), [(13, 600_000 - 12 * 10_000)]);
+    assert!(
+        found
+            .movements
+            .iter()
+            .all(|row| row.kind == MovementKind::New)
+    );
+}
