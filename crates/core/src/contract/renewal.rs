@@ -24,14 +24,18 @@ impl<R: Recorder> World<'_, R> {
                 return self.churn(i);
             }
         }
-        if self.accounts.anniversary[i] == month {
-            self.turn_contract_year(i);
+        let new_year = self.accounts.anniversary[i] == month;
+        if new_year {
+            self.settle_commitment(i);
         }
         if self.accounts.renewal[i] == month {
             if self.leaves(i, false) {
                 return self.churn(i);
             }
             self.renew(i);
+        }
+        if new_year {
+            self.step_ramp(i);
         }
         if self.accounts.play_close[i] == month {
             self.close_play(i);
@@ -83,23 +87,28 @@ impl<R: Recorder> World<'_, R> {
         self.comp.churn(i as u32, self.month);
     }
 
-    /// A new contract year: ramp deals step, commitments are settled and begin anew.
-    fn turn_contract_year(&mut self, i: usize) {
+    /// A contract year ends: what was committed is settled and begins anew.
+    fn settle_commitment(&mut self, i: usize) {
         let a = &self.accounts;
         let segment = &self.model.segments[usize::from(a.segment[i])];
-        let terms = &segment.terms;
         let book = &segment.books[usize::from(a.book[i])];
-        let year = usize::from(a.age(i, self.month) / 12);
         let shortfall = i64::from(a.pool[i]);
-        let month = self.month;
-        self.accounts.anniversary[i] = terms.month_after(month, 12);
+        self.accounts.anniversary[i] = segment.terms.month_after(self.month, 12);
         if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
             self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
         }
         self.accounts.pool[i] = self.accounts.commit[i];
+    }
+
+    /// A ramp deal steps to the price of its new year.
+    fn step_ramp(&mut self, i: usize) {
+        let landed = i >= self.model.opening.len();
+        let year = usize::from(self.accounts.age(i, self.month) / 12);
+        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
         if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
             && step != 1_000_000
-            && self.accounts.book[i] == 0
+            // Opening customers stand at today's price; a migrated one never had the discount.
+            && landed
         {
             self.set_price(i, step, Cause::Price, None);
         }

@@ -169,3 +169,80 @@ fn committed_usage_that_is_not_used_is_trued_up_at_the_anniversary() {
             .all(|row| row.kind == MovementKind::New)
     );
 }
+
+#[test]
+fn who_leaves_at_the_end_of_a_discounted_year_never_pays_more() {
+    let mut spec = quiet();
+    spec.land.discount_by_year = vec![d("0.2")];
+    spec.segments[0].opportunities_monthly = d("2");
+    set(&mut spec, Param::ChurnActivated, "1");
+    let found = ledger(&spec, 0);
+    assert!(
+        found
+            .movements
+            .iter()
+            .any(|row| row.kind == MovementKind::Churn)
+    );
+    for row in &found.movements {
+        assert_eq!(row.cents, 1_440_000, "{row:?}");
+    }
+}
+
+#[test]
+fn what_was_paid_ahead_is_given_back_to_who_opts_out() {
+    let mut spec = quiet();
+    spec.contract.opt_out_month = Some(6);
+    spec.segments[0].opportunities_monthly = d("2");
+    set(&mut spec, Param::ChurnActivated, "1");
+    set(&mut spec, Param::ChurnOptOutShare, "1");
+    let found = ledger(&spec, 0);
+    let first = found
+        .accounts
+        .iter()
+        .position(|a| a.land_month == 1)
+        .unwrap() as u32;
+    let rows: Vec<_> = found
+        .invoices
+        .iter()
+        .filter(|row| row.account == first)
+        .map(|row| (row.month, row.kind, row.cents))
+        .collect();
+    // Six of twelve months at 1,500.
+    let expected = [
+        (1, InvoiceKind::Committed, 1_800_000),
+        (7, InvoiceKind::CreditNote, -900_000),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn an_owner_is_credited_for_growth_and_not_for_what_was_there() {
+    let mut spec = quiet();
+    spec.expansion.owner = OwnerModel::AccountManager;
+    let mut manager = role(RoleKind::AccountManager, 1);
+    manager.quotas = vec![quota(Measure::ExpansionArr, "100000", Period::Year)];
+    spec.roles.push(manager);
+    let grow = component("grow", Measure::ExpansionArr, RateBasis::Explicit(d("0.1")));
+    spec.comp_plans.push(CompPlan {
+        id: "account_manager".into(),
+        components: vec![grow],
+        draw: None,
+    });
+    spec.book.accounts = vec![
+        customer("a", 3, "18000", 20),
+        customer("b", 8, "36000", 40),
+        customer("c", 8, "9000", 10),
+    ];
+    let credited = |spec: &PlanSpec| -> i64 {
+        let rows = ledger(spec, 0).credits.into_iter();
+        rows.filter(|row| row.measure == Measure::ExpansionArr)
+            .map(|row| row.cents)
+            .sum()
+    };
+    assert_eq!(credited(&spec), 0);
+    // 7% on 63,000, twice.
+    spec.contract.renewal_uplift = d("0.07");
+    assert_eq!(credited(&spec), 441_000 + 471_870);
+    let paid: i64 = ledger(&spec, 0).payouts.iter().map(|row| row.paid).sum();
+    assert_eq!(paid, 44_100 + 47_187);
+}
