@@ -109,8 +109,10 @@ fn diagnose_by(ran: &Ran, published: &Benchmarks) -> Diagnosis {
 fn statement(motion: &StageView, broken: Option<&StageView>) -> String {
     let first = |view: &StageView| view.fired.first().map(|rule| rule.verdict.clone());
     let stage = broken.map(|view| {
+        let segment = view.fired.first().and_then(|rule| rule.segment.as_ref());
+        let whose = segment.map(|id| format!(", in {id}")).unwrap_or_default();
         let why = first(view).unwrap_or_default();
-        format!("{}. {why}", view.stage)
+        format!("{}{whose}. {why}", view.stage)
     });
     match (motion.state, stage) {
         (StageState::Broken, Some(stage)) => format!(

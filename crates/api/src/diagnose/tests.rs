@@ -78,7 +78,11 @@ fn a_land_is_judged_in_each_segment_and_told_its_minimum() {
         )
     );
     assert_eq!(found.broken_stage, Some("land"));
-    assert!(found.statement.contains("land"), "{}", found.statement);
+    assert!(
+        found.statement.contains("land, in enterprise."),
+        "{}",
+        found.statement
+    );
 }
 
 #[test]
