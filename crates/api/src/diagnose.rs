@@ -53,7 +53,7 @@ pub struct Diagnosis {
     pub expansion_share: StatValue,
     /// The finding in one or two sentences.
     pub statement: String,
-    /// First broken stage in the order of the motion.
+    /// Stage on which most rules fire; the earliest in the motion where several have as many.
     pub broken_stage: Option<&'static str>,
     /// What the two numbers say of the motion as a whole.
     pub motion: StageView,
@@ -78,9 +78,11 @@ fn diagnose_by(ran: &Ran, published: &Benchmarks) -> Diagnosis {
         .filter(|stage| *stage != Stage::Motion)
         .map(|stage| stages::view(published, &facts, stage))
         .collect();
+    // One finding on an early stage should not hide three on a later one.
+    let most = stages.iter().map(|stage| stage.fired.len()).max().unwrap_or(0);
     let broken = stages
         .iter()
-        .find(|stage| stage.state == StageState::Broken);
+        .find(|stage| stage.state == StageState::Broken && stage.fired.len() == most);
     let plan = ran.plan();
     let month = ran.report_month();
     Diagnosis {
@@ -116,7 +118,7 @@ fn statement(motion: &StageView, broken: Option<&StageView>) -> String {
     });
     match (motion.state, stage) {
         (StageState::Broken, Some(stage)) => format!(
-            "{} The first broken stage is {stage}",
+            "{} The stage that most rules find broken is {stage}",
             first(motion).unwrap_or_default()
         ),
         (StageState::Broken, None) => format!(
@@ -124,12 +126,12 @@ fn statement(motion: &StageView, broken: Option<&StageView>) -> String {
             first(motion).unwrap_or_default()
         ),
         (StageState::Ok, Some(stage)) => {
-            format!("The two numbers hold. The first stage with a known weakness is {stage}")
+            format!("The two numbers hold. The stage with most known weaknesses is {stage}")
         }
         (StageState::Ok, None) => "The two numbers hold and no rule fires.".to_owned(),
         (StageState::Undecided, Some(stage)) => format!(
             "NRR and expansion share are undefined, so the motion as a whole is not decided. The \
-             first stage with a known weakness is {stage}"
+             stage with most known weaknesses is {stage}"
         ),
         (StageState::Undecided, None) => {
             "NRR and expansion share are undefined, and no rule that can be decided fires."

@@ -201,6 +201,12 @@ impl Choices {
             book("new", self.books.0, self.commitments.0, second),
             book("old", self.books.1, self.commitments.1, second),
         ];
+        let old = &spec.price_books[1];
+        let metered = |charge: &Charge| matches!(charge.quantity, Quantity::Meter(_));
+        if old.commitment == CommitmentKind::None && old.charges.iter().any(metered) {
+            // Counting commitments only, such a book has no ARR; the check refuses it.
+            spec.model.arr_convention = ArrConvention::LastMonth;
+        }
         spec.book.cohorts = vec![BookCohort {
             activated: d("0.7"),
             ..cohort(25, "400000", 30)

@@ -1,7 +1,9 @@
 //! Price books and what refers to them.
 
 use super::{PRICE_BOOKS_MAX, unique_ids, unknown};
-use crate::plan::{Fault, PlanSpec, PriceBook, Quantity};
+use crate::plan::{
+    ArrConvention, Charge, CommitmentKind, Fault, PlanSpec, PriceBook, Quantity,
+};
 use crate::pricing;
 
 pub(super) fn books(spec: &PlanSpec, out: &mut Vec<Fault>) {
@@ -40,10 +42,29 @@ pub(super) fn books(spec: &PlanSpec, out: &mut Vec<Fault>) {
             ));
         }
     }
+    uncommitted_book(spec, out);
     for (index, book) in books.iter().enumerate() {
         if uses.iter().any(|(_, id)| **id == book.id) {
             meters(spec, book, &format!("price_book[{index}]"), out);
         }
+    }
+}
+
+/// Where only commitments count as ARR, customers who commit to nothing have none: their ARR would
+/// vanish in month 1.
+fn uncommitted_book(spec: &PlanSpec, out: &mut Vec<Fault>) {
+    let book = spec.price_books.iter().find(|book| book.id == spec.pricing.existing);
+    let pays_by_use = book.is_some_and(|book| {
+        let metered = |charge: &Charge| matches!(charge.quantity, Quantity::Meter(_));
+        book.commitment == CommitmentKind::None && book.charges.iter().any(metered)
+    });
+    let has_customers = !spec.book.cohorts.is_empty() || !spec.book.accounts.is_empty();
+    if pays_by_use && has_customers && spec.model.arr_convention == ArrConvention::CommittedOnly {
+        out.push(Fault::new(
+            "model.arr_convention",
+            "counts commitments only, but the existing book pays by use and has committed nothing",
+            "write \"trailing_three_months\", or give the existing price book a commitment",
+        ));
     }
 }
 

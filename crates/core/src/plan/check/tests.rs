@@ -371,6 +371,18 @@ fn pricing_and_contract() {
 
 #[test]
 fn the_book() {
+    check(&["model.arr_convention"], |p| {
+        let mut charge = p.price_books[0].charges[0].clone();
+        charge.id = "calls".into();
+        charge.quantity = Quantity::Meter("calls".into());
+        charge.period_months = 1;
+        p.price_books[0].charges.push(charge);
+        for segment in &mut p.segments {
+            segment.meters.insert("calls".into(), dec!(10));
+        }
+        p.book.cohorts = vec![cohort(1, dec!(1000))];
+        p.model.arr_convention = ArrConvention::CommittedOnly;
+    });
     check(&["book.cohort[0].segment"], |p| {
         p.book.cohorts = vec![BookCohort {
             segment: "x".into(),
