@@ -6,16 +6,44 @@
 //! is used; prepaid commitments are invoiced with the fees and drawn down.
 
 use crate::adoption::{dated, scale};
-use crate::chance::Purpose;
+use crate::chance::{Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::plan::{ArrConvention, CommitmentKind};
 use crate::sim::accounts::{SEAT_BITS, flag};
-use crate::sim::model::SegmentModel;
 use crate::sim::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
 use crate::sim::world::World;
 
 /// Months after landing in which usage finds its level.
 const SETTLING_MONTHS: u16 = 6;
+
+/// Seats in use times intensity in Q16, before noise. Seats that nobody bought bill no usage where
+/// seats are counted.
+#[inline]
+fn driver(book: &BookTerms, demand_q12: u32, contracted: u32, intensity_q16: u32) -> u64 {
+    let (demand, sold) = (u64::from(demand_q12), u64::from(contracted) << SEAT_BITS);
+    let in_use = if book.fast.prices_seats() { demand.min(sold) } else { demand };
+    (in_use * u64::from(intensity_q16)) >> SEAT_BITS
+}
+
+impl ArrConvention {
+    /// ARR of usage beyond what is committed, from the overage of this month and the two before, at
+    /// an age in months since landing.
+    #[inline]
+    fn yearly(self, age: u16, over: u32, over1: u32, over2: u32) -> i64 {
+        match self {
+            Self::CommittedOnly => 0,
+            Self::LastMonth => i64::from(over) * 12,
+            Self::TrailingThreeMonths => {
+                let sum = i64::from(over) + i64::from(over1) + i64::from(over2);
+                match age {
+                    0 => sum * 12,
+                    1 => sum * 6,
+                    _ => sum * 4,
+                }
+            }
+        }
+    }
+}
 
 impl<R: Recorder> World<'_, R> {
     /// The price book of account `i` in its segment.
@@ -29,84 +57,100 @@ impl<R: Recorder> World<'_, R> {
     #[inline]
     fn usage_driver(&self, i: usize) -> u64 {
         let a = &self.accounts;
-        let sold = u64::from(a.contracted[i]) << SEAT_BITS;
-        let demand = u64::from(a.demand[i]);
-        let in_use = if self.book_terms(i).fast.prices_seats() { demand.min(sold) } else { demand };
-        (in_use * u64::from(a.intensity[i])) >> SEAT_BITS
+        driver(self.book_terms(i), a.demand[i], a.contracted[i], a.intensity[i])
     }
 
     /// Bills one month of usage and lets ARR follow.
+    ///
+    /// Usage moves the ARR of nearly every metered account every month, so plain rises and falls
+    /// are summed in the pass; first ARR, returns and first expansions take the long way after it.
     #[inline(never)]
     pub(crate) fn bill_usage(&mut self) {
-        for i in 0..self.accounts.len() {
-            if self.accounts.flags[i] & flag::LIVE == 0 {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let mut moves = std::mem::take(&mut self.moves);
+        let (mut invoiced, mut risen, mut fallen, mut shocks) = (0, 0, 0, 0);
+        let a = &mut self.accounts;
+        let n = a.len();
+        let (flags, segment, book) = (&a.flags[..n], &a.segment[..n], &a.book[..n]);
+        let (stream, land_month) = (&a.stream[..n], &a.land_month[..n]);
+        let (demand, contracted) = (&a.demand[..n], &a.contracted[..n]);
+        let (intensity, commit) = (&a.intensity[..n], &a.commit[..n]);
+        let committed = &a.committed[..n];
+        let (over1, over2) = (&mut a.over1[..n], &mut a.over2[..n]);
+        let (pool, level) = (&mut a.pool[..n], &mut a.level[..n]);
+        let (arr, shock_until) = (&mut a.arr[..n], &mut a.shock_until[..n]);
+        for i in 0..n {
+            if flags[i] & flag::LIVE == 0 {
                 continue;
             }
-            let segment = &self.model.segments[usize::from(self.accounts.segment[i])];
-            let book = &segment.books[usize::from(self.accounts.book[i])];
-            if book.fast.prices_usage() {
-                self.bill_account(i, segment, book);
+            let segment = &segments[usize::from(segment[i])];
+            let book = &segment.books[usize::from(book[i])];
+            if !book.fast.prices_usage() {
+                continue;
             }
-        }
-    }
+            let terms = &segment.terms;
+            let noise = terms.usage_noise.at(Stream(stream[i]).draw(month, Purpose::UsageNoise));
+            let driver = driver(book, demand[i], contracted[i], intensity[i]);
+            let driver = (driver * u64::from(noise)) >> 16;
+            let charge = book.fast.usage_cents_monthly(driver, contracted[i]);
+            let charge = charge.min(i64::from(u32::MAX)) as u32;
 
-    #[inline]
-    fn bill_account(&mut self, i: usize, segment: &SegmentModel, book: &BookTerms) {
-        let month = self.month;
-        let noise_draw = self.account_stream(i).draw(month, Purpose::UsageNoise);
-        let noise = segment.terms.usage_noise.at(noise_draw);
-        let driver = (self.usage_driver(i) * u64::from(noise)) >> 16;
-        let a = &mut self.accounts;
-        let contracted = a.contracted[i];
-        let charge = book.fast.usage_cents_monthly(driver, contracted).min(i64::from(u32::MAX)) as u32;
+            let age = (i32::from(month) - i32::from(land_month[i])) as u16;
+            let over = charge.saturating_sub(commit[i] / 12);
+            let usage = terms.convention.yearly(age, over, over1[i], over2[i]);
+            (over2[i], over1[i]) = (over1[i], over);
 
-        let age = a.age(i, month);
-        let over = charge.saturating_sub(a.commit[i] / 12);
-        let (over1, over2) = (a.over1[i], a.over2[i]);
-        let usage = match segment.terms.convention {
-            ArrConvention::CommittedOnly => 0,
-            ArrConvention::LastMonth => i64::from(over) * 12,
-            ArrConvention::TrailingThreeMonths => {
-                let sum = i64::from(over) + i64::from(over1) + i64::from(over2);
-                match age {
-                    0 => sum * 12,
-                    1 => sum * 6,
-                    _ => sum * 4,
+            let drawn = pool[i].min(charge);
+            pool[i] -= drawn;
+            let billed = match book.commitment {
+                CommitmentKind::Prepaid => charge - drawn,
+                CommitmentKind::None | CommitmentKind::TrueUp => charge,
+            };
+            if billed > 0 {
+                invoiced += i64::from(billed);
+                let (account, kind, cents) = (i as u32, InvoiceKind::Usage, i64::from(billed));
+                self.recorder.invoice(InvoiceRow { account, month, kind, cents });
+            }
+
+            // A new account's first months set the level; they shock nobody.
+            if age > SETTLING_MONTHS {
+                let fees = u64::from(committed[i] / 12);
+                let expected = (u64::from(level[i]) + fees) * u64::from(terms.shock_ppm);
+                if (u64::from(charge) + fees) * 1_000_000 > expected {
+                    shock_until[i] = terms.shocked_until(month);
+                    shocks += 1;
                 }
+                level[i] = level[i] - level[i] / 8 + charge / 8;
+            } else {
+                level[i] = level[i].max(charge);
             }
-        };
-        a.over2[i] = over1;
-        a.over1[i] = over;
 
-        let drawn = a.pool[i].min(charge);
-        a.pool[i] -= drawn;
-        let billed = match book.commitment {
-            CommitmentKind::Prepaid => charge - drawn,
-            CommitmentKind::None | CommitmentKind::TrueUp => charge,
-        };
-        let level = a.level[i];
-        let fees = u64::from(a.committed[i] / 12);
-        let expected = (u64::from(level) + fees) * u64::from(segment.terms.shock_ppm);
-        // A new account's first months set the level; they shock nobody.
-        let settled = age > SETTLING_MONTHS;
-        let shocked = settled && (u64::from(charge) + fees) * 1_000_000 > expected;
-        a.level[i] = if settled { level - level / 8 + charge / 8 } else { level.max(charge) };
-        if shocked {
-            self.shock(i);
+            let (old, total) = (arr[i], i64::from(committed[i]) + usage);
+            let known = flags[i] & flag::EXPANDED != 0 && old > 0 && !R::LISTENS;
+            match u32::try_from(total) {
+                Ok(total) if total == old => {}
+                Ok(total @ 1..) if known => {
+                    risen += i64::from(total.saturating_sub(old));
+                    fallen += i64::from(old.saturating_sub(total));
+                    arr[i] = total;
+                }
+                _ => moves.push((i as u32, total)),
+            }
         }
-        if billed > 0 {
-            self.invoice_now(i, InvoiceKind::Usage, i64::from(billed));
+        self.flow.shocks += shocks;
+        self.flow.expansion[Cause::Usage as usize] += risen;
+        self.flow.contraction += fallen;
+        self.flow.recognised += invoiced;
+        self.owe(invoiced);
+        for (account, total) in moves.drain(..) {
+            self.set_usage_arr(account as usize, total);
         }
-        self.set_usage_arr(i, usage);
+        self.moves = moves;
     }
 
     /// ARR follows usage.
-    #[inline]
-    fn set_usage_arr(&mut self, i: usize, usage: i64) {
-        let total = i64::from(self.accounts.committed[i]) + usage;
-        if total == i64::from(self.accounts.arr[i]) {
-            return;
-        }
+    fn set_usage_arr(&mut self, i: usize, total: i64) {
         let booked = self.accounts.flags[i] & flag::BOOKED != 0;
         self.move_arr(i, total, Cause::Usage, None);
         if !booked {
@@ -208,13 +252,18 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn invoice(&mut self, i: usize, kind: InvoiceKind, cents: i64) {
+        self.owe(cents);
+        let month = self.month;
+        self.recorder.invoice(InvoiceRow { account: i as u32, month, kind, cents });
+    }
+
+    /// Counts what is invoiced this month, and when it is collected.
+    fn owe(&mut self, cents: i64) {
         self.flow.invoiced += cents;
         let lag = usize::from(self.model.plan.contract.collection_lag_months);
         if let Some(due) = self.cash_due.get_mut(usize::from(self.month) + lag) {
             *due += cents;
         }
-        let month = self.month;
-        self.recorder.invoice(InvoiceRow { account: i as u32, month, kind, cents });
     }
 
     /// Share of the contracted price that a used seat is worth beyond the fee; see

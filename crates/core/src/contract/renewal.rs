@@ -200,7 +200,7 @@ impl<R: Recorder> World<'_, R> {
     /// Remembers a bill shock.
     pub(crate) fn shock(&mut self, i: usize) {
         let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
-        self.accounts.shock_until[i] = (self.month as u8).saturating_add(terms.shock_months);
+        self.accounts.shock_until[i] = terms.shocked_until(self.month);
         self.flow.shocks += 1;
     }
 

@@ -68,6 +68,8 @@ pub(crate) struct World<'m, R: Recorder> {
     pub undecided: Vec<u32>,
     /// Accounts that this month's contract work or signals concern, and why.
     pub work: Vec<(u32, u16)>,
+    /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
+    pub moves: Vec<(u32, i64)>,
     /// Reactivations: month, account, cents.
     pub returned: Vec<(u16, u32, i64)>,
     /// Segment, pipeline month and number of the opportunity of accounts landed in the run, in order.
@@ -99,6 +101,7 @@ impl<'m, R: Recorder> World<'m, R> {
             queue: Vec::new(),
             undecided: Vec::new(),
             work: Vec::new(),
+            moves: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
