@@ -2,6 +2,7 @@
 
 use super::series::{Amount, SERIES};
 use crate::plan::RoleKind;
+use crate::sim::accounts::{Account, flag};
 use crate::sim::fault::{Books, RunFault};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
@@ -24,17 +25,34 @@ struct Retention {
     customers_now: i64,
 }
 
+/// Sums over all accounts.
+#[derive(Debug, Default, Clone, Copy)]
+struct Totals {
+    arr: i64,
+    customers: i64,
+    deferred: i64,
+    /// Whether the ARR of some account is not what its contract says.
+    wrong: bool,
+}
+
+impl Account {
+    /// Whether ARR is below what a live contract commits, or above nothing without one.
+    #[inline]
+    fn contradicts_contract(&self) -> bool {
+        if self.has(flag::LIVE) { self.arr < self.committed } else { self.arr != 0 }
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
     /// Measures the month into `out` (one slot per [`Amount`]) and checks that the books balance.
     pub(crate) fn measure(&mut self, out: &mut [i64]) -> Result<(), RunFault> {
         debug_assert_eq!(out.len(), SERIES);
         let month = self.month;
-        let (arr, customers) = self.measure_cohorts();
-        let retention = self.measure_retention();
-        self.check_books(arr)?;
         let returned = self.returned_in_window();
-        let slot = usize::from(month % WINDOW_MONTHS);
-        self.accounts.ring[slot].copy_from_slice(&self.accounts.arr);
+        let retention = self.measure_retention();
+        let totals = self.measure_cohorts();
+        self.check_books(&totals)?;
+        let (arr, customers) = (totals.arr, totals.customers);
 
         let mut put = |amount: Amount, value: i64| out[amount as usize] = value;
         let flow = &self.flow;
@@ -99,41 +117,53 @@ impl<R: Recorder> World<'_, R> {
         Ok(())
     }
 
-    /// ARR and customers, in total and by landing month. Accounts stand in order of landing, so a
-    /// cohort is a range.
-    fn measure_cohorts(&mut self) -> (i64, i64) {
-        let (mut arr, mut customers) = (0, 0);
+    /// Totals over all accounts, and ARR and customers by landing month. Accounts stand in order of
+    /// landing, so a cohort is a range. Keeps this month's ARR for later windows.
+    fn measure_cohorts(&mut self) -> Totals {
+        let mut totals = Totals::default();
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
+        let kept = &mut self.accounts.ring[month % usize::from(WINDOW_MONTHS)];
+        kept.clear();
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
-            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(self.accounts.len());
-            let (mut cohort_arr, mut cohort_live) = (0, 0);
-            for &cents in &self.accounts.arr[from..upto] {
-                cohort_arr += i64::from(cents);
-                cohort_live += i64::from(cents > 0);
+            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(self.accounts.rows.len());
+            let (mut arr, mut customers) = (0, 0);
+            let rows = &self.accounts.rows[from..upto];
+            for account in rows {
+                arr += i64::from(account.arr);
+                customers += i64::from(account.arr > 0);
+                totals.deferred += i64::from(account.deferred);
+                totals.wrong |= account.contradicts_contract();
             }
+            kept.extend(rows.iter().map(|account| account.arr));
             let cell = cohort * stride + (month - cohort);
-            self.triangle.arr[cell] += cohort_arr;
-            self.triangle.customers[cell] += cohort_live;
-            arr += cohort_arr;
-            customers += cohort_live;
+            self.triangle.arr[cell] += arr;
+            self.triangle.customers[cell] += customers;
+            totals.arr += arr;
+            totals.customers += customers;
         }
-        (arr, customers)
+        totals
     }
 
     fn measure_retention(&self) -> Retention {
         let mut r = Retention::default();
-        let slot = usize::from(window_start(self.month) % WINDOW_MONTHS);
-        let then = if self.month == 0 { &self.accounts.arr } else { &self.accounts.ring[slot] };
-        for (&then, &now) in then.iter().zip(&self.accounts.arr) {
-            let was = i64::from(then > 0);
+        let mut add = |then: u32, now: u32| {
             let now = if then > 0 { now } else { 0 };
             r.base += i64::from(then);
             r.now += i64::from(now);
             r.kept += i64::from(then.min(now));
-            r.customers += was;
+            r.customers += i64::from(then > 0);
             r.customers_now += i64::from(now > 0);
+        };
+        let rows = &self.accounts.rows;
+        if self.month == 0 {
+            rows.iter().for_each(|account| add(account.arr, account.arr));
+        } else {
+            let slot = usize::from(window_start(self.month) % WINDOW_MONTHS);
+            // Who landed later is not in the slot.
+            let then = self.accounts.ring[slot].iter();
+            then.zip(rows).for_each(|(then, account)| add(*then, account.arr));
         }
         r
     }
@@ -144,9 +174,10 @@ impl<R: Recorder> World<'_, R> {
         let from = window_start(self.month);
         let slot = usize::from(from % WINDOW_MONTHS);
         let then = &self.accounts.ring[slot];
+        let had = |account: u32| then.get(account as usize).is_some_and(|arr| *arr > 0);
         self.returned
             .iter()
-            .filter(|(month, account, _)| *month > from && then[*account as usize] > 0)
+            .filter(|(month, account, _)| *month > from && had(*account))
             .map(|(_, _, cents)| cents)
             .sum()
     }
@@ -154,28 +185,26 @@ impl<R: Recorder> World<'_, R> {
     /// ARR: opening + new + expansion + reactivation - contraction - churn = closing, and every
     /// account's ARR is what its contract and its usage say. Cash: invoiced - recognised is what
     /// changes deferred revenue.
-    fn check_books(&mut self, arr: i64) -> Result<(), RunFault> {
+    fn check_books(&mut self, totals: &Totals) -> Result<(), RunFault> {
         let flow = &self.flow;
         let expected = self.arr_before + flow.new + flow.expansion_total() + flow.reactivation
             - flow.contraction
             - flow.churn;
-        self.balance(Books::Arr, expected, arr, None)?;
-        self.arr_before = arr;
+        self.balance(Books::Arr, expected, totals.arr, None)?;
+        self.arr_before = totals.arr;
         let deferred = self.deferred_before + flow.invoiced - flow.recognised;
         self.balance(Books::Deferred, deferred, flow.deferred, None)?;
-        let held: i64 = self.accounts.deferred.iter().map(|&d| i64::from(d)).sum();
-        self.balance(Books::Deferred, flow.deferred, held, None)?;
+        self.balance(Books::Deferred, flow.deferred, totals.deferred, None)?;
         self.deferred_before = flow.deferred;
         if self.limits.exceeded {
             return Err(self.fault(Books::AccountLimit, 0, 0, None));
         }
-        for i in 0..self.accounts.len() {
-            let live = self.accounts.flags[i] & crate::sim::accounts::flag::LIVE != 0;
-            let (arr, floor) = (self.accounts.arr[i], self.accounts.committed[i]);
-            if (live && arr < floor) || (!live && arr != 0) {
-                let expected = if live { i64::from(floor) } else { 0 };
-                return Err(self.fault(Books::Account, expected, i64::from(arr), Some(i)));
-            }
+        if totals.wrong
+            && let Some(i) = self.accounts.rows.iter().position(Account::contradicts_contract)
+        {
+            let account = &self.accounts[i];
+            let expected = if account.has(flag::LIVE) { i64::from(account.committed) } else { 0 };
+            return Err(self.fault(Books::Account, expected, i64::from(account.arr), Some(i)));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ pub(crate) mod fault;
 mod flow;
 pub(crate) mod model;
 mod opening;
+mod passes;
 pub mod record;
 mod replay;
 mod run;

@@ -7,7 +7,7 @@ use super::accounts::{DEMAND_MAX, SEAT_BITS};
 use crate::adoption::Adoption;
 use crate::chance::Odds;
 use crate::comp::{CompiledComp, PayShape};
-use crate::contract::{BookTerms, Terms};
+use crate::contract::{BookTerms, Habits, Terms};
 use crate::land::{Arrivals, LandSize, sizes};
 use crate::money::{q16, real};
 use crate::plan::{Plan, RoleKind, Skewed};
@@ -136,8 +136,7 @@ pub struct Model {
     pub(crate) months: u16,
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
-    /// Whether any price book in use bills usage.
-    pub(crate) bills_usage: bool,
+    pub(crate) habits: Habits,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
@@ -160,7 +159,7 @@ impl Model {
         Self {
             months: plan.horizon.months,
             seed: plan.seed,
-            bills_usage: segments.iter().flat_map(|s| &s.books).any(|b| b.fast.prices_usage()),
+            habits: Habits::new(plan),
             map_odds: Odds::of_share(plan.land.expansion_map),
             segments,
             team,

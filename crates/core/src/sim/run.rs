@@ -248,7 +248,7 @@ impl World<'_, Silent> {
         let a = &self.accounts;
         for i in self.model.opening.len()..a.len() {
             let age = a.age(i, self.month);
-            let first = a.first_expansion[i];
+            let first = a[i].first_expansion;
             for (k, months) in [6_u16, 12, 18].into_iter().enumerate() {
                 if age >= months {
                     lives.aged[k] += 1;
@@ -260,7 +260,7 @@ impl World<'_, Silent> {
                 lives.months_to_first += i64::from(first);
             }
             lives.landed += 1;
-            lives.full += i64::from(a.adopted[i] == a.teams[i]);
+            lives.full += i64::from(a[i].adopted == a[i].teams);
         }
     }
 
@@ -277,6 +277,6 @@ impl World<'_, Silent> {
     /// Accounts times the months each was on the books.
     fn account_months(&self) -> u64 {
         let last = i64::from(self.month);
-        self.accounts.land_month.iter().map(|&m| (last - i64::from(m).max(0)) as u64).sum()
+        self.accounts.rows.iter().map(|a| (last - i64::from(a.land_month).max(0)) as u64).sum()
     }
 }

@@ -1,0 +1,137 @@
+//! The two passes over all accounts in a month.
+//!
+//! Each account is read once for all that happens to every account; what happens to few is noted on
+//! lists and done after the pass, in the order of accounts. The first pass lets people take to the
+//! product and finds contracts with something to do; the second bills, recognises and looks for
+//! signals once contracts are settled.
+
+use super::accounts::{NEVER, flag};
+use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
+use super::world::World;
+use crate::contract::{bill, needs, reason, recognise};
+use crate::signals::waits;
+
+impl<R: Recorder> World<'_, R> {
+    /// Adoption in every live account, and which contracts need attention.
+    #[inline(never)]
+    pub(crate) fn adopt(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let habits = self.model.habits;
+        self.undecided.clear();
+        self.work.clear();
+        for (index, account) in (0..).zip(&mut self.accounts.rows) {
+            if !account.has(flag::LIVE) {
+                if account.churned_at != NEVER {
+                    self.work.push((index, reason::AWAY));
+                }
+                continue;
+            }
+            let segment = &segments[usize::from(account.segment)];
+            segment.adoption.adopt(account, month);
+            if !account.has(flag::ACTIVATED) {
+                self.undecided.push(index);
+            }
+            let why = needs(account, &segment.terms, habits, month);
+            if why != 0 {
+                self.work.push((index, why));
+            }
+        }
+    }
+
+    /// Usage bills and what ARR makes of them, recognised revenue, signals.
+    ///
+    /// Usage moves the ARR of nearly every metered account, so plain rises and falls are summed
+    /// here; first ARR, returns and first expansions go the long way.
+    #[inline(never)]
+    pub(crate) fn bill_and_look(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let has_csm = self.team.has_csm();
+        let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
+        let (mut shocks, mut signals) = (0, 0);
+        self.work.clear();
+        for (index, account) in (0..).zip(&mut self.accounts.rows) {
+            let mut moved = false;
+            let live = account.has(flag::LIVE);
+            if live {
+                let segment = &segments[usize::from(account.segment)];
+                let book = &segment.books[usize::from(account.book)];
+                if book.fast.prices_usage() {
+                    let bill = bill(account, &segment.terms, book, month);
+                    if bill.cents > 0 {
+                        let (kind, cents) = (InvoiceKind::Usage, i64::from(bill.cents));
+                        invoiced += cents;
+                        self.recorder.invoice(InvoiceRow { account: index, month, kind, cents });
+                    }
+                    if bill.shocks {
+                        account.shock_until = segment.terms.shocked_until(month);
+                        shocks += 1;
+                    }
+                    let old = account.arr;
+                    let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
+                    match u32::try_from(bill.arr) {
+                        Ok(arr) if arr == old => {}
+                        Ok(arr @ 1..) if known => {
+                            risen += i64::from(arr.saturating_sub(old));
+                            fallen += i64::from(old.saturating_sub(arr));
+                            account.arr = arr;
+                        }
+                        _ => {
+                            moved = true;
+                            self.moves.push((index, bill.arr));
+                        }
+                    }
+                }
+                if !waits(account, month) {
+                    let shown = segment.signals.shown(account, book, month, has_csm);
+                    let fresh = shown & !account.raised;
+                    account.raised = shown;
+                    signals += i64::from(fresh.count_ones());
+                    if shown != 0 {
+                        self.work.push((index, fresh));
+                    }
+                }
+            }
+            if (moved || account.arr > account.credited) && account.turns_quarter(month) {
+                self.grown.push(index);
+            }
+            if live && u16::from(account.next_invoice) == month {
+                self.invoices.push(index);
+            } else {
+                recognised += i64::from(recognise(account, month));
+            }
+        }
+        self.flow.shocks += shocks;
+        self.flow.signals += signals;
+        self.flow.expansion[Cause::Usage as usize] += risen;
+        self.flow.contraction += fallen;
+        self.owe(invoiced);
+        self.flow.recognised += invoiced + recognised;
+        self.flow.deferred -= recognised;
+        self.settle_lists();
+    }
+
+    /// What the second pass left on its lists.
+    fn settle_lists(&mut self) {
+        let mut moves = std::mem::take(&mut self.moves);
+        for (account, arr) in moves.drain(..) {
+            self.set_usage_arr(account as usize, arr);
+        }
+        self.moves = moves;
+        let mut grown = std::mem::take(&mut self.grown);
+        for account in grown.drain(..) {
+            self.credit_growth(account as usize);
+        }
+        self.grown = grown;
+        let mut invoices = std::mem::take(&mut self.invoices);
+        for account in invoices.drain(..) {
+            let i = account as usize;
+            self.invoice_fees(i);
+            let part = i64::from(recognise(&mut self.accounts[i], self.month));
+            self.flow.recognised += part;
+            self.flow.deferred -= part;
+        }
+        self.invoices = invoices;
+    }
+}
