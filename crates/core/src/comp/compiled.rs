@@ -5,6 +5,7 @@ use super::draw::DrawTerms;
 use super::fiscal::FiscalCalendar;
 use super::quota::CompiledQuota;
 use super::rate_table::RateCurve;
+use super::route::Routes;
 use super::scale::{PPB, mul_div, ppb, wide};
 use super::share::ShareWindows;
 use super::vesting::VestingCurve;
@@ -102,6 +103,7 @@ pub(super) struct CompiledRole {
     pub quotas: Vec<CompiledQuota>,
     /// Range of the role's components in [`CompiledComp::components`].
     pub components: std::ops::Range<usize>,
+    pub routes: Routes,
     pub draw: Option<DrawTerms>,
     /// Share of quota by month since hire, parts per billion; empty unless the quota ramps.
     pub quota_ramp: Vec<i64>,
@@ -113,6 +115,8 @@ pub struct CompiledComp {
     pub(super) roles: [Option<CompiledRole>; 4],
     pub(super) components: Vec<CompiledComponent>,
     pub(super) calendar: FiscalCalendar,
+    /// Whether anybody has a quota or a component on a measure.
+    concerned: [bool; Measure::ALL.len()],
 }
 
 impl CompiledComp {
@@ -127,6 +131,7 @@ impl CompiledComp {
             roles: [None, None, None, None],
             components: Vec::new(),
             calendar: FiscalCalendar::new(&plan.horizon),
+            concerned: [false; Measure::ALL.len()],
         };
         for role in &plan.roles {
             // A checked role names a comp plan that exists.
@@ -149,8 +154,14 @@ impl CompiledComp {
                 .iter()
                 .map(|line| CompiledComponent::new(line, role)),
         );
+        let quotas: Vec<_> = role.quotas.iter().map(CompiledQuota::new).collect();
+        let routes = Routes::new(&quotas, &self.components[from..]);
+        for measure in Measure::ALL {
+            self.concerned[measure as usize] |= routes.concern(measure);
+        }
         self.roles[role.kind as usize] = Some(CompiledRole {
-            quotas: role.quotas.iter().map(CompiledQuota::new).collect(),
+            quotas,
+            routes,
             components: from..self.components.len(),
             draw: paid_by.draw.as_ref().map(DrawTerms::new),
             quota_ramp: match role.ramped_quota {
@@ -167,6 +178,12 @@ impl CompiledComp {
         };
         let mut quotas = role.quotas.iter();
         quotas.any(|quota| quota.measure == measure && quota.ends(&self.calendar, month))
+    }
+
+    /// Whether events of `measure` change anything for anybody.
+    #[inline]
+    pub fn concerns(&self, measure: Measure) -> bool {
+        self.concerned[measure as usize]
     }
 
     /// Measure that the attainment of `role` is reported on: its first quota.

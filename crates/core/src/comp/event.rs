@@ -1,9 +1,10 @@
 //! What reps are credited and earn on one event.
 
-use super::item::Item;
-use super::ledger::{CompLedger, Rep};
+use super::item::{BatchId, Earned};
+use super::ledger::{CompLedger, ComponentRun, Rep};
+use super::route::Route;
 use super::scale::share_of;
-use crate::plan::{Measure, PayOn, RoleKind, Source};
+use crate::plan::{Measure, PayOn, Source};
 use crate::sim::record::{CreditRow, Recorder};
 
 /// Something that reps are credited for.
@@ -37,7 +38,7 @@ pub struct CompEvent {
 struct Occasion {
     measure: Measure,
     source: Source,
-    account: Option<u32>,
+    account: u32,
     month: u16,
     age_months: u16,
     invoice_month: u16,
@@ -72,19 +73,21 @@ impl CompLedger<'_> {
                 return;
             };
             let role = ledger.reps[rep as usize].role;
+            let Some(paid) = ledger.role(role) else { return };
             let occasion = Occasion {
                 measure: event.measure,
                 source,
-                account: Some(event.account),
+                account: event.account,
                 month: event.month,
                 age_months: event.age_months,
                 invoice_month: event.invoice_month,
                 collect_month: event.collect_month,
             };
+            let on = (&occasion, paid.routes.of(event.measure, source));
             if counts {
-                ledger.credit(rep, cents, &occasion, recorder);
+                ledger.credit(rep, cents, on, recorder);
             }
-            if ledger.earn(rep, cents, &occasion) {
+            if ledger.earn(rep, cents, on) {
                 roles |= 1 << role as u8;
             }
         };
@@ -116,7 +119,8 @@ impl CompLedger<'_> {
         }
         let role = self.reps[rep as usize].role;
         let measure = Measure::BookNrr;
-        if let Some(quota) = self.quota_on(role, measure) {
+        let quota = self.role(role).and_then(|paid| paid.routes.of(measure, Source::Own).quota);
+        if let Some(quota) = quota {
             let run = self.quota_run(rep as usize, quota);
             run.book_start += start_cents;
             run.credited += end_cents;
@@ -148,27 +152,26 @@ impl CompLedger<'_> {
                 let cents = component
                     .curve
                     .pay_cents(share_of(credited, component.split_ppb), &terms);
-                self.add_item(Item::new(rep, line, cents, month, month), None);
+                let component = line as u32;
+                let earned = Earned { rep, component, month, payable_from: month };
+                if cents != 0 {
+                    self.add_item(earned, cents, None, None);
+                }
             }
         }
     }
 
-    fn quota_on(&self, role: RoleKind, measure: Measure) -> Option<usize> {
-        self.role(role)?
-            .quotas
-            .iter()
-            .position(|quota| quota.measure == measure)
-    }
-
-    fn credit(&mut self, rep: u32, cents: i64, on: &Occasion, recorder: &mut impl Recorder) {
+    fn credit(
+        &mut self,
+        rep: u32,
+        cents: i64,
+        (on, route): (&Occasion, &Route),
+        recorder: &mut impl Recorder,
+    ) {
         let Rep { role, .. } = self.reps[rep as usize];
-        let Some(quota) = self.quota_on(role, on.measure) else {
-            return;
-        };
-        let components = self.role(role).map_or(0..0, |role| role.components.clone());
-        let mut components = self.plan.components[components].iter();
-        let matching =
-            components.find(|line| line.measure == on.measure && line.source == on.source);
+        let (Some(quota), Some(paid)) = (route.quota, self.role(role)) else { return };
+        let first = route.components.first().map(|nth| paid.components.start + nth);
+        let matching = first.map(|line| &self.plan.components[line]);
         let cents = match (on.source, matching) {
             (Source::Own, None) => cents,
             (Source::Landed, None) => return,
@@ -176,9 +179,7 @@ impl CompLedger<'_> {
             (_, Some(line)) => share_of(cents, line.split_ppb),
         };
         self.quota_run(rep as usize, quota).credited += cents;
-        // A checked event has an account; only a period of a book has none.
-        let account = on.account.unwrap_or(u32::MAX);
-        let (month, measure) = (on.month, on.measure);
+        let (month, measure, account) = (on.month, on.measure, on.account);
         recorder.credit(CreditRow {
             rep,
             role,
@@ -190,18 +191,16 @@ impl CompLedger<'_> {
     }
 
     /// Earns every matching component; whether anything was earned.
-    fn earn(&mut self, rep: u32, cents: i64, on: &Occasion) -> bool {
+    fn earn(&mut self, rep: u32, cents: i64, (on, route): (&Occasion, &Route)) -> bool {
         let plan = self.plan;
         let index = rep as usize;
         let Some(role) = self.role(self.reps[index].role) else {
             return false;
         };
         let mut earned = false;
-        for (nth, line) in role.components.clone().enumerate() {
+        for &nth in &route.components {
+            let line = role.components.start + nth;
             let component = &plan.components[line];
-            if component.measure != on.measure || component.source != on.source {
-                continue;
-            }
             let share = component.shares.at_ppb(on.age_months);
             if share == 0 && on.source == Source::Landed {
                 continue;
@@ -209,8 +208,10 @@ impl CompLedger<'_> {
             let run = self.component_run(index, nth);
             run.credited += share_of(cents, component.split_ppb);
             let before = run.pay;
-            run.pay = component.curve.pay_cents(run.credited, &run.terms);
+            let ComponentRun { terms, credited, .. } = *run;
+            run.pay = component.curve.pay_along(&mut run.line, credited, &terms);
             let standard = run.pay - before + component.per_event_cents;
+            let batch = run.batch;
             let spif = if share > 0 {
                 component.spif_cents(on.month)
             } else {
@@ -222,28 +223,39 @@ impl CompLedger<'_> {
                 PayOn::Invoice => on.invoice_month,
                 PayOn::Collection => on.collect_month,
             };
-            let item = Item::new(rep, line, cents, on.month, payable.max(on.month));
-            earned |= self.add_item(item, on.account);
+            let item = Earned {
+                rep,
+                component: line as u32,
+                month: on.month,
+                payable_from: payable.max(on.month),
+            };
+            if cents != 0 {
+                let batch = self.add_item(item, cents, Some(on.account), batch);
+                self.component_run(index, nth).batch = batch;
+                earned = true;
+            }
         }
         earned
     }
 
-    /// Puts an item on the books; whether it is worth anything.
-    fn add_item(&mut self, item: Item, account: Option<u32>) -> bool {
-        if item.cents == 0 {
-            return false;
-        }
-        let component = &self.plan.components[item.component as usize];
-        let books = &mut self.reps[item.rep as usize].books;
-        books.earn(item.cents);
-        let settled = component.vesting.is_immediate() && item.payable_from <= item.month;
+    /// Puts commission on the books; gives the batch it went to where it must be remembered.
+    fn add_item(
+        &mut self,
+        earned: Earned,
+        cents: i64,
+        account: Option<u32>,
+        batch: Option<BatchId>,
+    ) -> Option<BatchId> {
+        let component = &self.plan.components[earned.component as usize];
+        let books = &mut self.reps[earned.rep as usize].books;
+        books.earn(cents);
+        let settled = component.vesting.is_immediate() && earned.payable_from <= earned.month;
         if settled && component.clawback.months == 0 {
             // Nothing can happen to it any more: no need to remember it.
-            books.vest(item.cents);
-            books.pay(item.cents);
-        } else {
-            self.items.push(item, account);
+            books.vest(cents);
+            books.pay(cents);
+            return None;
         }
-        true
+        Some(self.items.push(earned, cents, component, account, batch))
     }
 }

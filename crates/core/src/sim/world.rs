@@ -317,6 +317,9 @@ impl<'m, R: Recorder> World<'m, R> {
 
     /// Tells comp of something that reps are credited for.
     pub fn comp_event(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        if !self.model.comp.concerns(measure) {
+            return;
+        }
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
         let landed = if expands { self.team.active(self.accounts[i].closer_rep) } else { None };
         let nominator = if measure == Measure::ExpansionArr && self.team.nominates() {
