@@ -168,7 +168,7 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
         let undecided = std::mem::take(&mut self.undecided);
-        for &account in &undecided {
+        for &account in undecided.entries() {
             let i = account as usize;
             let terms = &self.model.segments[usize::from(self.accounts[i].segment)].adoption;
             let decided = self.accounts[i].flags & flag::DECIDED != 0;

@@ -135,7 +135,7 @@ impl<R: Recorder> World<'_, R> {
     #[inline(never)]
     pub(crate) fn listen(&mut self) {
         let shown = std::mem::take(&mut self.work);
-        for &(account, fresh) in &shown {
+        for &(account, fresh) in shown.entries() {
             self.answer_signals(account as usize, fresh);
         }
         self.work = shown;

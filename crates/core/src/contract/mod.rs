@@ -63,7 +63,7 @@ impl<R: Recorder> World<'_, R> {
     #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
         let work = std::mem::take(&mut self.work);
-        for &(account, why) in &work {
+        for &(account, why) in work.entries() {
             let i = account as usize;
             if why & reason::AWAY != 0 {
                 self.maybe_return(i);

@@ -213,7 +213,9 @@ impl Account {
     /// Whether a quarter of the account's life ends.
     #[inline]
     pub fn turns_quarter(&self, month: u16) -> bool {
-        (i32::from(month) - i32::from(self.land_month)) % 3 == 0
+        // Counted from a multiple of three before any landing month.
+        const BEFORE: i32 = 3 << 16;
+        ((BEFORE + i32::from(month) - i32::from(self.land_month)) as u32).is_multiple_of(3)
     }
 
     /// The draws of the account.

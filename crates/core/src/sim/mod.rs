@@ -9,6 +9,7 @@ mod passes;
 pub mod record;
 mod replay;
 mod run;
+pub(crate) mod shortlist;
 pub(crate) mod world;
 
 pub use fault::{Books, RunFault};

@@ -18,25 +18,23 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let segments = &self.model.segments[..];
         let habits = self.model.habits;
-        self.undecided.clear();
-        self.work.clear();
+        let n = self.accounts.len();
+        let (mut undecided, mut work) =
+            (std::mem::take(&mut self.undecided), std::mem::take(&mut self.work));
+        undecided.begin(n);
+        work.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
             if !account.has(flag::LIVE) {
-                if account.churned_at != NEVER {
-                    self.work.push((index, reason::AWAY));
-                }
+                work.note((index, reason::AWAY), account.churned_at != NEVER);
                 continue;
             }
             let segment = &segments[usize::from(account.segment)];
             segment.adoption.adopt(account, month);
-            if !account.has(flag::ACTIVATED) {
-                self.undecided.push(index);
-            }
+            undecided.note(index, !account.has(flag::ACTIVATED));
             let why = needs(account, &segment.terms, habits, month);
-            if why != 0 {
-                self.work.push((index, why));
-            }
+            work.note((index, why), why != 0);
         }
+        (self.undecided, self.work) = (undecided, work);
     }
 
     /// Usage bills and what ARR makes of them, recognised revenue, signals.
@@ -50,7 +48,11 @@ impl<R: Recorder> World<'_, R> {
         let has_csm = self.team.has_csm();
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
         let (mut shocks, mut signals) = (0, 0);
-        self.work.clear();
+        let n = self.accounts.len();
+        let (mut work, mut grown) =
+            (std::mem::take(&mut self.work), std::mem::take(&mut self.grown));
+        work.begin(n);
+        grown.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
             let mut moved = false;
             let live = account.has(flag::LIVE);
@@ -71,12 +73,12 @@ impl<R: Recorder> World<'_, R> {
                     let old = account.arr;
                     let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
                     match u32::try_from(bill.arr) {
-                        Ok(arr) if arr == old => {}
                         Ok(arr @ 1..) if known => {
                             risen += i64::from(arr.saturating_sub(old));
                             fallen += i64::from(old.saturating_sub(arr));
                             account.arr = arr;
                         }
+                        Ok(arr) if arr == old => {}
                         _ => {
                             moved = true;
                             self.moves.push((index, bill.arr));
@@ -88,20 +90,18 @@ impl<R: Recorder> World<'_, R> {
                     let fresh = shown & !account.raised;
                     account.raised = shown;
                     signals += i64::from(fresh.count_ones());
-                    if shown != 0 {
-                        self.work.push((index, fresh));
-                    }
+                    work.note((index, fresh), shown != 0);
                 }
             }
-            if (moved || account.arr > account.credited) && account.turns_quarter(month) {
-                self.grown.push(index);
-            }
+            let rises = moved | (account.arr > account.credited);
+            grown.note(index, rises & account.turns_quarter(month));
             if live && u16::from(account.next_invoice) == month {
                 self.invoices.push(index);
             } else {
                 recognised += i64::from(recognise(account, month));
             }
         }
+        (self.work, self.grown) = (work, grown);
         self.flow.shocks += shocks;
         self.flow.signals += signals;
         self.flow.expansion[Cause::Usage as usize] += risen;
@@ -119,8 +119,8 @@ impl<R: Recorder> World<'_, R> {
             self.set_usage_arr(account as usize, arr);
         }
         self.moves = moves;
-        let mut grown = std::mem::take(&mut self.grown);
-        for account in grown.drain(..) {
+        let grown = std::mem::take(&mut self.grown);
+        for &account in grown.entries() {
             self.credit_growth(account as usize);
         }
         self.grown = grown;

@@ -10,6 +10,7 @@ use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
 use super::opening::team_seats_of;
 use super::record::Recorder;
+use super::shortlist::Shortlist;
 use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
@@ -65,13 +66,13 @@ pub(crate) struct World<'m, R: Recorder> {
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
     /// Live accounts that have not activated, this month.
-    pub undecided: Vec<u32>,
+    pub undecided: Shortlist<u32>,
     /// Accounts that this month's contract work or signals concern, and why.
-    pub work: Vec<(u32, u16)>,
+    pub work: Shortlist<(u32, u16)>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
     pub moves: Vec<(u32, i64)>,
     /// Accounts whose owner is credited with growth that nobody worked.
-    pub grown: Vec<u32>,
+    pub grown: Shortlist<u32>,
     /// Accounts whose committed fees are invoiced.
     pub invoices: Vec<u32>,
     /// Reactivations: month, account, cents.
@@ -103,10 +104,10 @@ impl<'m, R: Recorder> World<'m, R> {
             limits: Limits::default(),
             closing: vec![Vec::new(); slots],
             queue: Vec::new(),
-            undecided: Vec::new(),
-            work: Vec::new(),
+            undecided: Shortlist::default(),
+            work: Shortlist::default(),
             moves: Vec::new(),
-            grown: Vec::new(),
+            grown: Shortlist::default(),
             invoices: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
