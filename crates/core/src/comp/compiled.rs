@@ -37,6 +37,8 @@ pub(super) struct CompiledComponent {
     pub vesting: VestingCurve,
     pub pay_on: PayOn,
     pub clawback: ClawbackWindow,
+    /// Whether what is payable in the month it is earned is settled for good.
+    pub settles_at_once: bool,
     spifs: Vec<CompiledSpif>,
     /// Index of the role's quota on the measure.
     pub quota: Option<usize>,
@@ -45,6 +47,7 @@ pub(super) struct CompiledComponent {
 impl CompiledComponent {
     fn new(component: &Component, role: &Role) -> Self {
         let variable = wide(cents(role.variable));
+        let vesting = VestingCurve::new(&component.vesting);
         Self {
             measure: component.measure,
             source: component.source,
@@ -61,7 +64,8 @@ impl CompiledComponent {
             },
             split_ppb: ppb(component.split),
             shares: ShareWindows::new(&component.share_by_age),
-            vesting: VestingCurve::new(&component.vesting),
+            settles_at_once: vesting.is_immediate() && component.clawback_months == 0,
+            vesting,
             pay_on: component.pay_on,
             clawback: ClawbackWindow {
                 months: component.clawback_months,

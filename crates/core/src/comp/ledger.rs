@@ -32,8 +32,8 @@ pub(super) struct Rep {
     /// Draw not repaid yet, cents.
     pub draw_balance: i64,
     /// Where the rep's runs begin: one per quota of the role, one per component.
-    first_quota_run: usize,
-    first_component_run: usize,
+    pub first_quota_run: usize,
+    pub first_component_run: usize,
 }
 
 const VACANT: Rep = Rep {

@@ -2,6 +2,7 @@
 
 use super::compiled::CompiledComponent;
 use super::quota::CompiledQuota;
+use super::scale::share_of;
 use crate::plan::{Measure, Source};
 
 /// What a role does with events of one measure and source.
@@ -11,6 +12,27 @@ pub(super) struct Route {
     pub quota: Option<usize>,
     /// Components paid on such events, counted from the role's first.
     pub components: Box<[usize]>,
+}
+
+impl Route {
+    /// What an event of `cents` counts toward the quota: its split by the first component that
+    /// matches, all of an own event when none does, and of a landed one only while a component
+    /// shares in it. `components` are the role's.
+    #[inline]
+    pub fn credited(
+        &self,
+        components: &[CompiledComponent],
+        source: Source,
+        age_months: u16,
+        cents: i64,
+    ) -> Option<i64> {
+        match (source, self.components.first().map(|nth| &components[*nth])) {
+            (Source::Own, None) => Some(cents),
+            (Source::Landed, None) => None,
+            (Source::Landed, Some(line)) if line.shares.at_ppb(age_months) == 0 => None,
+            (_, Some(line)) => Some(share_of(cents, line.split_ppb)),
+        }
+    }
 }
 
 /// Routes of one role by measure and source.
