@@ -16,6 +16,8 @@ use crate::sim::world::World;
 pub const TEAMS_MAX: u16 = 256;
 /// Oversize is kept in quarters, up to this.
 pub(crate) const OVERSIZE_STEPS: usize = 33;
+/// One, Q16.
+const ONE_Q16: u32 = 65_536;
 /// CSM load is kept in eighths above capacity, up to this.
 const LOAD_STEPS: usize = 25;
 
@@ -37,11 +39,13 @@ pub(crate) struct Adoption {
     pub fill_initial_q16: u32,
     pub fill_q16: u32,
     pub shallow_q16: u32,
-    pub headcount_q16: u32,
-    pub usage_q16: u32,
+    /// Seats per team and usage per seat after a month, over those before.
+    headcount_q16: u32,
+    usage_q16: u32,
     /// Champion change, then growth event, then product event, as rising thresholds.
     pub life_events: [u64; 3],
-    pub growth_event_q16: u32,
+    /// Seats per team after a growth event, over those before.
+    growth_event_q16: u32,
     /// How long an unhandled champion change weighs.
     pub champion_months: u8,
     /// Activation factor by CSM load, Q16.
@@ -84,14 +88,14 @@ impl Adoption {
             fill_initial_q16: q16(b(Param::FillInitial)),
             fill_q16: q16(b(Param::FillMonthly)),
             shallow_q16: q16(b(Param::ShallowDepth)),
-            headcount_q16: q16(real(segment.headcount_growth_monthly)),
-            usage_q16: q16(real(segment.usage_growth_monthly)),
+            headcount_q16: q16(real(segment.headcount_growth_monthly)).saturating_add(ONE_Q16),
+            usage_q16: q16(real(segment.usage_growth_monthly)).saturating_add(ONE_Q16),
             life_events: [
                 Odds::of(champion).0,
                 Odds::of(champion + growth).0,
                 Odds::of(champion + growth + product).0,
             ],
-            growth_event_q16: q16(b(Param::GrowthEventSize)),
+            growth_event_q16: q16(b(Param::GrowthEventSize)).saturating_add(ONE_Q16),
             champion_months: b(Param::ChampionMonths) as u8,
             load_q16,
         }
@@ -107,9 +111,9 @@ impl Adoption {
     #[inline]
     pub(crate) fn adopt(&self, account: &mut Account, month: u16) {
         let (spread_draw, event_draw) = account.stream().pair(month, Purpose::Spread);
-        let mut seats = grow(account.team_seats, self.headcount_q16);
+        let mut seats = scale(account.team_seats, self.headcount_q16);
         let mut happened = 0;
-        account.intensity = grow(account.intensity, self.usage_q16);
+        account.intensity = scale(account.intensity, self.usage_q16);
         let event_draw = u64::from(event_draw);
         if event_draw < self.life_events[2] {
             if event_draw < self.life_events[0] {
@@ -117,7 +121,7 @@ impl Adoption {
                 account.champion_until = (month as u8).saturating_add(self.champion_months);
             } else if event_draw < self.life_events[1] {
                 happened = event::GROWTH;
-                seats = grow(seats, self.growth_event_q16);
+                seats = scale(seats, self.growth_event_q16);
             } else {
                 happened = event::PRODUCT;
             }
@@ -190,12 +194,6 @@ impl<R: Recorder> World<'_, R> {
         }
         self.undecided = undecided;
     }
-}
-
-/// `value` grown by a Q16 rate, to the nearest unit, saturating.
-#[inline]
-fn grow(value: u32, rate_q16: u32) -> u32 {
-    value.saturating_add(scale(value, rate_q16))
 }
 
 /// `value` times a Q16 factor, to the nearest unit.

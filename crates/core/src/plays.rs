@@ -113,6 +113,7 @@ impl<R: Recorder> World<'_, R> {
         let expire = self.model.plan.signals.expire_days;
         let sla = self.model.plan.signals.sla_days;
         let mut kept = 0;
+        let mut full = false;
         for at in 0..queue.len() {
             let account = queue[at];
             let i = account as usize;
@@ -126,11 +127,15 @@ impl<R: Recorder> World<'_, R> {
                 self.accounts[i].busy = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
+            } else if let Some(seat) =
+                (!full).then(|| self.team.take_play(self.accounts[i].owner_seat)).flatten()
+            {
                 self.flow.in_sla += i64::from(waited <= sla);
                 self.note_signal(i, signal, SignalFate::Started, waited);
                 self.start_play(i, play, PlayOrigin::Signal, seat, waited);
             } else {
+                // Where any seat may work any account, one refusal is a refusal to all.
+                full |= self.team.pools_plays();
                 self.flow.queue_age_days += i64::from(waited);
                 queue[kept] = account;
                 kept += 1;

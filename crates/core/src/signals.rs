@@ -131,14 +131,25 @@ pub(crate) const fn bit(kind: SignalKind) -> u16 {
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// What becomes of the signals that accounts show this month.
+    /// Looks for signals, and what becomes of those that accounts show this month.
     #[inline(never)]
     pub(crate) fn listen(&mut self) {
-        let shown = std::mem::take(&mut self.work);
-        for &(account, fresh) in shown.entries() {
-            self.answer_signals(account as usize, fresh);
+        let (model, month) = (self.model, self.month);
+        let has_csm = self.team.has_csm();
+        let heard = std::mem::take(&mut self.heard);
+        for &index in heard.entries() {
+            let account = &mut self.accounts[index as usize];
+            let segment = &model.segments[usize::from(account.segment)];
+            let book = &segment.books[usize::from(account.book)];
+            let shown = segment.signals.shown(account, book, month, has_csm);
+            let fresh = shown & !account.raised;
+            account.raised = shown;
+            self.flow.signals += i64::from(fresh.count_ones());
+            if shown != 0 {
+                self.answer_signals(index as usize, fresh);
+            }
         }
-        self.work = shown;
+        self.heard = heard;
     }
 
     /// What becomes of the signals of an account that waits for nothing.

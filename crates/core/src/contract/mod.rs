@@ -47,14 +47,12 @@ impl Habits {
 #[inline]
 pub(crate) fn needs(account: &Account, terms: &Terms, habits: Habits, month: u16) -> u16 {
     let (ask, buy) = account.stream().pair(month, Purpose::Ask);
-    let mut why = if u16::from(account.next_date) <= month { reason::DATE } else { 0 };
-    if account.lacks_seats() {
-        let quarter = habits.quarterly && account.turns_quarter(month);
-        if quarter || (habits.self_serve && terms.self_serve.hit(buy)) {
-            why |= reason::BUYS;
-        }
-    }
-    why | if terms.ask.hit(ask) { reason::ASKS } else { 0 }
+    // No branches: whether an account lacks seats or asks is chance.
+    let quarter = habits.quarterly && account.turns_quarter(month);
+    let buys = quarter | (habits.self_serve & terms.self_serve.hit(buy));
+    reason::DATE * u16::from(u16::from(account.next_date) <= month)
+        | reason::BUYS * u16::from(account.lacks_seats() & buys)
+        | reason::ASKS * u16::from(terms.ask.hit(ask))
 }
 
 impl<R: Recorder> World<'_, R> {

@@ -2,7 +2,7 @@
 
 use super::sell::{Sale, sell};
 use crate::adoption::{TEAMS_MAX, scale};
-use crate::chance::{Entity, Purpose};
+use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::accounts::{NONE, SEAT_BITS, flag};
@@ -13,7 +13,7 @@ use crate::sim::world::World;
 /// A deal being worked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deal {
-    entity: Entity,
+    stream: Stream,
     segment: u8,
     won: bool,
     seat: u16,
@@ -71,7 +71,7 @@ impl<R: Recorder> World<'_, R> {
         let last = self.model.months + PIPELINE_MONTHS;
         let slot = usize::from(close.min(last + 1));
         self.closing[slot].push(Deal {
-            entity,
+            stream,
             segment,
             seat,
             won: size.win.hit(stream.draw(0, Purpose::Win)),
@@ -94,7 +94,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn land(&mut self, deal: &Deal) {
-        let stream = self.stream_of(deal.entity);
+        let stream = deal.stream;
         let model = self.model;
         let terms = &model.segments[usize::from(deal.segment)];
         let (teams_draw, seats_draw) = stream.pair(0, Purpose::Teams);

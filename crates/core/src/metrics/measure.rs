@@ -124,19 +124,19 @@ impl<R: Recorder> World<'_, R> {
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
         let kept = &mut self.accounts.ring[month % usize::from(WINDOW_MONTHS)];
-        kept.clear();
+        kept.resize(self.accounts.rows.len(), 0);
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
             let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(self.accounts.rows.len());
             let (mut arr, mut customers) = (0, 0);
             let rows = &self.accounts.rows[from..upto];
-            for account in rows {
+            for (account, kept) in rows.iter().zip(&mut kept[from..upto]) {
+                *kept = account.arr;
                 arr += i64::from(account.arr);
                 customers += i64::from(account.arr > 0);
                 totals.deferred += i64::from(account.deferred);
                 totals.wrong |= account.contradicts_contract();
             }
-            kept.extend(rows.iter().map(|account| account.arr));
             let cell = cohort * stride + (month - cohort);
             self.triangle.arr[cell] += arr;
             self.triangle.customers[cell] += customers;

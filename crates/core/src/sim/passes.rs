@@ -2,8 +2,8 @@
 //!
 //! Each account is read once for all that happens to every account; what happens to few is noted on
 //! lists and done after the pass, in the order of accounts. The first pass lets people take to the
-//! product and finds contracts with something to do; the second bills, recognises and looks for
-//! signals once contracts are settled.
+//! product and finds contracts with something to do; the second bills and recognises once contracts
+//! are settled, and finds whose signals are heard.
 
 use super::accounts::{NEVER, flag};
 use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
@@ -37,21 +37,20 @@ impl<R: Recorder> World<'_, R> {
         (self.undecided, self.work) = (undecided, work);
     }
 
-    /// Usage bills and what ARR makes of them, recognised revenue, signals.
+    /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
     ///
     /// Usage moves the ARR of nearly every metered account, so plain rises and falls are summed
     /// here; first ARR, returns and first expansions go the long way.
     #[inline(never)]
-    pub(crate) fn bill_and_look(&mut self) {
+    pub(crate) fn bill_and_recognise(&mut self) {
         let month = self.month;
         let segments = &self.model.segments[..];
-        let has_csm = self.team.has_csm();
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
-        let (mut shocks, mut signals) = (0, 0);
+        let mut shocks = 0;
         let n = self.accounts.len();
-        let (mut work, mut grown) =
-            (std::mem::take(&mut self.work), std::mem::take(&mut self.grown));
-        work.begin(n);
+        let (mut heard, mut grown) =
+            (std::mem::take(&mut self.heard), std::mem::take(&mut self.grown));
+        heard.begin(n);
         grown.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
             let mut moved = false;
@@ -85,13 +84,7 @@ impl<R: Recorder> World<'_, R> {
                         }
                     }
                 }
-                if !waits(account, month) {
-                    let shown = segment.signals.shown(account, book, month, has_csm);
-                    let fresh = shown & !account.raised;
-                    account.raised = shown;
-                    signals += i64::from(fresh.count_ones());
-                    work.note((index, fresh), shown != 0);
-                }
+                heard.note(index, !waits(account, month));
             }
             let rises = moved | (account.arr > account.credited);
             grown.note(index, rises & account.turns_quarter(month));
@@ -101,9 +94,8 @@ impl<R: Recorder> World<'_, R> {
                 recognised += i64::from(recognise(account, month));
             }
         }
-        (self.work, self.grown) = (work, grown);
+        (self.heard, self.grown) = (heard, grown);
         self.flow.shocks += shocks;
-        self.flow.signals += signals;
         self.flow.expansion[Cause::Usage as usize] += risen;
         self.flow.contraction += fallen;
         self.owe(invoiced);

@@ -67,8 +67,10 @@ pub(crate) struct World<'m, R: Recorder> {
     pub queue: Vec<u32>,
     /// Live accounts that have not activated, this month.
     pub undecided: Shortlist<u32>,
-    /// Accounts that this month's contract work or signals concern, and why.
+    /// Accounts that this month's contract work concerns, and why.
     pub work: Shortlist<(u32, u16)>,
+    /// Accounts whose signals are heard this month: those that wait for nothing.
+    pub heard: Shortlist<u32>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
     pub moves: Vec<(u32, i64)>,
     /// Accounts whose owner is credited with growth that nobody worked.
@@ -106,6 +108,7 @@ impl<'m, R: Recorder> World<'m, R> {
             queue: Vec::new(),
             undecided: Shortlist::default(),
             work: Shortlist::default(),
+            heard: Shortlist::default(),
             moves: Vec::new(),
             grown: Shortlist::default(),
             invoices: Vec::new(),
@@ -141,7 +144,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.adopt();
             self.decide_activation();
             self.keep_contracts();
-            self.bill_and_look();
+            self.bill_and_recognise();
             self.listen();
             self.work_queue();
             self.guess();
