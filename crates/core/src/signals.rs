@@ -122,7 +122,8 @@ const EVENT_SIGNALS: [u16; 16] = {
 /// Whether an account waits for a task or play, or has lately refused.
 #[inline]
 pub(crate) fn waits(account: &Account, month: u16) -> bool {
-    account.busy != busy::IDLE || u16::from(account.cooldown) > month
+    // Both are looked at: which one holds is chance.
+    (account.busy != busy::IDLE) | (u16::from(account.cooldown) > month)
 }
 
 /// The bit of a signal.
