@@ -4,6 +4,11 @@
 //! book costs over one that only counts seats, what share of an account-month a price or a draw is.
 //! Wall time alone says more about the machine than about the engine.
 
+#![expect(
+    missing_docs,
+    reason = "criterion_group! writes a public function without any"
+)]
+
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use foothold_core::chance::{Entity, Purpose, Stream, philox4x32_10};
@@ -23,7 +28,8 @@ fn model(text: &str) -> Model {
         let found = shipped::template(name).map(|template| template.text.to_owned());
         found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, name.to_owned()))
     };
-    let loaded = plan_file::from_text("bench.foothold", text, &other).expect("a shipped plan loads");
+    let loaded =
+        plan_file::from_text("bench.foothold", text, &other).expect("a shipped plan loads");
     Model::new(&loaded.plan)
 }
 
@@ -35,8 +41,14 @@ fn template(name: &str) -> &'static str {
 fn hybrid_book() -> String {
     let text = template("founder-48k");
     let larger = [
-        ("accounts = 160\narr = \"7680000 USD\"", "accounts = 800\narr = \"38400000 USD\""),
-        ("accounts = 40\narr = \"2400000 USD\"", "accounts = 200\narr = \"12000000 USD\""),
+        (
+            "accounts = 160\narr = \"7680000 USD\"",
+            "accounts = 800\narr = \"38400000 USD\"",
+        ),
+        (
+            "accounts = 40\narr = \"2400000 USD\"",
+            "accounts = 200\narr = \"12000000 USD\"",
+        ),
     ];
     larger.iter().fold(text.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the template's book has changed");
@@ -49,7 +61,9 @@ fn seat_book() -> String {
     let text = hybrid_book();
     let charge = "[[price_book.charge]]\nid = \"calls\"";
     let from = text.find(charge).expect("the template bills calls");
-    let upto = text[from..].find("\n\n").map_or(text.len(), |end| from + end);
+    let upto = text[from..]
+        .find("\n\n")
+        .map_or(text.len(), |end| from + end);
     text[..from].to_owned() + &text[upto..]
 }
 
@@ -58,7 +72,10 @@ fn whole_run(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, model: &Model
         .num_threads(threads)
         .build()
         .expect("a pool of few threads");
-    let once = || pool.install(|| run(model, REPLICATIONS, &|_| true)).expect("the books balance");
+    let once = || {
+        pool.install(|| run(model, REPLICATIONS, &|_| true))
+            .expect("the books balance")
+    };
     group.throughput(Throughput::Elements(once().account_months));
     group.bench_function(name, |bencher| bencher.iter(once));
 }
@@ -69,7 +86,12 @@ fn runs(criterion: &mut Criterion) {
     whole_run(&mut group, "founder, one thread", &founder, 1);
     whole_run(&mut group, "founder, two threads", &founder, 2);
     whole_run(&mut group, "seat book of 1,000", &model(&seat_book()), 1);
-    whole_run(&mut group, "hybrid book of 1,000", &model(&hybrid_book()), 1);
+    whole_run(
+        &mut group,
+        "hybrid book of 1,000",
+        &model(&hybrid_book()),
+        1,
+    );
     group.finish();
 }
 

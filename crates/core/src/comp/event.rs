@@ -68,16 +68,43 @@ impl CompLedger<'_> {
         let mut roles = 0u8;
         if let Some(rep) = own {
             let (source, cents) = (Source::Own, event.cents - nominated);
-            roles |= self.claim(event, Claim { rep, source, cents, counts: true }, recorder);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts: true,
+                },
+                recorder,
+            );
         }
         if let Some(rep) = nominating {
             let (source, cents) = (Source::Own, nominated);
-            roles |= self.claim(event, Claim { rep, source, cents, counts: true }, recorder);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts: true,
+                },
+                recorder,
+            );
         }
         if let Some(rep) = landed {
             let counts = landed != own && landed != nominating;
             let (source, cents) = (Source::Landed, event.cents);
-            roles |= self.claim(event, Claim { rep, source, cents, counts }, recorder);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts,
+                },
+                recorder,
+            );
         }
         if roles.count_ones() > 1 {
             self.months[usize::from(event.month)].double_paid += event.cents;
@@ -87,10 +114,18 @@ impl CompLedger<'_> {
     /// Credits the quota and earns every matching component; a bit for the role if it earned
     /// anything.
     fn claim(&mut self, event: &CompEvent, claim: Claim, recorder: &mut impl Recorder) -> u8 {
-        let Claim { rep, source, cents, counts } = claim;
+        let Claim {
+            rep,
+            source,
+            cents,
+            counts,
+        } = claim;
         let state = &mut self.reps[rep as usize];
         let role = state.role;
-        let Some(paid) = self.plan.roles[role as usize].as_ref().filter(|_| cents > 0) else {
+        let Some(paid) = self.plan.roles[role as usize]
+            .as_ref()
+            .filter(|_| cents > 0)
+        else {
             return 0;
         };
         let route = paid.routes.of(event.measure, source);
@@ -99,8 +134,20 @@ impl CompLedger<'_> {
             && let Some(cents) = route.credited(components, source, event.age_months, cents)
         {
             self.quota_runs[state.first_quota_run + quota].credited += cents;
-            let CompEvent { measure, account, month, .. } = *event;
-            recorder.credit(CreditRow { rep, role, month, measure, account, cents });
+            let CompEvent {
+                measure,
+                account,
+                month,
+                ..
+            } = *event;
+            recorder.credit(CreditRow {
+                rep,
+                role,
+                month,
+                measure,
+                account,
+                cents,
+            });
         }
         let mut earned = 0;
         for &nth in &route.components {
@@ -112,9 +159,15 @@ impl CompLedger<'_> {
             let run = &mut self.component_runs[state.first_component_run + nth];
             run.credited += share_of(cents, component.split_ppb);
             let before = run.pay;
-            run.pay = component.curve.pay_along(&mut run.line, run.credited, &run.terms);
+            run.pay = component
+                .curve
+                .pay_along(&mut run.line, run.credited, &run.terms);
             let standard = run.pay - before + component.per_event_cents;
-            let spif = if share > 0 { component.spif_cents(event.month) } else { 0 };
+            let spif = if share > 0 {
+                component.spif_cents(event.month)
+            } else {
+                0
+            };
             let cents = share_of(standard, share) + spif;
             if cents == 0 {
                 continue;
@@ -160,7 +213,9 @@ impl CompLedger<'_> {
         }
         let role = self.reps[rep as usize].role;
         let measure = Measure::BookNrr;
-        let quota = self.role(role).and_then(|paid| paid.routes.of(measure, Source::Own).quota);
+        let quota = self
+            .role(role)
+            .and_then(|paid| paid.routes.of(measure, Source::Own).quota);
         if let Some(quota) = quota {
             let run = self.quota_run(rep as usize, quota);
             run.book_start += start_cents;
@@ -202,7 +257,12 @@ impl CompLedger<'_> {
                     books.settle(cents);
                 } else {
                     let (line, payable_from) = (line as u32, month);
-                    let earned = Earned { rep, component: line, month, payable_from };
+                    let earned = Earned {
+                        rep,
+                        component: line,
+                        month,
+                        payable_from,
+                    };
                     self.items.push(earned, cents, component, None, None);
                 }
             }

@@ -93,7 +93,11 @@ impl Batch {
 
     /// Next month after `month` in which something vests or is paid.
     fn next_due(&self, component: &CompiledComponent, month: u16) -> Option<u16> {
-        let Earned { month: start, payable_from, .. } = self.earned;
+        let Earned {
+            month: start,
+            payable_from,
+            ..
+        } = self.earned;
         let vests = match self.life {
             Life::Open => component.vesting.next_age(month - start),
             Life::Frozen | Life::Closed => None,
@@ -109,11 +113,23 @@ impl Batch {
     /// Takes one item out, as far as the batch has come with it by `month`; what of it had vested
     /// and what had been paid when its account left.
     fn take_out(&mut self, cents: i64, curve: &VestingCurve, month: u16) -> (i64, i64) {
-        let Earned { month: start, payable_from, .. } = self.earned;
+        let Earned {
+            month: start,
+            payable_from,
+            ..
+        } = self.earned;
         // A batch is first settled at the end of the month in which it is earned.
         let settled = month > start;
-        let vested = if settled { curve.vested_cents(cents, month - 1 - start) } else { 0 };
-        let paid = if settled && payable_from < month { vested } else { 0 };
+        let vested = if settled {
+            curve.vested_cents(cents, month - 1 - start)
+        } else {
+            0
+        };
+        let paid = if settled && payable_from < month {
+            vested
+        } else {
+            0
+        };
         self.cents -= cents;
         self.tranche -= curve.tranche_cents(cents);
         self.vested -= vested;
@@ -177,7 +193,11 @@ impl Items {
             let index = self.all.len() as u32;
             let head = head(&mut self.by_account, account as usize);
             let account_next = std::mem::replace(head, index);
-            self.all.push(Item { cents, batch: id.0, account_next });
+            self.all.push(Item {
+                cents,
+                batch: id.0,
+                account_next,
+            });
         }
         id
     }
@@ -244,7 +264,11 @@ impl Items {
         };
         let mut next = std::mem::replace(head, NONE);
         while next != NONE {
-            let Item { cents, batch, account_next } = self.all[next as usize];
+            let Item {
+                cents,
+                batch,
+                account_next,
+            } = self.all[next as usize];
             next = account_next;
             let batch = &mut self.batches[batch as usize];
             if batch.life != Life::Open {
@@ -256,7 +280,11 @@ impl Items {
             let (was_vested, was_paid) = batch.take_out(cents, &component.vesting, month);
             let vested = component.vesting.vested_cents(cents, month - earned.month);
             books.vest(vested - was_vested);
-            let paid = if earned.payable_from <= month { vested } else { was_paid };
+            let paid = if earned.payable_from <= month {
+                vested
+            } else {
+                was_paid
+            };
             books.pay(paid - was_paid);
             books.forfeit(cents - vested);
             if component.clawback.covers(month - earned.month) {

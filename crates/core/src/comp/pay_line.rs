@@ -25,20 +25,37 @@ impl Default for PayLine {
 
 impl PayLine {
     /// A line that holds for no credit.
-    pub const NOWHERE: Self =
-        Self { from: i64::MAX, upto: i64::MIN, slope: 0, base: 0, divisor: 1, cap: 0 };
+    pub const NOWHERE: Self = Self {
+        from: i64::MAX,
+        upto: i64::MIN,
+        slope: 0,
+        base: 0,
+        divisor: 1,
+        cap: 0,
+    };
 
     /// The line through rational coefficients; holds nowhere when they do not fit in one machine
     /// word even in lowest terms.
     pub fn new(from: i64, upto: i64, (slope, base, divisor): (u128, i128, u128), cap: i64) -> Self {
         // Lowest terms cost a few microseconds; ordinary coefficients leave room for credit anyway.
         let roomy = slope < 1 << 28 && base.unsigned_abs() < 1 << 62 && divisor < 1 << 62;
-        let common = if roomy { 1 } else { gcd(gcd(slope, base.unsigned_abs()), divisor).max(1) };
+        let common = if roomy {
+            1
+        } else {
+            gcd(gcd(slope, base.unsigned_abs()), divisor).max(1)
+        };
         let slope = u64::try_from(slope / common);
         let base = i64::try_from(base / common as i128);
         let divisor = u64::try_from(divisor / common);
         match (slope, base, divisor) {
-            (Ok(slope), Ok(base), Ok(divisor @ 1..)) => Self { from, upto, slope, base, divisor, cap },
+            (Ok(slope), Ok(base), Ok(divisor @ 1..)) => Self {
+                from,
+                upto,
+                slope,
+                base,
+                divisor,
+                cap,
+            },
             _ => Self::NOWHERE,
         }
     }
@@ -72,7 +89,8 @@ impl RateCurve {
     #[cold]
     fn pay_off_line(&self, line: &mut PayLine, credited: i64, terms: &Terms) -> i64 {
         *line = self.line_at(credited, terms);
-        line.pay_cents(credited).unwrap_or_else(|| self.pay_cents(credited, terms))
+        line.pay_cents(credited)
+            .unwrap_or_else(|| self.pay_cents(credited, terms))
     }
 }
 

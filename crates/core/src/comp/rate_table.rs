@@ -75,7 +75,10 @@ impl RateCurve {
                 multiple: PPM,
             });
         }
-        let bounds = bands.iter().map(|band| band.up_to).filter(|&up_to| up_to != i64::MAX);
+        let bounds = bands
+            .iter()
+            .map(|band| band.up_to)
+            .filter(|&up_to| up_to != i64::MAX);
         let bound_gcd = bounds.fold(PPM, gcd);
         let multiple_gcd = bands.iter().map(|band| band.multiple).fold(PPM, gcd);
         for band in &mut bands {
@@ -161,7 +164,10 @@ impl RateCurve {
                 let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
                 (wide(rate), unit * 1_000_000_000)
             }
-            Standard::Target => (wide(terms.target), self.units(quota, quota, Boundary::Above)),
+            Standard::Target => (
+                wide(terms.target),
+                self.units(quota, quota, Boundary::Above),
+            ),
             Standard::PerEvent => (0, 0),
         }
     }
@@ -173,7 +179,9 @@ impl RateCurve {
         if terms.quota <= 0 {
             let (numerator, denominator) = match self.standard {
                 Standard::Explicit(rate) => (rate, 1_000_000_000),
-                Standard::Target if terms.unramped_quota > 0 => (terms.target, terms.unramped_quota),
+                Standard::Target if terms.unramped_quota > 0 => {
+                    (terms.target, terms.unramped_quota)
+                }
                 Standard::Target | Standard::PerEvent => (0, 1),
             };
             let fraction = (wide(numerator), 0, wide(denominator));
@@ -211,9 +219,16 @@ impl RateCurve {
                     .and_then(|(before, skipped)| {
                         (before - skipped).checked_mul(i128::try_from(numerator).ok()?)
                     });
-                let Some((slope, base)) = slope.zip(base) else { return PayLine::NOWHERE };
+                let Some((slope, base)) = slope.zip(base) else {
+                    return PayLine::NOWHERE;
+                };
                 let fraction = (slope, base, denominator);
-                return PayLine::new(from, credit_at(upper / unit), fraction, self.cap_cents(terms));
+                return PayLine::new(
+                    from,
+                    credit_at(upper / unit),
+                    fraction,
+                    self.cap_cents(terms),
+                );
             }
             before += (upper - lower) * multiple;
             lower = upper;

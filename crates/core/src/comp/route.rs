@@ -62,6 +62,8 @@ impl Routes {
     /// Whether events of `measure` change anything for the role.
     pub fn concern(&self, measure: Measure) -> bool {
         let routes = &self.0[measure as usize];
-        routes.iter().any(|route| route.quota.is_some() || !route.components.is_empty())
+        routes
+            .iter()
+            .any(|route| route.quota.is_some() || !route.components.is_empty())
     }
 }

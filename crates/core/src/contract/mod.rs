@@ -50,9 +50,10 @@ pub(crate) fn needs(account: &Account, terms: &Terms, habits: Habits, month: u16
     // No branches: whether an account lacks seats or asks is chance.
     let quarter = habits.quarterly && account.turns_quarter(month);
     let buys = quarter | (habits.self_serve & terms.self_serve.hit(buy));
-    reason::DATE * u16::from(u16::from(account.next_date) <= month)
-        | reason::BUYS * u16::from(account.lacks_seats() & buys)
-        | reason::ASKS * u16::from(terms.ask.hit(ask))
+    let date = u16::from(account.next_date) <= month;
+    let buys = account.lacks_seats() & buys;
+    let asks = terms.ask.hit(ask);
+    (u16::from(date) * reason::DATE) | (u16::from(buys) * reason::BUYS) | (u16::from(asks) * reason::ASKS)
 }
 
 impl<R: Recorder> World<'_, R> {

@@ -2,7 +2,7 @@
 
 use super::series::{Amount, SERIES};
 use crate::plan::RoleKind;
-use crate::sim::accounts::{Account, flag};
+use crate::sim::accounts::{Account, Accounts, flag, ring_slot};
 use crate::sim::fault::{Books, RunFault};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
@@ -25,12 +25,27 @@ struct Retention {
     customers_now: i64,
 }
 
+impl Retention {
+    /// Adds an account by its ARR at both ends of the window.
+    #[inline]
+    fn add(&mut self, then: u32, now: u32) {
+        let now = if then > 0 { now } else { 0 };
+        self.base += i64::from(then);
+        self.now += i64::from(now);
+        self.kept += i64::from(then.min(now));
+        self.customers += i64::from(then > 0);
+        self.customers_now += i64::from(now > 0);
+    }
+}
+
 /// Sums over all accounts.
 #[derive(Debug, Default, Clone, Copy)]
 struct Totals {
     arr: i64,
     customers: i64,
+    live: i64,
     deferred: i64,
+    retention: Retention,
     /// Whether the ARR of some account is not what its contract says.
     wrong: bool,
 }
@@ -49,10 +64,10 @@ impl<R: Recorder> World<'_, R> {
         debug_assert_eq!(out.len(), SERIES);
         let month = self.month;
         let returned = self.returned_in_window();
-        let retention = self.measure_retention();
-        let totals = self.measure_cohorts();
+        let totals = self.read_accounts();
         self.check_books(&totals)?;
-        let (arr, customers) = (totals.arr, totals.customers);
+        self.live = totals.live;
+        let Totals { arr, customers, retention, .. } = totals;
 
         let mut put = |amount: Amount, value: i64| out[amount as usize] = value;
         let flow = &self.flow;
@@ -117,25 +132,33 @@ impl<R: Recorder> World<'_, R> {
         Ok(())
     }
 
-    /// Totals over all accounts, and ARR and customers by landing month. Accounts stand in order of
-    /// landing, so a cohort is a range. Keeps this month's ARR for later windows.
-    fn measure_cohorts(&mut self) -> Totals {
+    /// Totals over all accounts, and ARR and customers by landing month, in one pass. Accounts
+    /// stand in order of landing, so a cohort is a range. Keeps this month's ARR for later windows.
+    fn read_accounts(&mut self) -> Totals {
         let mut totals = Totals::default();
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
-        let kept = &mut self.accounts.ring[month % usize::from(WINDOW_MONTHS)];
-        kept.resize(self.accounts.rows.len(), 0);
+        let Accounts { rows, ring } = &mut self.accounts;
+        let mut kept = std::mem::take(&mut ring[ring_slot(self.month)]);
+        kept.resize(rows.len(), 0);
+        // Who landed later is not in the window's first month. Month 0 is a window of its own.
+        let then = if month == 0 { &[] } else { &ring[ring_slot(window_start(self.month))][..] };
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
-            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(self.accounts.rows.len());
+            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(rows.len());
+            let rows = &rows[from..upto];
             let (mut arr, mut customers) = (0, 0);
-            let rows = &self.accounts.rows[from..upto];
             for (account, kept) in rows.iter().zip(&mut kept[from..upto]) {
                 *kept = account.arr;
                 arr += i64::from(account.arr);
                 customers += i64::from(account.arr > 0);
                 totals.deferred += i64::from(account.deferred);
+                totals.live += i64::from(account.flags & flag::LIVE);
                 totals.wrong |= account.contradicts_contract();
+            }
+            if let Some(then) = then.get(from..upto) {
+                let now = &kept[from..upto];
+                then.iter().zip(now).for_each(|(then, now)| totals.retention.add(*then, *now));
             }
             let cell = cohort * stride + (month - cohort);
             self.triangle.arr[cell] += arr;
@@ -143,37 +166,18 @@ impl<R: Recorder> World<'_, R> {
             totals.arr += arr;
             totals.customers += customers;
         }
-        totals
-    }
-
-    fn measure_retention(&self) -> Retention {
-        let mut r = Retention::default();
-        let mut add = |then: u32, now: u32| {
-            let now = if then > 0 { now } else { 0 };
-            r.base += i64::from(then);
-            r.now += i64::from(now);
-            r.kept += i64::from(then.min(now));
-            r.customers += i64::from(then > 0);
-            r.customers_now += i64::from(now > 0);
-        };
-        let rows = &self.accounts.rows;
-        if self.month == 0 {
-            rows.iter().for_each(|account| add(account.arr, account.arr));
-        } else {
-            let slot = usize::from(window_start(self.month) % WINDOW_MONTHS);
-            // Who landed later is not in the slot.
-            let then = self.accounts.ring[slot].iter();
-            then.zip(rows).for_each(|(then, account)| add(*then, account.arr));
+        if month == 0 {
+            kept.iter().for_each(|arr| totals.retention.add(*arr, *arr));
         }
-        r
+        self.accounts.ring[ring_slot(self.month)] = kept;
+        totals
     }
 
     /// ARR that the customers of the window's first month lost and won back within it: the
     /// difference between the headline NRR and the waterfall, which has no place for returns.
     fn returned_in_window(&mut self) -> i64 {
         let from = window_start(self.month);
-        let slot = usize::from(from % WINDOW_MONTHS);
-        let then = &self.accounts.ring[slot];
+        let then = &self.accounts.ring[ring_slot(from)];
         let had = |account: u32| then.get(account as usize).is_some_and(|arr| *arr > 0);
         self.returned
             .iter()

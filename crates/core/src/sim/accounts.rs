@@ -14,6 +14,14 @@ pub(crate) const SEAT_BITS: u32 = 12;
 pub(crate) const DEMAND_MAX: u32 = u32::MAX;
 /// No seat, rep or step limit.
 pub(crate) const NONE: u32 = u32::MAX;
+/// Month ends kept: both ends of a window of twelve months.
+const RING: usize = 13;
+
+/// Where the ARR at the end of `month` is kept.
+pub(crate) fn ring_slot(month: u16) -> usize {
+    usize::from(month) % RING
+}
+
 /// No seat on the team.
 pub(crate) const NO_SEAT: u16 = u16::MAX;
 
@@ -131,8 +139,8 @@ pub(crate) struct Accounts {
     /// One row per account: a month reads most of a row, and rare work reads many facts of one
     /// account, so facts of an account stand together.
     pub rows: Vec<Account>,
-    /// ARR at the ends of the last twelve months, by month modulo twelve.
-    pub ring: [Vec<u32>; 12],
+    /// ARR at the ends of the last [`RING`] months, see [`ring_slot`].
+    pub ring: [Vec<u32>; RING],
 }
 
 impl Index<usize> for Accounts {
@@ -153,7 +161,7 @@ impl IndexMut<usize> for Accounts {
 
 impl Accounts {
     /// Bytes of state per account.
-    pub const BYTES: usize = size_of::<Account>() + 12 * size_of::<u32>();
+    pub const BYTES: usize = size_of::<Account>() + RING * size_of::<u32>();
 
     /// Forgets all accounts and keeps the memory.
     pub fn clear(&mut self) {
@@ -187,7 +195,11 @@ impl Accounts {
     /// Recomputes the earliest date of an account.
     pub fn set_next_date(&mut self, i: usize) {
         let row = &mut self.rows[i];
-        row.next_date = row.renewal.min(row.opt_out).min(row.anniversary).min(row.play_close);
+        row.next_date = row
+            .renewal
+            .min(row.opt_out)
+            .min(row.anniversary)
+            .min(row.play_close);
     }
 
     /// Months since landing; 0 in the landing month.

@@ -19,8 +19,10 @@ impl<R: Recorder> World<'_, R> {
         let segments = &self.model.segments[..];
         let habits = self.model.habits;
         let n = self.accounts.len();
-        let (mut undecided, mut work) =
-            (std::mem::take(&mut self.undecided), std::mem::take(&mut self.work));
+        let (mut undecided, mut work) = (
+            std::mem::take(&mut self.undecided),
+            std::mem::take(&mut self.work),
+        );
         undecided.begin(n);
         work.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
@@ -48,8 +50,10 @@ impl<R: Recorder> World<'_, R> {
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
         let mut shocks = 0;
         let n = self.accounts.len();
-        let (mut heard, mut grown) =
-            (std::mem::take(&mut self.heard), std::mem::take(&mut self.grown));
+        let (mut heard, mut grown) = (
+            std::mem::take(&mut self.heard),
+            std::mem::take(&mut self.grown),
+        );
         heard.begin(n);
         grown.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
@@ -63,7 +67,12 @@ impl<R: Recorder> World<'_, R> {
                     if bill.cents > 0 {
                         let (kind, cents) = (InvoiceKind::Usage, i64::from(bill.cents));
                         invoiced += cents;
-                        self.recorder.invoice(InvoiceRow { account: index, month, kind, cents });
+                        self.recorder.invoice(InvoiceRow {
+                            account: index,
+                            month,
+                            kind,
+                            cents,
+                        });
                     }
                     if bill.shocks {
                         account.shock_until = segment.terms.shocked_until(month);

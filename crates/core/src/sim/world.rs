@@ -4,7 +4,7 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NEVER, NONE, flag};
+use super::accounts::{Accounts, NEVER, NONE, flag, ring_slot};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
@@ -86,6 +86,8 @@ pub(crate) struct World<'m, R: Recorder> {
     /// Cash by month of collection.
     pub cash_due: Vec<i64>,
     pub triangle: Triangle,
+    /// Accounts with a contract at the end of last month.
+    pub live: i64,
     pub arr_before: i64,
     pub deferred_before: i64,
 }
@@ -117,6 +119,7 @@ impl<'m, R: Recorder> World<'m, R> {
             cohort_first: Vec::new(),
             cash_due: vec![0; usize::from(model.months) + 1],
             triangle: Triangle::new(model.months),
+            live: 0,
             arr_before: 0,
             deferred_before: 0,
         }
@@ -134,9 +137,8 @@ impl<'m, R: Recorder> World<'m, R> {
             self.month = month;
             self.flow.begin_month();
             self.cohort_first.push(self.accounts.len());
-            let live = self.live_accounts();
             let (model, seed) = (self.model, self.model.seed);
-            self.team.begin_month(&model.team, &mut self.comp, month, live);
+            self.team.begin_month(&model.team, &mut self.comp, month, self.live);
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
@@ -262,10 +264,6 @@ impl<'m, R: Recorder> World<'m, R> {
         }
     }
 
-    fn live_accounts(&self) -> i64 {
-        self.accounts.rows.iter().map(|account| i64::from(account.flags & flag::LIVE)).sum()
-    }
-
     fn record_arr(&mut self) {
         if R::LISTENS {
             for (i, account) in self.accounts.rows.iter().enumerate() {
@@ -282,7 +280,7 @@ impl<'m, R: Recorder> World<'m, R> {
         for role in [RoleKind::AccountManager, RoleKind::Csm] {
             let Some(months) = self.book_period(role) else { continue };
             let back = months.min(self.month).min(WINDOW_MONTHS);
-            let slot = usize::from((self.month - back) % WINDOW_MONTHS);
+            let slot = ring_slot(self.month - back);
             for i in 0..self.accounts.len() {
                 let owner = match role {
                     RoleKind::Csm => self.accounts[i].csm_seat,
