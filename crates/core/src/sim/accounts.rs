@@ -68,7 +68,10 @@ pub(crate) mod event {
 macro_rules! account {
     ($( $name:ident: $type:ty = $default:expr, $doc:literal; )*) => {
         /// One account.
+        ///
+        /// Whole cache lines: every pass walks rows in order.
         #[derive(Debug, Clone)]
+        #[repr(align(64))]
         pub(crate) struct Account { $( #[doc = $doc] pub $name: $type, )* }
 
         impl Default for Account {
