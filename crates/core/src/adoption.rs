@@ -5,10 +5,10 @@
 //! grow. An account that misses its activation window stays shallow.
 
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose, Stream};
+use crate::chance::{Odds, Purpose};
 use crate::money::{q16, real};
 use crate::plan::{Measure, Plan, RoleKind, Segment};
-use crate::sim::accounts::{NEVER, SEAT_BITS, event, flag};
+use crate::sim::accounts::{Account, NEVER, SEAT_BITS, event, flag};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
@@ -16,6 +16,8 @@ use crate::sim::world::World;
 pub const TEAMS_MAX: u16 = 256;
 /// Oversize is kept in quarters, up to this.
 pub(crate) const OVERSIZE_STEPS: usize = 33;
+/// One, Q16.
+const ONE_Q16: u32 = 65_536;
 /// CSM load is kept in eighths above capacity, up to this.
 const LOAD_STEPS: usize = 25;
 
@@ -37,11 +39,13 @@ pub(crate) struct Adoption {
     pub fill_initial_q16: u32,
     pub fill_q16: u32,
     pub shallow_q16: u32,
-    pub headcount_q16: u32,
-    pub usage_q16: u32,
+    /// Seats per team and usage per seat after a month, over those before.
+    headcount_q16: u32,
+    usage_q16: u32,
     /// Champion change, then growth event, then product event, as rising thresholds.
     pub life_events: [u64; 3],
-    pub growth_event_q16: u32,
+    /// Seats per team after a growth event, over those before.
+    growth_event_q16: u32,
     /// How long an unhandled champion change weighs.
     pub champion_months: u8,
     /// Activation factor by CSM load, Q16.
@@ -84,14 +88,14 @@ impl Adoption {
             fill_initial_q16: q16(b(Param::FillInitial)),
             fill_q16: q16(b(Param::FillMonthly)),
             shallow_q16: q16(b(Param::ShallowDepth)),
-            headcount_q16: q16(real(segment.headcount_growth_monthly)),
-            usage_q16: q16(real(segment.usage_growth_monthly)),
+            headcount_q16: q16(real(segment.headcount_growth_monthly)).saturating_add(ONE_Q16),
+            usage_q16: q16(real(segment.usage_growth_monthly)).saturating_add(ONE_Q16),
             life_events: [
                 Odds::of(champion).0,
                 Odds::of(champion + growth).0,
                 Odds::of(champion + growth + product).0,
             ],
-            growth_event_q16: q16(b(Param::GrowthEventSize)),
+            growth_event_q16: q16(b(Param::GrowthEventSize)).saturating_add(ONE_Q16),
             champion_months: b(Param::ChampionMonths) as u8,
             load_q16,
         }
@@ -101,6 +105,47 @@ impl Adoption {
     #[inline]
     fn recip(&self, teams: u32) -> u64 {
         u64::from(self.recip[(teams as usize).min(TEAMS_MAX as usize)])
+    }
+
+    /// One month of adoption in one live account.
+    #[inline]
+    pub(crate) fn adopt(&self, account: &mut Account, month: u16) {
+        let (spread_draw, event_draw) = account.stream().pair(month, Purpose::Spread);
+        let mut seats = scale(account.team_seats, self.headcount_q16);
+        let mut happened = 0;
+        account.intensity = scale(account.intensity, self.usage_q16);
+        let event_draw = u64::from(event_draw);
+        if event_draw < self.life_events[2] {
+            if event_draw < self.life_events[0] {
+                happened = event::CHAMPION;
+                account.champion_until = (month as u8).saturating_add(self.champion_months);
+            } else if event_draw < self.life_events[1] {
+                happened = event::GROWTH;
+                seats = scale(seats, self.growth_event_q16);
+            } else {
+                happened = event::PRODUCT;
+            }
+        }
+        account.team_seats = seats;
+        let target = if account.has(flag::ACTIVATED) {
+            let (all, so_far) = (u32::from(account.teams), u32::from(account.adopted));
+            let pairs = u64::from(so_far * (all - so_far));
+            let odds = self.spread[proof_step(account.demand, account.contracted)];
+            if u64::from(spread_draw) < (odds * pairs >> 16) * self.recip(all) {
+                account.adopted += 1;
+                happened |= event::NEW_TEAM;
+            }
+            seats.saturating_mul(u32::from(account.adopted))
+        } else if account.has(flag::DECIDED) {
+            scale(seats, self.shallow_q16)
+        } else {
+            seats
+        };
+        let now = i64::from(account.demand);
+        let gap = i64::from(target) - now;
+        // Toward the target by a share below one: the result lies between the two.
+        account.demand = (now + ((gap * i64::from(self.fill_q16) + 0x8000) >> 16)) as u32;
+        account.events = happened;
     }
 
     /// Odds of activating at the end of the window.
@@ -121,99 +166,34 @@ pub(crate) fn proof_step(demand_q12: u32, contracted: u32) -> usize {
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// One month of adoption in every live account.
-    #[inline(never)]
-    pub(crate) fn adopt(&mut self) {
-        let month = self.month;
-        let segments = &self.model.segments[..];
-        let n = self.accounts.len();
-        self.undecided.clear();
-        // Slices of one length let the compiler keep every column in hand without checks.
-        let a = &mut self.accounts;
-        let (flags, segment, stream) = (&a.flags[..n], &a.segment[..n], &a.stream[..n]);
-        let (teams, contracted) = (&a.teams[..n], &a.contracted[..n]);
-        let (adopted, team_seats) = (&mut a.adopted[..n], &mut a.team_seats[..n]);
-        let (demand, intensity) = (&mut a.demand[..n], &mut a.intensity[..n]);
-        let (events, champion) = (&mut a.events[..n], &mut a.champion_until[..n]);
-        for i in 0..n {
-            let state = flags[i];
-            if state & flag::LIVE == 0 {
-                continue;
-            }
-            let terms = &segments[usize::from(segment[i])].adoption;
-            let (spread_draw, event_draw) = Stream(stream[i]).pair(month, Purpose::Spread);
-            let mut seats = grow(team_seats[i], terms.headcount_q16);
-            let mut happened = 0;
-            intensity[i] = grow(intensity[i], terms.usage_q16);
-            let event_draw = u64::from(event_draw);
-            if event_draw < terms.life_events[2] {
-                if event_draw < terms.life_events[0] {
-                    happened = event::CHAMPION;
-                    champion[i] = (month as u8).saturating_add(terms.champion_months);
-                } else if event_draw < terms.life_events[1] {
-                    happened = event::GROWTH;
-                    seats = grow(seats, terms.growth_event_q16);
-                } else {
-                    happened = event::PRODUCT;
-                }
-            }
-            team_seats[i] = seats;
-            let target = if state & flag::ACTIVATED != 0 {
-                let (all, so_far) = (u32::from(teams[i]), u32::from(adopted[i]));
-                let pairs = u64::from(so_far * (all - so_far));
-                let odds = terms.spread[proof_step(demand[i], contracted[i])];
-                if u64::from(spread_draw) < ((odds * pairs) >> 16) * terms.recip(all) {
-                    adopted[i] += 1;
-                    happened |= event::NEW_TEAM;
-                }
-                seats.saturating_mul(u32::from(adopted[i]))
-            } else {
-                self.undecided.push(i as u32);
-                if state & flag::DECIDED != 0 { scale(seats, terms.shallow_q16) } else { seats }
-            };
-            let now = i64::from(demand[i]);
-            let gap = i64::from(target) - now;
-            // Toward the target by a share below one: the result lies between the two.
-            demand[i] = (now + ((gap * i64::from(terms.fill_q16) + 0x8000) >> 16)) as u32;
-            events[i] = happened;
-        }
-        self.decide_activation();
-    }
-
     /// Accounts that have not activated: those at the end of their window are decided, those past
     /// it may still come round.
-    fn decide_activation(&mut self) {
+    pub(crate) fn decide_activation(&mut self) {
         let month = self.month;
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
         let undecided = std::mem::take(&mut self.undecided);
-        for &account in &undecided {
+        for &account in undecided.entries() {
             let i = account as usize;
-            let terms = &self.model.segments[usize::from(self.accounts.segment[i])].adoption;
-            let decided = self.accounts.flags[i] & flag::DECIDED != 0;
+            let terms = &self.model.segments[usize::from(self.accounts[i].segment)].adoption;
+            let decided = self.accounts[i].flags & flag::DECIDED != 0;
             let due = self.accounts.age(i, month) >= terms.window_months;
             let odds = match (decided, due) {
                 (true, _) => terms.late,
-                (false, true) => terms.odds(self.accounts.oversize[i], load_step),
+                (false, true) => terms.odds(self.accounts[i].oversize, load_step),
                 (false, false) => continue,
             };
-            self.accounts.flags[i] |= flag::DECIDED;
+            self.accounts[i].flags |= flag::DECIDED;
             self.flow.activations_decided += i64::from(!decided);
             if odds.hit(self.account_stream(i).draw(month, Purpose::Activation)) {
-                self.accounts.flags[i] |= flag::ACTIVATED;
-                self.accounts.activated_at[i] = month as u8;
+                self.accounts[i].flags |= flag::ACTIVATED;
+                self.accounts[i].activated_at = month as u8;
                 self.flow.activated += i64::from(!decided);
-                let csm = self.team.rep_of(self.accounts.csm_seat[i]);
+                let csm = self.team.rep_of(self.accounts[i].csm_seat);
                 self.comp_event(i, Measure::Activations, 100, csm);
             }
         }
         self.undecided = undecided;
     }
-}
-
-/// `value` grown by a Q16 rate, to the nearest unit, saturating.
-#[inline]
-fn grow(value: u32, rate_q16: u32) -> u32 {
-    value.saturating_add(scale(value, rate_q16))
 }
 
 /// `value` times a Q16 factor, to the nearest unit.

@@ -15,7 +15,11 @@ pub const fn div_half_even(numerator: i128, denominator: i128) -> i64 {
 }
 
 /// `cents * ppm / 1,000,000`, rounded half to even.
+#[inline]
 pub const fn times_ppm(cents: i64, ppm: u32) -> i64 {
+    if ppm == 1_000_000 {
+        return cents;
+    }
     match cents.checked_mul(ppm as i64) {
         Some(product) => {
             let quotient = product.div_euclid(1_000_000);

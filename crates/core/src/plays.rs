@@ -88,20 +88,20 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
         let a = &self.accounts;
         let book = self.book_terms(i);
-        let plays = &self.model.segments[usize::from(a.segment[i])].plays;
+        let plays = &self.model.segments[usize::from(a[i].segment)].plays;
         let counts_seats = book.fast.prices_seats();
         let flat = !counts_seats && !book.fast.prices_usage();
         match play {
             PlayKind::SeatExpansion => {
-                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a.contracted[i])
+                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a[i].contracted)
                     || (flat && self.lacks_seats(i))
             }
-            PlayKind::UsageUpgrade => book.takes_commitment() && a.over1[i] > 0,
+            PlayKind::UsageUpgrade => book.takes_commitment() && a[i].over1 > 0,
             PlayKind::TeamExpansion => {
-                (counts_seats && a.adopted[i] < a.teams[i]) || (flat && self.lacks_seats(i))
+                (counts_seats && a[i].adopted < a[i].teams) || (flat && self.lacks_seats(i))
             }
-            PlayKind::ProductExpansion => a.product[i] == 0 && book.second_product_ppm > 0,
-            PlayKind::RenewalUplift => a.renewal[i] != NEVER,
+            PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
+            PlayKind::RenewalUplift => a[i].renewal != NEVER,
         }
     }
 
@@ -113,24 +113,29 @@ impl<R: Recorder> World<'_, R> {
         let expire = self.model.plan.signals.expire_days;
         let sla = self.model.plan.signals.sla_days;
         let mut kept = 0;
+        let mut full = false;
         for at in 0..queue.len() {
             let account = queue[at];
             let i = account as usize;
-            if self.accounts.busy[i] != busy::QUEUED || !self.accounts.has(i, flag::LIVE) {
+            if self.accounts[i].busy != busy::QUEUED || !self.accounts.has(i, flag::LIVE) {
                 continue;
             }
             let waited = self.waited_days(i);
-            let signal = SignalKind::ALL[usize::from(self.accounts.task_signal[i])];
-            let play = PlayKind::ALL[usize::from(self.accounts.play[i])];
+            let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
+            let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
             if waited > expire {
-                self.accounts.busy[i] = busy::IDLE;
+                self.accounts[i].busy = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) = self.team.take_play(self.accounts.owner_seat[i]) {
+            } else if let Some(seat) =
+                (!full).then(|| self.team.take_play(self.accounts[i].owner_seat)).flatten()
+            {
                 self.flow.in_sla += i64::from(waited <= sla);
                 self.note_signal(i, signal, SignalFate::Started, waited);
                 self.start_play(i, play, PlayOrigin::Signal, seat, waited);
             } else {
+                // Where any seat may work any account, one refusal is a refusal to all.
+                full |= self.team.pools_plays();
                 self.flow.queue_age_days += i64::from(waited);
                 queue[kept] = account;
                 kept += 1;
@@ -143,7 +148,7 @@ impl<R: Recorder> World<'_, R> {
 
     /// Days a task has waited for its owner: none in the month it was made.
     fn waited_days(&self, i: usize) -> u16 {
-        let made = u32::from(self.accounts.task_month[i]);
+        let made = u32::from(self.accounts[i].task_month);
         ((u32::from(self.month) - made) * 365 / 12) as u16
     }
 
@@ -164,10 +169,10 @@ impl<R: Recorder> World<'_, R> {
                 let i = ((u64::from(draw) * count) >> 32) as usize;
                 let a = &self.accounts;
                 let open = a.has(i, flag::LIVE)
-                    && a.busy[i] == busy::IDLE
-                    && u16::from(a.cooldown[i]) <= self.month
+                    && a[i].busy == busy::IDLE
+                    && u16::from(a[i].cooldown) <= self.month
                     && (!gate || a.has(i, flag::ACTIVATED));
-                let terms = &self.model.segments[usize::from(a.segment[i])].signals;
+                let terms = &self.model.segments[usize::from(a[i].segment)].signals;
                 let play = terms.plays.iter().map(|p| p.0).find(|kind| self.applies(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
@@ -190,9 +195,9 @@ impl<R: Recorder> World<'_, R> {
     fn start_play(&mut self, i: usize, play: PlayKind, origin: PlayOrigin, seat: u16, waited: u16) {
         let stream = self.account_stream(i);
         let a = &self.accounts;
-        let segment = &self.model.segments[usize::from(a.segment[i])];
+        let segment = &self.model.segments[usize::from(a[i].segment)];
         let state = usize::from(!a.has(i, flag::ACTIVATED))
-            + 2 * usize::from(u16::from(a.champion_until[i]) > self.month);
+            + 2 * usize::from(u16::from(a[i].champion_until) > self.month);
         let age = (usize::from(waited) / 30).min(AGE_STEPS - 1);
         let odds = segment.plays.odds[odds_index(play as usize, origin as usize, state, age)];
         let (outcome, day) = stream.pair(self.month, Purpose::PlayOutcome);
@@ -206,66 +211,66 @@ impl<R: Recorder> World<'_, R> {
         let close = close.max(self.month + 1).min(u16::from(NEVER) - 1) as u8;
         let waits = play == PlayKind::RenewalUplift
             || self.model.plan.contract.friction == Friction::RenewalOnly;
-        let renewal = a.renewal[i];
+        let renewal = a[i].renewal;
         let close = if waits && renewal != NEVER { close.max(renewal) } else { close };
         let a = &mut self.accounts;
-        a.busy[i] = busy::PLAYING;
-        a.play[i] = play as u8;
-        a.origin[i] = origin as u8;
-        a.play_won[i] = u8::from(odds.hit(outcome));
-        a.play_start[i] = self.month as u8;
-        a.play_close[i] = close;
-        a.play_seat[i] = seat;
+        a[i].busy = busy::PLAYING;
+        a[i].play = play as u8;
+        a[i].origin = origin as u8;
+        a[i].play_won = u8::from(odds.hit(outcome));
+        a[i].play_start = self.month as u8;
+        a[i].play_close = close;
+        a[i].play_seat = seat;
         a.set_next_date(i);
         self.flow.started += 1;
     }
 
     /// A play closes.
     pub(crate) fn close_play(&mut self, i: usize) {
-        let won = self.accounts.play_won[i] != 0;
-        let before = i64::from(self.accounts.arr[i]);
-        let play = PlayKind::ALL[usize::from(self.accounts.play[i])];
-        let worker = self.team.rep_of(self.accounts.play_seat[i]);
+        let won = self.accounts[i].play_won != 0;
+        let before = i64::from(self.accounts[i].arr);
+        let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
+        let worker = self.team.rep_of(self.accounts[i].play_seat);
         if won {
             self.win_play(i, play, worker);
         } else {
-            let retry = self.model.segments[usize::from(self.accounts.segment[i])].plays.retry_months;
-            self.accounts.cooldown[i] = (self.month as u8).saturating_add(retry);
+            let retry = self.model.segments[usize::from(self.accounts[i].segment)].plays.retry_months;
+            self.accounts[i].cooldown = (self.month as u8).saturating_add(retry);
             if !self.accounts.has(i, flag::ACTIVATED) {
-                self.accounts.flags[i] |= flag::HURT;
+                self.accounts[i].flags |= flag::HURT;
             }
         }
-        let cents = i64::from(self.accounts.arr[i]) - before;
+        let cents = i64::from(self.accounts[i].arr) - before;
         self.flow.plays_won += i64::from(won);
         self.flow.play_arr += cents;
-        let cycle = i64::from(self.month) - i64::from(self.accounts.play_start[i]);
+        let cycle = i64::from(self.month) - i64::from(self.accounts[i].play_start);
         self.flow.play_months += if won { cycle } else { 0 };
         self.end_play(i, won, cents);
     }
 
     /// Ends a play without result, on churn.
     pub(crate) fn drop_play(&mut self, i: usize) {
-        if self.accounts.busy[i] == busy::PLAYING {
+        if self.accounts[i].busy == busy::PLAYING {
             self.end_play(i, false, 0);
         }
-        self.accounts.busy[i] = busy::IDLE;
+        self.accounts[i].busy = busy::IDLE;
     }
 
     fn end_play(&mut self, i: usize, won: bool, cents: i64) {
         let a = &mut self.accounts;
-        let seat = std::mem::replace(&mut a.play_seat[i], NO_SEAT);
+        let seat = std::mem::replace(&mut a[i].play_seat, NO_SEAT);
         let row = PlayRow {
             account: i as u32,
-            started: u16::from(a.play_start[i]),
+            started: u16::from(a[i].play_start),
             closed: self.month,
-            play: PlayKind::ALL[usize::from(a.play[i])],
-            origin: ORIGINS[usize::from(a.origin[i])],
+            play: PlayKind::ALL[usize::from(a[i].play)],
+            origin: ORIGINS[usize::from(a[i].origin)],
             rep: self.team.rep_of(seat),
             won,
             cents,
         };
-        a.busy[i] = busy::IDLE;
-        a.play_close[i] = NEVER;
+        a[i].busy = busy::IDLE;
+        a[i].play_close = NEVER;
         if seat != NO_SEAT {
             self.team.free_play(seat);
         }
@@ -290,53 +295,53 @@ impl<R: Recorder> World<'_, R> {
 
     /// Seats for demand plus headroom, at least one more.
     fn win_seats(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Seats, worker);
         }
-        let sold = self.accounts.contracted[i];
+        let sold = self.accounts[i].contracted;
         let seats = self.demanded_over(i, plays.headroom_q16).max(sold + 1);
         self.set_seats(i, seats, Cause::Seats, worker);
     }
 
     /// A further team adopts, and buys part of its seats at once.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
         let a = &mut self.accounts;
-        if a.adopted[i] < a.teams[i] {
-            a.adopted[i] += 1;
+        if a[i].adopted < a[i].teams {
+            a[i].adopted += 1;
         }
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Teams, worker);
         }
-        let team = scale(self.accounts.team_seats[i], plays.team_share_q16).div_ceil(1 << SEAT_BITS);
-        let seats = (self.accounts.contracted[i] + team.max(1)).max(self.seats_demanded(i));
+        let team = scale(self.accounts[i].team_seats, plays.team_share_q16).div_ceil(1 << SEAT_BITS);
+        let seats = (self.accounts[i].contracted + team.max(1)).max(self.seats_demanded(i));
         self.set_seats(i, seats, Cause::Teams, worker);
     }
 
     /// A larger commitment, sized to the run rate; what it covers stops being overage.
     fn win_usage(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts.segment[i])].plays;
+        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
         let a = &self.accounts;
-        let yearly = (i64::from(a.commit[i] / 12) + i64::from(a.over1[i])) * 12;
+        let yearly = (i64::from(a[i].commit / 12) + i64::from(a[i].over1)) * 12;
         let commit = u32::try_from(times_ppm(yearly, plays.commit_ppm)).unwrap_or(u32::MAX);
-        let rise = commit.saturating_sub(a.commit[i]);
+        let rise = commit.saturating_sub(a[i].commit);
         if rise == 0 {
             return;
         }
         let usage = self.usage_arr(i);
         let seats = self.seats_demanded(i);
         let a = &mut self.accounts;
-        a.commit[i] += rise;
-        a.pool[i] = a.pool[i].saturating_add(rise);
-        a.over1[i] = a.over1[i].saturating_sub(rise / 12);
-        a.over2[i] = a.over2[i].saturating_sub(rise / 12);
+        a[i].commit += rise;
+        a[i].pool = a[i].pool.saturating_add(rise);
+        a[i].over1 = a[i].over1.saturating_sub(rise / 12);
+        a[i].over2 = a[i].over2.saturating_sub(rise / 12);
         if !self.book_terms(i).fast.prices_seats() {
-            self.accounts.contracted[i] = seats.max(self.accounts.contracted[i]);
+            self.accounts[i].contracted = seats.max(self.accounts[i].contracted);
         }
         self.reprice(i);
         let left = (usage - i64::from(rise)).max(0);
-        let total = i64::from(self.accounts.committed[i]) + left;
+        let total = i64::from(self.accounts[i].committed) + left;
         self.move_arr(i, total, Cause::Tier, worker);
     }
 
@@ -344,37 +349,37 @@ impl<R: Recorder> World<'_, R> {
     fn win_product(&mut self, i: usize, worker: Option<u32>) {
         let share = self.book_terms(i).second_product_ppm;
         let usage = self.usage_arr(i);
-        let price = times_ppm(i64::from(self.accounts.committed[i]) + usage, share);
-        self.accounts.product[i] = u32::try_from(price).unwrap_or(u32::MAX);
+        let price = times_ppm(i64::from(self.accounts[i].committed) + usage, share);
+        self.accounts[i].product = u32::try_from(price).unwrap_or(u32::MAX);
         self.reprice(i);
-        let total = i64::from(self.accounts.committed[i]) + usage;
+        let total = i64::from(self.accounts[i].committed) + usage;
         self.move_arr(i, total, Cause::Product, worker);
     }
 
     /// A higher price for a longer term.
     fn win_uplift(&mut self, i: usize, worker: Option<u32>) {
         let model = self.model;
-        let segment = &model.segments[usize::from(self.accounts.segment[i])];
+        let segment = &model.segments[usize::from(self.accounts[i].segment)];
         let term = segment.terms.term_months.saturating_add(UPLIFT_TERM_MONTHS);
         let renewal = segment.terms.month_after(self.month, term);
-        self.accounts.renewal[i] = self.accounts.renewal[i].max(renewal);
+        self.accounts[i].renewal = self.accounts[i].renewal.max(renewal);
         self.set_price(i, segment.plays.uplift_ppm, Cause::Price, worker);
     }
 
     /// A fee that counts nothing captures part of the added value at renegotiation.
     fn win_flat(&mut self, i: usize, cause: Cause, worker: Option<u32>) {
-        let segment = &self.model.segments[usize::from(self.accounts.segment[i])];
+        let segment = &self.model.segments[usize::from(self.accounts[i].segment)];
         let demanded = self.seats_demanded(i);
-        let sold = self.accounts.contracted[i];
+        let sold = self.accounts[i].contracted;
         let added = i64::from(demanded.saturating_sub(sold)) * segment.seat_value_cents;
         let captured = times_ppm(added, segment.plays.flat_capture_ppm);
-        let committed = i64::from(self.accounts.committed[i]);
+        let committed = i64::from(self.accounts[i].committed);
         if committed == 0 || captured == 0 {
             return;
         }
-        let base = i128::from(committed - i64::from(self.accounts.product[i])).max(1);
+        let base = i128::from(committed - i64::from(self.accounts[i].product)).max(1);
         let factor = div_half_even((base + i128::from(captured)) * 1_000_000, base);
-        self.accounts.contracted[i] = demanded;
+        self.accounts[i].contracted = demanded;
         self.set_price(i, u32::try_from(factor).unwrap_or(u32::MAX), cause, worker);
     }
 }

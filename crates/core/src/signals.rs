@@ -1,10 +1,11 @@
 //! Signals: what an account shows, whether anybody notices, and the task that follows.
 
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose, Stream};
+use crate::chance::{Odds, Purpose};
+use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::sim::accounts::{NONE, SEAT_BITS, busy, event, flag};
+use crate::sim::accounts::{Account, NONE, SEAT_BITS, busy, event, flag};
 use crate::sim::record::{PlayOrigin, Recorder, SignalFate, SignalRow};
 use crate::sim::world::World;
 use rust_decimal::Decimal;
@@ -56,6 +57,38 @@ impl SignalTerms {
         }
     }
 
+    /// The signals that a live account shows, one bit each. An account with a task, a play or a
+    /// refusal behind it is not looked at: see [`waits`].
+    #[inline]
+    pub fn shown(&self, account: &Account, book: &BookTerms, month: u16, has_csm: bool) -> u16 {
+        let (wants, sold) = (u64::from(account.demand), u64::from(account.contracted));
+        let mut shown = EVENT_SIGNALS[usize::from(account.events & 15)];
+        let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
+        show(book.counts_use && wants >= sold * self.seat_q12, SignalKind::SeatUtilisation);
+        if account.commit > 0 {
+            let quota = u64::from(account.commit / 12) * self.quota_q12;
+            show(u64::from(account.level) << SEAT_BITS >= quota, SignalKind::ApiQuota);
+        }
+        if account.limit != NONE {
+            show(wants >= u64::from(account.limit) * self.tier_q12, SignalKind::IncludedTier);
+        } else if let Some(full) = book.included_driver(account.contracted) {
+            let driver = wants * u64::from(account.intensity);
+            show(driver >= full * self.tier_q12, SignalKind::IncludedTier);
+        }
+        if account.has(flag::ACTIVATED) {
+            // The notice window, not only its first month: a busy owner may come late.
+            let ahead = account.renewal.wrapping_sub(month as u8);
+            let near = (1..=self.notice_months).contains(&ahead);
+            let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
+            show(near && healthy, SignalKind::RenewalNear);
+            if has_csm && self.reviews_at(account.age(month)) {
+                let draw = account.stream().draw(month, Purpose::Review);
+                show(self.review.hit(draw), SignalKind::BusinessReview);
+            }
+        }
+        shown
+    }
+
     /// Whether a business review is held at this age in months.
     #[inline]
     fn reviews_at(&self, age: u16) -> bool {
@@ -86,90 +119,44 @@ const EVENT_SIGNALS: [u16; 16] = {
     table
 };
 
+/// Whether an account waits for a task or play, or has lately refused.
+#[inline]
+pub(crate) fn waits(account: &Account, month: u16) -> bool {
+    // Both are looked at: which one holds is chance.
+    (account.busy != busy::IDLE) | (u16::from(account.cooldown) > month)
+}
+
 /// The bit of a signal.
 pub(crate) const fn bit(kind: SignalKind) -> u16 {
     1 << kind as u16
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// Looks at every live account for signals and queues the tasks that follow.
-    pub(crate) fn listen(&mut self) {
-        self.look_for_signals();
-        let work = std::mem::take(&mut self.work);
-        for &(account, fresh) in &work {
-            self.answer_signals(account as usize, fresh);
-        }
-        self.work = work;
-    }
-
-    /// Notes what every account shows that waits for nothing, and keeps those that show something.
-    /// An account with a task, a play or a refusal behind it is not looked at.
+    /// Looks for signals, and what becomes of those that accounts show this month.
     #[inline(never)]
-    fn look_for_signals(&mut self) {
-        let month = self.month;
+    pub(crate) fn listen(&mut self) {
+        let (model, month) = (self.model, self.month);
         let has_csm = self.team.has_csm();
-        let segments = &self.model.segments[..];
-        self.work.clear();
-        let a = &mut self.accounts;
-        let n = a.len();
-        let (flags, segment, book) = (&a.flags[..n], &a.segment[..n], &a.book[..n]);
-        let (demand, contracted, limit) = (&a.demand[..n], &a.contracted[..n], &a.limit[..n]);
-        let (commit, level, intensity) = (&a.commit[..n], &a.level[..n], &a.intensity[..n]);
-        let (events, renewal, land_month) = (&a.events[..n], &a.renewal[..n], &a.land_month[..n]);
-        let (waiting, cooldown, stream) = (&a.busy[..n], &a.cooldown[..n], &a.stream[..n]);
-        let raised = &mut a.raised[..n];
-        let mut shown_in_all = 0;
-        for i in 0..n {
-            let waits = waiting[i] != busy::IDLE || u16::from(cooldown[i]) > month;
-            if waits || flags[i] & flag::LIVE == 0 {
-                continue;
-            }
-            let segment = &segments[usize::from(segment[i])];
-            let terms = &segment.signals;
-            let book = &segment.books[usize::from(book[i])];
-            let (wants, sold) = (u64::from(demand[i]), u64::from(contracted[i]));
-            let mut shown = 0;
-            let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
-            show(book.counts_use && wants >= sold * terms.seat_q12, SignalKind::SeatUtilisation);
-            if commit[i] > 0 {
-                let quota = u64::from(commit[i] / 12) * terms.quota_q12;
-                show(u64::from(level[i]) << SEAT_BITS >= quota, SignalKind::ApiQuota);
-            }
-            if limit[i] != NONE {
-                show(wants >= u64::from(limit[i]) * terms.tier_q12, SignalKind::IncludedTier);
-            } else if let Some(full) = book.included_driver(contracted[i]) {
-                let driver = wants * u64::from(intensity[i]);
-                show(driver >= full * terms.tier_q12, SignalKind::IncludedTier);
-            }
-            shown |= EVENT_SIGNALS[usize::from(events[i] & 15)];
-            if flags[i] & flag::ACTIVATED != 0 {
-                let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
-                // The notice window, not only its first month: a busy owner may come late.
-                let ahead = renewal[i].wrapping_sub(month as u8);
-                let near = (1..=terms.notice_months).contains(&ahead);
-                let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
-                show(near && healthy, SignalKind::RenewalNear);
-                let age = (i32::from(month) - i32::from(land_month[i])) as u16;
-                if has_csm && terms.reviews_at(age) {
-                    let draw = Stream(stream[i]).draw(month, Purpose::Review);
-                    show(terms.review.hit(draw), SignalKind::BusinessReview);
-                }
-            }
-            let fresh = shown & !raised[i];
-            raised[i] = shown;
-            shown_in_all += i64::from(fresh.count_ones());
+        let heard = std::mem::take(&mut self.heard);
+        for &index in heard.entries() {
+            let account = &mut self.accounts[index as usize];
+            let segment = &model.segments[usize::from(account.segment)];
+            let book = &segment.books[usize::from(account.book)];
+            let shown = segment.signals.shown(account, book, month, has_csm);
+            let fresh = shown & !account.raised;
+            account.raised = shown;
+            self.flow.signals += i64::from(fresh.count_ones());
             if shown != 0 {
-                self.work.push((i as u32, fresh));
+                self.answer_signals(index as usize, fresh);
             }
         }
-        self.flow.signals += shown_in_all;
+        self.heard = heard;
     }
 
     /// What becomes of the signals of an account that waits for nothing.
-    #[inline(never)]
     fn answer_signals(&mut self, i: usize, fresh: u16) {
-        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].signals;
-        let seen = self.accounts.raised[i] & terms.watched;
+        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].signals;
+        let seen = self.accounts[i].raised & terms.watched;
         let stream = self.account_stream(i);
         let caught = seen != 0
             && terms.detect.hit(stream.draw(self.month, Purpose::Detection))
@@ -180,7 +167,7 @@ impl<R: Recorder> World<'_, R> {
         }
         if seen & bit(SignalKind::ChampionChange) != 0 && self.team.has_csm() {
             // Noticed in time: CS finds the next champion.
-            self.accounts.champion_until[i] = self.month as u8;
+            self.accounts[i].champion_until = self.month as u8;
         }
         let gate = self.model.plan.activation.gate;
         let ready = self.accounts.has(i, flag::MAPPED)
@@ -215,11 +202,11 @@ impl<R: Recorder> World<'_, R> {
 
     fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
         let a = &mut self.accounts;
-        a.busy[i] = busy::QUEUED;
-        a.play[i] = play as u8;
-        a.origin[i] = PlayOrigin::Signal as u8;
-        a.task_month[i] = self.month as u8;
-        a.task_signal[i] = signal;
+        a[i].busy = busy::QUEUED;
+        a[i].play = play as u8;
+        a[i].origin = PlayOrigin::Signal as u8;
+        a[i].task_month = self.month as u8;
+        a[i].task_signal = signal;
         self.queue.push(i as u32);
         self.flow.tasks += 1;
         self.note_signal(i, SignalKind::ALL[usize::from(signal)], SignalFate::Queued, 0);

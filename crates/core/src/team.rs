@@ -319,10 +319,15 @@ impl Team {
         known.left.is_none().then_some(rep)
     }
 
+    /// Whether any seat of the owning role may work any account.
+    pub fn pools_plays(&self) -> bool {
+        matches!(self.owner, Some(RoleKind::ExpansionAe | RoleKind::AccountManager))
+    }
+
     /// Takes room for one play: of the owning seat, or, for pooled roles, of any seat.
     pub fn take_play(&mut self, owner: u16) -> Option<u16> {
         let role = self.owner?;
-        let pooled = matches!(role, RoleKind::ExpansionAe | RoleKind::AccountManager);
+        let pooled = self.pools_plays();
         let (first, count) = self.ranges[role as usize];
         let start = if owner == NO_SEAT { 0 } else { owner - first };
         let tries = if pooled { count } else { u16::from(owner != NO_SEAT) };

@@ -79,6 +79,12 @@ impl RepBooks {
         self.unpaid -= cents;
     }
 
+    /// Vests and pays at once: nothing can happen to it any more, and nobody needs to remember it.
+    pub fn settle(&mut self, cents: i64) {
+        self.vest(cents);
+        self.pay(cents);
+    }
+
     pub fn forfeit(&mut self, cents: i64) {
         self.month.forfeited += cents;
         self.unvested -= cents;

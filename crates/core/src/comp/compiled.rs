@@ -5,6 +5,7 @@ use super::draw::DrawTerms;
 use super::fiscal::FiscalCalendar;
 use super::quota::CompiledQuota;
 use super::rate_table::RateCurve;
+use super::route::Routes;
 use super::scale::{PPB, mul_div, ppb, wide};
 use super::share::ShareWindows;
 use super::vesting::VestingCurve;
@@ -36,6 +37,8 @@ pub(super) struct CompiledComponent {
     pub vesting: VestingCurve,
     pub pay_on: PayOn,
     pub clawback: ClawbackWindow,
+    /// Whether what is payable in the month it is earned is settled for good.
+    pub settles_at_once: bool,
     spifs: Vec<CompiledSpif>,
     /// Index of the role's quota on the measure.
     pub quota: Option<usize>,
@@ -44,6 +47,7 @@ pub(super) struct CompiledComponent {
 impl CompiledComponent {
     fn new(component: &Component, role: &Role) -> Self {
         let variable = wide(cents(role.variable));
+        let vesting = VestingCurve::new(&component.vesting);
         Self {
             measure: component.measure,
             source: component.source,
@@ -60,7 +64,8 @@ impl CompiledComponent {
             },
             split_ppb: ppb(component.split),
             shares: ShareWindows::new(&component.share_by_age),
-            vesting: VestingCurve::new(&component.vesting),
+            settles_at_once: vesting.is_immediate() && component.clawback_months == 0,
+            vesting,
             pay_on: component.pay_on,
             clawback: ClawbackWindow {
                 months: component.clawback_months,
@@ -102,6 +107,7 @@ pub(super) struct CompiledRole {
     pub quotas: Vec<CompiledQuota>,
     /// Range of the role's components in [`CompiledComp::components`].
     pub components: std::ops::Range<usize>,
+    pub routes: Routes,
     pub draw: Option<DrawTerms>,
     /// Share of quota by month since hire, parts per billion; empty unless the quota ramps.
     pub quota_ramp: Vec<i64>,
@@ -113,6 +119,8 @@ pub struct CompiledComp {
     pub(super) roles: [Option<CompiledRole>; 4],
     pub(super) components: Vec<CompiledComponent>,
     pub(super) calendar: FiscalCalendar,
+    /// Whether anybody has a quota or a component on a measure.
+    concerned: [bool; Measure::ALL.len()],
 }
 
 impl CompiledComp {
@@ -127,6 +135,7 @@ impl CompiledComp {
             roles: [None, None, None, None],
             components: Vec::new(),
             calendar: FiscalCalendar::new(&plan.horizon),
+            concerned: [false; Measure::ALL.len()],
         };
         for role in &plan.roles {
             // A checked role names a comp plan that exists.
@@ -149,8 +158,14 @@ impl CompiledComp {
                 .iter()
                 .map(|line| CompiledComponent::new(line, role)),
         );
+        let quotas: Vec<_> = role.quotas.iter().map(CompiledQuota::new).collect();
+        let routes = Routes::new(&quotas, &self.components[from..]);
+        for measure in Measure::ALL {
+            self.concerned[measure as usize] |= routes.concern(measure);
+        }
         self.roles[role.kind as usize] = Some(CompiledRole {
-            quotas: role.quotas.iter().map(CompiledQuota::new).collect(),
+            quotas,
+            routes,
             components: from..self.components.len(),
             draw: paid_by.draw.as_ref().map(DrawTerms::new),
             quota_ramp: match role.ramped_quota {
@@ -167,6 +182,12 @@ impl CompiledComp {
         };
         let mut quotas = role.quotas.iter();
         quotas.any(|quota| quota.measure == measure && quota.ends(&self.calendar, month))
+    }
+
+    /// Whether events of `measure` change anything for anybody.
+    #[inline]
+    pub fn concerns(&self, measure: Measure) -> bool {
+        self.concerned[measure as usize]
     }
 
     /// Measure that the attainment of `role` is reported on: its first quota.

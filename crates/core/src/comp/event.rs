@@ -1,9 +1,9 @@
 //! What reps are credited and earn on one event.
 
-use super::item::Item;
-use super::ledger::{CompLedger, Rep};
+use super::item::Earned;
+use super::ledger::CompLedger;
 use super::scale::share_of;
-use crate::plan::{Measure, PayOn, RoleKind, Source};
+use crate::plan::{Measure, PayOn, Source};
 use crate::sim::record::{CreditRow, Recorder};
 
 /// Something that reps are credited for.
@@ -32,16 +32,14 @@ pub struct CompEvent {
     pub collect_month: u16,
 }
 
-/// What a component looks at beside the amount.
+/// What one rep has of an event.
 #[derive(Debug, Clone, Copy)]
-struct Occasion {
-    measure: Measure,
+struct Claim {
+    rep: u32,
     source: Source,
-    account: Option<u32>,
-    month: u16,
-    age_months: u16,
-    invoice_month: u16,
-    collect_month: u16,
+    cents: i64,
+    /// Whether it counts toward a quota; a rep is credited once for an event.
+    counts: bool,
 }
 
 impl CompLedger<'_> {
@@ -66,36 +64,135 @@ impl CompLedger<'_> {
             .filter(|(rep, _)| self.works(*rep) && own != Some(*rep));
         let landed = event.landed.filter(|rep| self.works(*rep));
         let nominated = nominator.map_or(0, |(_, share)| share_of(event.cents, share));
-        let mut roles = 0u8;
-        let mut pay = |ledger: &mut Self, rep: Option<u32>, source, cents, counts| {
-            let Some(rep) = rep.filter(|_| cents > 0) else {
-                return;
-            };
-            let role = ledger.reps[rep as usize].role;
-            let occasion = Occasion {
-                measure: event.measure,
-                source,
-                account: Some(event.account),
-                month: event.month,
-                age_months: event.age_months,
-                invoice_month: event.invoice_month,
-                collect_month: event.collect_month,
-            };
-            if counts {
-                ledger.credit(rep, cents, &occasion, recorder);
-            }
-            if ledger.earn(rep, cents, &occasion) {
-                roles |= 1 << role as u8;
-            }
-        };
         let nominating = nominator.map(|(rep, _)| rep);
-        pay(self, own, Source::Own, event.cents - nominated, true);
-        pay(self, nominating, Source::Own, nominated, true);
-        let counts = landed != own && landed != nominating;
-        pay(self, landed, Source::Landed, event.cents, counts);
+        let mut roles = 0u8;
+        if let Some(rep) = own {
+            let (source, cents) = (Source::Own, event.cents - nominated);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts: true,
+                },
+                recorder,
+            );
+        }
+        if let Some(rep) = nominating {
+            let (source, cents) = (Source::Own, nominated);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts: true,
+                },
+                recorder,
+            );
+        }
+        if let Some(rep) = landed {
+            let counts = landed != own && landed != nominating;
+            let (source, cents) = (Source::Landed, event.cents);
+            roles |= self.claim(
+                event,
+                Claim {
+                    rep,
+                    source,
+                    cents,
+                    counts,
+                },
+                recorder,
+            );
+        }
         if roles.count_ones() > 1 {
             self.months[usize::from(event.month)].double_paid += event.cents;
         }
+    }
+
+    /// Credits the quota and earns every matching component; a bit for the role if it earned
+    /// anything.
+    fn claim(&mut self, event: &CompEvent, claim: Claim, recorder: &mut impl Recorder) -> u8 {
+        let Claim {
+            rep,
+            source,
+            cents,
+            counts,
+        } = claim;
+        let state = &mut self.reps[rep as usize];
+        let role = state.role;
+        let Some(paid) = self.plan.roles[role as usize]
+            .as_ref()
+            .filter(|_| cents > 0)
+        else {
+            return 0;
+        };
+        let route = paid.routes.of(event.measure, source);
+        let components = &self.plan.components[paid.components.clone()];
+        if let (Some(quota), true) = (route.quota, counts)
+            && let Some(cents) = route.credited(components, source, event.age_months, cents)
+        {
+            self.quota_runs[state.first_quota_run + quota].credited += cents;
+            let CompEvent {
+                measure,
+                account,
+                month,
+                ..
+            } = *event;
+            recorder.credit(CreditRow {
+                rep,
+                role,
+                month,
+                measure,
+                account,
+                cents,
+            });
+        }
+        let mut earned = 0;
+        for &nth in &route.components {
+            let component = &components[nth];
+            let share = component.shares.at_ppb(event.age_months);
+            if share == 0 && source == Source::Landed {
+                continue;
+            }
+            let run = &mut self.component_runs[state.first_component_run + nth];
+            run.credited += share_of(cents, component.split_ppb);
+            let before = run.pay;
+            run.pay = component
+                .curve
+                .pay_along(&mut run.line, run.credited, &run.terms);
+            let standard = run.pay - before + component.per_event_cents;
+            let spif = if share > 0 {
+                component.spif_cents(event.month)
+            } else {
+                0
+            };
+            let cents = share_of(standard, share) + spif;
+            if cents == 0 {
+                continue;
+            }
+            earned = 1 << role as u8;
+            let payable = match component.pay_on {
+                PayOn::Booking => event.month,
+                PayOn::Invoice => event.invoice_month,
+                PayOn::Collection => event.collect_month,
+            };
+            state.books.earn(cents);
+            if component.settles_at_once && payable <= event.month {
+                state.books.settle(cents);
+                continue;
+            }
+            let item = Earned {
+                rep,
+                component: (paid.components.start + nth) as u32,
+                month: event.month,
+                payable_from: payable.max(event.month),
+            };
+            let account = Some(event.account);
+            run.batch = Some(self.items.push(item, cents, component, account, run.batch));
+        }
+        earned
     }
 
     /// Counts `account` of the rep's book at the end of a period of their book quota (see
@@ -116,7 +213,10 @@ impl CompLedger<'_> {
         }
         let role = self.reps[rep as usize].role;
         let measure = Measure::BookNrr;
-        if let Some(quota) = self.quota_on(role, measure) {
+        let quota = self
+            .role(role)
+            .and_then(|paid| paid.routes.of(measure, Source::Own).quota);
+        if let Some(quota) = quota {
             let run = self.quota_run(rep as usize, quota);
             run.book_start += start_cents;
             run.credited += end_cents;
@@ -148,102 +248,24 @@ impl CompLedger<'_> {
                 let cents = component
                     .curve
                     .pay_cents(share_of(credited, component.split_ppb), &terms);
-                self.add_item(Item::new(rep, line, cents, month, month), None);
+                if cents == 0 {
+                    continue;
+                }
+                let books = &mut self.reps[index].books;
+                books.earn(cents);
+                if component.settles_at_once {
+                    books.settle(cents);
+                } else {
+                    let (line, payable_from) = (line as u32, month);
+                    let earned = Earned {
+                        rep,
+                        component: line,
+                        month,
+                        payable_from,
+                    };
+                    self.items.push(earned, cents, component, None, None);
+                }
             }
         }
-    }
-
-    fn quota_on(&self, role: RoleKind, measure: Measure) -> Option<usize> {
-        self.role(role)?
-            .quotas
-            .iter()
-            .position(|quota| quota.measure == measure)
-    }
-
-    fn credit(&mut self, rep: u32, cents: i64, on: &Occasion, recorder: &mut impl Recorder) {
-        let Rep { role, .. } = self.reps[rep as usize];
-        let Some(quota) = self.quota_on(role, on.measure) else {
-            return;
-        };
-        let components = self.role(role).map_or(0..0, |role| role.components.clone());
-        let mut components = self.plan.components[components].iter();
-        let matching =
-            components.find(|line| line.measure == on.measure && line.source == on.source);
-        let cents = match (on.source, matching) {
-            (Source::Own, None) => cents,
-            (Source::Landed, None) => return,
-            (Source::Landed, Some(line)) if line.shares.at_ppb(on.age_months) == 0 => return,
-            (_, Some(line)) => share_of(cents, line.split_ppb),
-        };
-        self.quota_run(rep as usize, quota).credited += cents;
-        // A checked event has an account; only a period of a book has none.
-        let account = on.account.unwrap_or(u32::MAX);
-        let (month, measure) = (on.month, on.measure);
-        recorder.credit(CreditRow {
-            rep,
-            role,
-            month,
-            measure,
-            account,
-            cents,
-        });
-    }
-
-    /// Earns every matching component; whether anything was earned.
-    fn earn(&mut self, rep: u32, cents: i64, on: &Occasion) -> bool {
-        let plan = self.plan;
-        let index = rep as usize;
-        let Some(role) = self.role(self.reps[index].role) else {
-            return false;
-        };
-        let mut earned = false;
-        for (nth, line) in role.components.clone().enumerate() {
-            let component = &plan.components[line];
-            if component.measure != on.measure || component.source != on.source {
-                continue;
-            }
-            let share = component.shares.at_ppb(on.age_months);
-            if share == 0 && on.source == Source::Landed {
-                continue;
-            }
-            let run = self.component_run(index, nth);
-            run.credited += share_of(cents, component.split_ppb);
-            let before = run.pay;
-            run.pay = component.curve.pay_cents(run.credited, &run.terms);
-            let standard = run.pay - before + component.per_event_cents;
-            let spif = if share > 0 {
-                component.spif_cents(on.month)
-            } else {
-                0
-            };
-            let cents = share_of(standard, share) + spif;
-            let payable = match component.pay_on {
-                PayOn::Booking => on.month,
-                PayOn::Invoice => on.invoice_month,
-                PayOn::Collection => on.collect_month,
-            };
-            let item = Item::new(rep, line, cents, on.month, payable.max(on.month));
-            earned |= self.add_item(item, on.account);
-        }
-        earned
-    }
-
-    /// Puts an item on the books; whether it is worth anything.
-    fn add_item(&mut self, item: Item, account: Option<u32>) -> bool {
-        if item.cents == 0 {
-            return false;
-        }
-        let component = &self.plan.components[item.component as usize];
-        let books = &mut self.reps[item.rep as usize].books;
-        books.earn(item.cents);
-        let settled = component.vesting.is_immediate() && item.payable_from <= item.month;
-        if settled && component.clawback.months == 0 {
-            // Nothing can happen to it any more: no need to remember it.
-            books.vest(item.cents);
-            books.pay(item.cents);
-        } else {
-            self.items.push(item, account);
-        }
-        true
     }
 }

@@ -3,7 +3,8 @@
 use super::attainment::PeriodOutcome;
 use super::books::{BooksFault, RepBooks, balanced};
 use super::compiled::{CompiledComp, CompiledRole};
-use super::item::Items;
+use super::item::{BatchId, Items};
+use super::pay_line::PayLine;
 use super::quota::{Stretch, Tenure};
 use super::rate_table::Terms;
 use crate::plan::{Measure, RoleKind};
@@ -31,8 +32,8 @@ pub(super) struct Rep {
     /// Draw not repaid yet, cents.
     pub draw_balance: i64,
     /// Where the rep's runs begin: one per quota of the role, one per component.
-    first_quota_run: usize,
-    first_component_run: usize,
+    pub first_quota_run: usize,
+    pub first_component_run: usize,
 }
 
 const VACANT: Rep = Rep {
@@ -61,8 +62,12 @@ pub(super) struct QuotaRun {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ComponentRun {
     pub terms: Terms,
+    /// The piece of the pay curve that the rep is on.
+    pub line: PayLine,
     pub credited: i64,
     pub pay: i64,
+    /// Where this month's commission of the component goes, once there is some.
+    pub batch: Option<BatchId>,
 }
 
 /// Totals of one month over all reps, cents.
@@ -327,8 +332,7 @@ impl<'p> CompLedger<'p> {
                         unramped_quota: unramped,
                         target,
                     },
-                    credited: 0,
-                    pay: 0,
+                    ..ComponentRun::default()
                 };
             }
         }

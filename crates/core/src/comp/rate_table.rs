@@ -1,5 +1,6 @@
 //! Pay of one quota period as a cumulative function of what was credited in it.
 
+use super::pay_line::PayLine;
 use super::scale::{PPM, mul_div, ppb, ppm, wide};
 use crate::plan::{Boundary, Component, RateBasis, RateTable};
 
@@ -74,7 +75,10 @@ impl RateCurve {
                 multiple: PPM,
             });
         }
-        let bounds = bands.iter().map(|band| band.up_to).filter(|&up_to| up_to != i64::MAX);
+        let bounds = bands
+            .iter()
+            .map(|band| band.up_to)
+            .filter(|&up_to| up_to != i64::MAX);
         let bound_gcd = bounds.fold(PPM, gcd);
         let multiple_gcd = bands.iter().map(|band| band.multiple).fold(PPM, gcd);
         for band in &mut bands {
@@ -108,37 +112,15 @@ impl RateCurve {
         if credit * (PPM as u128) < quota * wide(self.threshold) {
             return 0;
         }
-        let pay = if self.is_straight(credit, quota) {
-            self.straight(credit, quota, terms)
-        } else {
-            self.price(self.units(credit, quota, self.boundary), quota, terms)
-        };
-        match self.cap {
-            Some(cap) => pay.min(mul_div(
-                wide(self.pay_at_quota_cents(terms)),
-                wide(cap),
-                PPM as u128,
-            )),
-            None => pay,
-        }
+        let pay = self.price(self.units(credit, quota, self.boundary), quota, terms);
+        pay.min(self.cap_cents(terms))
     }
 
-    /// Whether `credit` lies inside a first band that pays the standard rate up to quota or beyond:
-    /// pay is then proportional to credit, and cheap.
-    fn is_straight(&self, credit: u128, quota: u128) -> bool {
-        let first = self.bands[0];
-        first.multiple == self.multiple_unit
-            && first.up_to >= self.attainment_unit
-            && (first.up_to == i64::MAX
-                || credit * wide(self.attainment_unit) < quota * wide(first.up_to))
-    }
-
-    fn straight(&self, credit: u128, quota: u128, terms: &Terms) -> i64 {
-        match self.standard {
-            Standard::Explicit(rate) => mul_div(credit, wide(rate), 1_000_000_000),
-            Standard::Target => mul_div(wide(terms.target), credit, quota),
-            Standard::PerEvent => 0,
-        }
+    /// Most that a period with a quota pays, cents.
+    fn cap_cents(&self, terms: &Terms) -> i64 {
+        self.cap.map_or(i64::MAX, |cap| {
+            mul_div(wide(self.pay_at_quota_cents(terms)), wide(cap), PPM as u128)
+        })
     }
 
     /// Pay in cents at exactly 100% of quota, before threshold and cap.
@@ -169,21 +151,93 @@ impl RateCurve {
     }
 
     fn price(&self, units: u128, quota: u128, terms: &Terms) -> i64 {
-        match self.standard {
-            Standard::Explicit(rate) => {
-                let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
-                mul_div(units, wide(rate), unit * 1_000_000_000)
-            }
-            Standard::Target => match self.units(quota, quota, Boundary::Above) {
-                0 => 0,
-                at_quota => mul_div(wide(terms.target), units, at_quota),
-            },
-            Standard::PerEvent => 0,
+        match self.per_unit(quota, terms) {
+            (_, 0) => 0,
+            (numerator, denominator) => mul_div(units, numerator, denominator),
         }
     }
 
-    /// Credit weighted by multiples, in cents over both units (at most 1e12). An `i64` of cents, a quota-sized bound and a
-    /// multiple up to 1,000 stay below 2^127.
+    /// Cents per weighted unit of credit, as a fraction; the denominator is 0 where nothing is paid.
+    fn per_unit(&self, quota: u128, terms: &Terms) -> (u128, u128) {
+        match self.standard {
+            Standard::Explicit(rate) => {
+                let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
+                (wide(rate), unit * 1_000_000_000)
+            }
+            Standard::Target => (
+                wide(terms.target),
+                self.units(quota, quota, Boundary::Above),
+            ),
+            Standard::PerEvent => (0, 0),
+        }
+    }
+
+    /// The straight piece of [`RateCurve::pay_cents`] around `credited`; holds nowhere on a
+    /// retroactive table, whose pieces jump, and where the numbers are out of all proportion.
+    pub(super) fn line_at(&self, credited: i64, terms: &Terms) -> PayLine {
+        let flat = |from, upto| PayLine::new(from, upto, (0, 0, 1), i64::MAX);
+        if terms.quota <= 0 {
+            let (numerator, denominator) = match self.standard {
+                Standard::Explicit(rate) => (rate, 1_000_000_000),
+                Standard::Target if terms.unramped_quota > 0 => {
+                    (terms.target, terms.unramped_quota)
+                }
+                Standard::Target | Standard::PerEvent => (0, 1),
+            };
+            let fraction = (wide(numerator), 0, wide(denominator));
+            return PayLine::new(0, i64::MAX, fraction, i64::MAX);
+        }
+        if self.table == RateTable::Retroactive {
+            return PayLine::NOWHERE;
+        }
+        let quota = wide(terms.quota);
+        // Rounded up: the first whole cent at or above the threshold.
+        let threshold = credit_at((quota * wide(self.threshold)).div_ceil(PPM as u128));
+        if credited < threshold {
+            return flat(0, threshold - 1);
+        }
+        let (numerator, denominator) = self.per_unit(quota, terms);
+        if denominator == 0 {
+            return flat(threshold, i64::MAX);
+        }
+        let unit = wide(self.attainment_unit);
+        let credit = wide(credited) * unit;
+        let (mut before, mut lower) = (0_u128, 0_u128);
+        for band in &self.bands {
+            let upper = match band.up_to {
+                i64::MAX => u128::MAX,
+                up_to => quota * wide(up_to),
+            };
+            let multiple = wide(band.multiple);
+            if credit <= upper {
+                let from = credit_at(lower.div_ceil(unit)).max(threshold);
+                let slope = (unit * multiple).checked_mul(numerator);
+                // Marginal pieces meet at their bounds, so either side's line prices a bound.
+                let base = i128::try_from(before)
+                    .ok()
+                    .zip(i128::try_from(lower * multiple).ok())
+                    .and_then(|(before, skipped)| {
+                        (before - skipped).checked_mul(i128::try_from(numerator).ok()?)
+                    });
+                let Some((slope, base)) = slope.zip(base) else {
+                    return PayLine::NOWHERE;
+                };
+                let fraction = (slope, base, denominator);
+                return PayLine::new(
+                    from,
+                    credit_at(upper / unit),
+                    fraction,
+                    self.cap_cents(terms),
+                );
+            }
+            before += (upper - lower) * multiple;
+            lower = upper;
+        }
+        PayLine::NOWHERE
+    }
+
+    /// Credit weighted by multiples, in cents over both units (at most 1e12). An `i64` of cents, a
+    /// quota-sized bound and a multiple up to 1,000 stay below 2^127.
     fn units(&self, credit: u128, quota: u128, boundary: Boundary) -> u128 {
         let credit = credit * wide(self.attainment_unit);
         let (mut units, mut lower) = (0, 0);
@@ -211,6 +265,11 @@ impl RateCurve {
         }
         units
     }
+}
+
+/// A number of cents as credit, at most what credit can be.
+fn credit_at(cents: u128) -> i64 {
+    i64::try_from(cents).unwrap_or(i64::MAX)
 }
 
 const fn gcd(a: i64, b: i64) -> i64 {

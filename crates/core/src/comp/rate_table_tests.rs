@@ -340,25 +340,28 @@ proptest! {
 }
 
 proptest! {
-    /// The short way inside the first band says what the bands say.
+    /// The line in hand pays what the bands pay, wherever credit goes next.
     #[test]
-    fn straight_pay_equals_banded_pay(
-        credited in 0i64..10_000_000_000,
-        quota in 1i64..10_000_000_000,
-        explicit in any::<bool>(),
-        rate in 0u32..100_000,
+    fn a_line_pays_what_the_bands_pay(
+        line in table(),
+        quota in 0i64..1_000_000_000,
+        unramped in 0i64..1_000_000_000,
+        target in 0i64..100_000_000,
+        steps in prop::collection::vec(0i64..400_000_000, 1..12),
+        bound in 0usize..5,
     ) {
-        let basis = match explicit {
-            true => RateBasis::Explicit(Decimal::new(rate.into(), 5)),
-            false => RateBasis::ShareOfVariable(Decimal::ONE),
-        };
-        let component = component(basis, RateTable::Marginal, &[("1", "1"), ("rest", "2")]);
-        let curve = RateCurve::new(&component);
-        let terms = Terms { quota, unramped_quota: quota, target: i64::from(rate) * 1_000 };
-        let (credit, bound) = (wide(credited), wide(quota));
-        if curve.is_straight(credit, bound) {
-            let banded = curve.price(curve.units(credit, bound, curve.boundary), bound, &terms);
-            prop_assert_eq!(curve.straight(credit, bound, &terms), banded);
+        let curve = RateCurve::new(&line);
+        let terms = Terms { quota, unramped_quota: unramped.max(quota), target };
+        let mut in_hand = PayLine::NOWHERE;
+        let up_to = line.tiers.get(bound).and_then(|tier| tier.up_to).unwrap_or(Decimal::ONE);
+        let edge = mul_div(wide(quota), wide(ppm(up_to)), PPM as u128);
+        let credits = steps.into_iter().scan(0, |sum, step| {
+            *sum += step;
+            Some(*sum)
+        });
+        for credited in credits.chain([edge.max(1) - 1, edge, edge + 1]) {
+            let along = curve.pay_along(&mut in_hand, credited, &terms);
+            prop_assert_eq!(along, curve.pay_cents(credited, &terms), "{} of {:?}", credited, terms);
         }
     }
 }

@@ -61,12 +61,9 @@ impl VestingCurve {
                 }
             }
             Self::Linear { months, .. } if age >= *months => amount,
-            Self::Linear {
-                months,
-                cliff_months,
-            } => {
+            Self::Linear { cliff_months, .. } => {
                 if age >= *cliff_months {
-                    amount / i64::from(*months) * i64::from(age)
+                    self.tranche_cents(amount) * i64::from(age)
                 } else {
                     0
                 }
@@ -76,6 +73,14 @@ impl VestingCurve {
                 Some((_, PPB)) => amount,
                 Some((_, share)) => floor_share(amount, *share),
             },
+        }
+    }
+
+    /// Even tranche of `amount` in whole cents; 0 where vesting is not linear.
+    pub(super) fn tranche_cents(&self, amount: i64) -> i64 {
+        match self {
+            Self::Linear { months, .. } => amount / i64::from(*months),
+            Self::At(_) | Self::Steps(_) => 0,
         }
     }
 

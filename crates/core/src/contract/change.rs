@@ -12,50 +12,50 @@ impl<R: Recorder> World<'_, R> {
     /// caller.
     pub(crate) fn reprice(&mut self, i: usize) {
         let a = &mut self.accounts;
-        let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
-        let list = book.fast.committed_cents_yearly(a.contracted[i]);
-        let total = times_ppm(list, a.ppm[i]) + i64::from(a.commit[i]) + i64::from(a.product[i]);
-        a.limit[i] = book.fast.step_limit(a.contracted[i]).unwrap_or(NONE);
-        let old = a.committed[i];
-        a.committed[i] = self.limits.within(total);
+        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
+        let list = book.fast.committed_cents_yearly(a[i].contracted);
+        let total = times_ppm(list, a[i].ppm) + i64::from(a[i].commit) + i64::from(a[i].product);
+        a[i].limit = book.fast.step_limit(a[i].contracted).unwrap_or(NONE);
+        let old = a[i].committed;
+        a[i].committed = self.limits.within(total);
         self.amend_invoice(i, old);
     }
 
     /// Contracts `seats` and books the movement.
     pub(crate) fn set_seats(&mut self, i: usize, seats: u32, cause: Cause, worker: Option<u32>) {
         let usage = self.usage_arr(i);
-        self.accounts.contracted[i] = seats;
+        self.accounts[i].contracted = seats;
         self.reprice(i);
-        let total = i64::from(self.accounts.committed[i]) + usage;
+        let total = i64::from(self.accounts[i].committed) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
     /// Changes the price by a factor in parts per million and books the movement.
     pub(crate) fn set_price(&mut self, i: usize, factor_ppm: u32, cause: Cause, worker: Option<u32>) {
         let usage = self.usage_arr(i);
-        let ppm = times_ppm(i64::from(self.accounts.ppm[i]), factor_ppm);
-        self.accounts.ppm[i] = u32::try_from(ppm).unwrap_or(u32::MAX);
+        let ppm = times_ppm(i64::from(self.accounts[i].ppm), factor_ppm);
+        self.accounts[i].ppm = u32::try_from(ppm).unwrap_or(u32::MAX);
         self.reprice(i);
-        let total = i64::from(self.accounts.committed[i]) + usage;
+        let total = i64::from(self.accounts[i].committed) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
     /// ARR from usage: what ARR holds beyond what is committed.
     pub(crate) fn usage_arr(&self, i: usize) -> i64 {
-        (i64::from(self.accounts.arr[i]) - i64::from(self.accounts.committed[i])).max(0)
+        (i64::from(self.accounts[i].arr) - i64::from(self.accounts[i].committed)).max(0)
     }
 
     /// Sets ARR and books the movement. A rise that somebody worked, or a price that somebody
     /// asked for, is credited at once; growth that nobody worked waits for the quarter's credit.
     pub(crate) fn move_arr(&mut self, i: usize, total: i64, cause: Cause, worker: Option<u32>) {
-        let before = i64::from(self.accounts.arr[i]);
+        let before = i64::from(self.accounts[i].arr);
         let kind = self.set_arr(i, total, cause);
         if kind != Some(MovementKind::Expansion) || (worker.is_none() && cause != Cause::Price) {
             return;
         }
-        let rise = i64::from(self.accounts.arr[i]) - before;
-        let own = worker.or_else(|| self.team.rep_of(self.accounts.owner_seat[i]));
-        self.accounts.credited[i] = self.accounts.credited[i].saturating_add(rise as u32);
+        let rise = i64::from(self.accounts[i].arr) - before;
+        let own = worker.or_else(|| self.team.rep_of(self.accounts[i].owner_seat));
+        self.accounts[i].credited = self.accounts[i].credited.saturating_add(rise as u32);
         self.comp_event(i, Measure::ExpansionArr, rise, own);
         if cause == Cause::Price {
             self.comp_event(i, Measure::RenewalUplift, rise, own);
@@ -65,10 +65,10 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the owner with growth that nobody worked, once a quarter of the account's life and
     /// net: what was lost since must be won back first.
     pub(crate) fn credit_growth(&mut self, i: usize) {
-        let (arr, credited) = (self.accounts.arr[i], self.accounts.credited[i]);
+        let (arr, credited) = (self.accounts[i].arr, self.accounts[i].credited);
         if arr > credited {
-            self.accounts.credited[i] = arr;
-            let owner = self.team.rep_of(self.accounts.owner_seat[i]);
+            self.accounts[i].credited = arr;
+            let owner = self.team.rep_of(self.accounts[i].owner_seat);
             self.comp_event(i, Measure::ExpansionArr, i64::from(arr - credited), owner);
         }
     }
@@ -76,12 +76,12 @@ impl<R: Recorder> World<'_, R> {
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
         let total = self.limits.within(total);
-        let old = self.accounts.arr[i];
+        let old = self.accounts[i].arr;
         if total == old {
             return None;
         }
-        let booked = self.accounts.flags[i] & flag::BOOKED != 0;
-        let live = self.accounts.flags[i] & flag::LIVE != 0;
+        let booked = self.accounts[i].flags & flag::BOOKED != 0;
+        let live = self.accounts[i].flags & flag::LIVE != 0;
         let kind = match (old, total) {
             (0, _) if booked => MovementKind::Reactivation,
             (0, _) => MovementKind::New,
@@ -90,27 +90,27 @@ impl<R: Recorder> World<'_, R> {
             _ => MovementKind::Contraction,
         };
         let cents = (i64::from(total) - i64::from(old)).abs();
-        self.accounts.arr[i] = total;
-        self.accounts.flags[i] |= flag::BOOKED;
+        self.accounts[i].arr = total;
+        self.accounts[i].flags |= flag::BOOKED;
         match kind {
             MovementKind::New => {
                 self.flow.new += cents;
                 self.flow.new_logos += 1;
-                self.accounts.land_arr[i] = total;
-                self.accounts.credited[i] = total;
+                self.accounts[i].land_arr = total;
+                self.accounts[i].credited = total;
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
-                if !dated(self.accounts.first_expansion[i]) {
+                if !dated(self.accounts[i].first_expansion) {
                     let age = self.accounts.age(i, self.month);
-                    self.accounts.first_expansion[i] = age.min(254) as u8;
-                    self.accounts.flags[i] |= flag::EXPANDED;
+                    self.accounts[i].first_expansion = age.min(254) as u8;
+                    self.accounts[i].flags |= flag::EXPANDED;
                 }
             }
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,
             MovementKind::Reactivation => {
-                self.accounts.credited[i] = total;
+                self.accounts[i].credited = total;
                 self.flow.reactivation += cents;
                 self.returned.push((self.month, i as u32, cents));
             }

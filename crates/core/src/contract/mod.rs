@@ -5,18 +5,18 @@ mod change;
 mod renewal;
 mod terms;
 
+pub(crate) use billing::{bill, recognise};
 pub(crate) use change::Limits;
 pub(crate) use terms::{BookTerms, Terms};
 
-use crate::adoption::dated;
-use crate::chance::{Purpose, Stream};
-use crate::plan::{Friction, TrueUp};
-use crate::sim::accounts::{SEAT_BITS, busy, flag};
+use crate::chance::Purpose;
+use crate::plan::{Friction, Plan, TrueUp};
+use crate::sim::accounts::{Account, SEAT_BITS, busy, flag};
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
 /// Why an account needs attention this month.
-mod reason {
+pub(crate) mod reason {
     /// A date has come.
     pub const DATE: u16 = 1;
     /// It buys the seats it lacks.
@@ -27,16 +27,42 @@ mod reason {
     pub const AWAY: u16 = 8;
 }
 
+/// How contracts of a plan change, whatever the segment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Habits {
+    self_serve: bool,
+    quarterly: bool,
+}
+
+impl Habits {
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            self_serve: plan.contract.friction == Friction::SelfServe,
+            quarterly: plan.contract.true_up == TrueUp::Quarterly,
+        }
+    }
+}
+
+/// Why an account needs attention this month; 0 when it does not.
+#[inline]
+pub(crate) fn needs(account: &Account, terms: &Terms, habits: Habits, month: u16) -> u16 {
+    let (ask, buy) = account.stream().pair(month, Purpose::Ask);
+    // No branches: whether an account lacks seats or asks is chance.
+    let quarter = habits.quarterly && account.turns_quarter(month);
+    let buys = quarter | (habits.self_serve & terms.self_serve.hit(buy));
+    let date = u16::from(account.next_date) <= month;
+    let buys = account.lacks_seats() & buys;
+    let asks = terms.ask.hit(ask);
+    (u16::from(date) * reason::DATE) | (u16::from(buys) * reason::BUYS) | (u16::from(asks) * reason::ASKS)
+}
+
 impl<R: Recorder> World<'_, R> {
-    /// One month of every contract: dates first, then seats, usage, asks, invoices.
-    ///
-    /// Few accounts need anything but usage and an invoice in a given month. One pass over the
-    /// columns finds those few; only they take the long way.
+    /// What accounts ask of their contracts this month: dates first, then seats, then asks. Few
+    /// accounts do; [`needs`] has found them.
     #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
-        self.find_contract_work();
         let work = std::mem::take(&mut self.work);
-        for &(account, why) in &work {
+        for &(account, why) in work.entries() {
             let i = account as usize;
             if why & reason::AWAY != 0 {
                 self.maybe_return(i);
@@ -44,90 +70,35 @@ impl<R: Recorder> World<'_, R> {
             }
             if why & reason::DATE != 0 {
                 self.meet_dates(i);
-                if self.accounts.flags[i] & flag::LIVE == 0 {
+                if self.accounts[i].flags & flag::LIVE == 0 {
                     continue;
                 }
             }
             if why & reason::BUYS != 0 && self.book_terms(i).fast.prices_seats() {
                 self.buy_lacking_seats(i);
             }
-            let idle = self.accounts.busy[i] != busy::PLAYING;
+            let idle = self.accounts[i].busy != busy::PLAYING;
             if why & reason::ASKS != 0 && idle && self.wants_more(i) {
-                self.accounts.flags[i] |= flag::MAPPED;
+                self.accounts[i].flags |= flag::MAPPED;
                 self.start_ask(i);
             }
         }
         self.work = work;
-        if self.model.bills_usage {
-            self.bill_usage();
-        }
-        self.credit_unworked_growth();
-        self.invoice_and_recognise();
-    }
-
-    #[inline(never)]
-    fn credit_unworked_growth(&mut self) {
-        let n = self.accounts.len();
-        for i in 0..n {
-            let due = (i32::from(self.month) - i32::from(self.accounts.land_month[i])) % 3 == 0;
-            if due && self.accounts.arr[i] > self.accounts.credited[i] {
-                self.credit_growth(i);
-            }
-        }
-    }
-
-    fn find_contract_work(&mut self) {
-        let month = self.month;
-        let self_serve = self.model.plan.contract.friction == Friction::SelfServe;
-        let quarterly = self.model.plan.contract.true_up == TrueUp::Quarterly;
-        let segments = &self.model.segments[..];
-        self.work.clear();
-        let a = &self.accounts;
-        let n = a.len();
-        let (flags, segment, stream) = (&a.flags[..n], &a.segment[..n], &a.stream[..n]);
-        let (next_date, churned) = (&a.next_date[..n], &a.churned_at[..n]);
-        let (demand, contracted) = (&a.demand[..n], &a.contracted[..n]);
-        let land_month = &a.land_month[..n];
-        for i in 0..n {
-            if flags[i] & flag::LIVE == 0 {
-                if dated(churned[i]) {
-                    self.work.push((i as u32, reason::AWAY));
-                }
-                continue;
-            }
-            let terms = &segments[usize::from(segment[i])].terms;
-            let (ask, buy) = Stream(stream[i]).pair(month, Purpose::Ask);
-            let mut why = if u16::from(next_date[i]) <= month { reason::DATE } else { 0 };
-            if u64::from(demand[i]) > u64::from(contracted[i]) << SEAT_BITS {
-                let quarter =
-                    quarterly && (i32::from(month) - i32::from(land_month[i])) % 3 == 0;
-                if quarter || (self_serve && terms.self_serve.hit(buy)) {
-                    why |= reason::BUYS;
-                }
-            }
-            if terms.ask.hit(ask) {
-                why |= reason::ASKS;
-            }
-            if why != 0 {
-                self.work.push((i as u32, why));
-            }
-        }
     }
 
     /// Whether demand exceeds what is contracted.
     #[inline]
     pub(crate) fn lacks_seats(&self, i: usize) -> bool {
-        let a = &self.accounts;
-        u64::from(a.demand[i]) > u64::from(a.contracted[i]) << SEAT_BITS
+        self.accounts[i].lacks_seats()
     }
 
     /// Raises contracted seats to demand.
     pub(crate) fn buy_lacking_seats(&mut self, i: usize) {
         let needed = self.seats_demanded(i);
-        if needed > self.accounts.contracted[i] {
+        if needed > self.accounts[i].contracted {
             // Seats beyond the first team's are another team's.
-            let own_team = self.accounts.team_seats[i].div_ceil(1 << SEAT_BITS);
-            let cause = if needed > own_team && self.accounts.adopted[i] > 1 {
+            let own_team = self.accounts[i].team_seats.div_ceil(1 << SEAT_BITS);
+            let cause = if needed > own_team && self.accounts[i].adopted > 1 {
                 Cause::Teams
             } else {
                 Cause::Seats
@@ -139,14 +110,14 @@ impl<R: Recorder> World<'_, R> {
     /// Demand in whole seats, rounded up.
     #[inline]
     pub(crate) fn seats_demanded(&self, i: usize) -> u32 {
-        self.accounts.demand[i].div_ceil(1 << SEAT_BITS)
+        self.accounts[i].demand.div_ceil(1 << SEAT_BITS)
     }
 
     /// Whether the customer has a reason to ask for more.
     fn wants_more(&self, i: usize) -> bool {
         let a = &self.accounts;
-        let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
-        let over_commit = book.takes_commitment() && a.over1[i] > 0;
+        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
+        let over_commit = book.takes_commitment() && a[i].over1 > 0;
         over_commit || (book.counts_use && self.lacks_seats(i))
     }
 }

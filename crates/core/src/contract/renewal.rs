@@ -18,17 +18,17 @@ impl<R: Recorder> World<'_, R> {
     /// renewals are decided first, what was agreed in a play takes effect with them.
     pub(crate) fn meet_dates(&mut self, i: usize) {
         let month = self.month as u8;
-        if self.accounts.opt_out[i] == month {
-            self.accounts.opt_out[i] = NEVER;
+        if self.accounts[i].opt_out == month {
+            self.accounts[i].opt_out = NEVER;
             if self.leaves(i, true) {
                 return self.churn(i);
             }
         }
-        let new_year = self.accounts.anniversary[i] == month;
+        let new_year = self.accounts[i].anniversary == month;
         if new_year {
             self.settle_commitment(i);
         }
-        if self.accounts.renewal[i] == month {
+        if self.accounts[i].renewal == month {
             if self.leaves(i, false) {
                 return self.churn(i);
             }
@@ -37,7 +37,7 @@ impl<R: Recorder> World<'_, R> {
         if new_year {
             self.step_ramp(i);
         }
-        if self.accounts.play_close[i] == month {
+        if self.accounts[i].play_close == month {
             self.close_play(i);
         }
         self.accounts.set_next_date(i);
@@ -47,28 +47,28 @@ impl<R: Recorder> World<'_, R> {
     fn leaves(&self, i: usize, opt_out: bool) -> bool {
         let a = &self.accounts;
         let month = self.month as u8;
-        let terms = &self.model.segments[usize::from(a.segment[i])];
+        let terms = &self.model.segments[usize::from(a[i].segment)];
         let mut index = 0;
         let mut set = |on: bool, bit: usize| index |= if on { bit } else { 0 };
         set(!a.has(i, flag::ACTIVATED), churn_bit::NOT_ACTIVATED);
         set(a.age(i, self.month) >= TENURE_MONTHS, churn_bit::TENURED);
-        set(a.champion_until[i] > month, churn_bit::CHAMPION);
-        set(a.shock_until[i] > month, churn_bit::SHOCK);
+        set(a[i].champion_until > month, churn_bit::CHAMPION);
+        set(a[i].shock_until > month, churn_bit::SHOCK);
         set(a.has(i, flag::HURT), churn_bit::HURT);
         index += churn_bit::USE * self.use_step(i);
         let table = if opt_out { &terms.terms.opt_out_churn } else { &terms.terms.churn };
-        table[index].hit(Stream(a.stream[i]).draw(self.month, Purpose::Churn))
+        table[index].hit(Stream(a[i].stream).draw(self.month, Purpose::Churn))
     }
 
     /// 0 well used (four fifths or more), 1 low, 2 shelfware (under half).
     fn use_step(&self, i: usize) -> usize {
         let a = &self.accounts;
-        let book = &self.model.segments[usize::from(a.segment[i])].books[usize::from(a.book[i])];
+        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
         if !book.counts_use {
             return 0;
         }
-        let used = u64::from(a.demand[i]);
-        let sold = u64::from(a.contracted[i]) << SEAT_BITS;
+        let used = u64::from(a[i].demand);
+        let sold = u64::from(a[i].contracted) << SEAT_BITS;
         usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold)
     }
 
@@ -77,11 +77,11 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month as u8;
         self.refund(i);
         let a = &mut self.accounts;
-        a.flags[i] &= !flag::LIVE;
-        a.churned_at[i] = month;
-        a.next_date[i] = NEVER;
-        a.over1[i] = 0;
-        a.over2[i] = 0;
+        a[i].flags &= !flag::LIVE;
+        a[i].churned_at = month;
+        a[i].next_date = NEVER;
+        a[i].over1 = 0;
+        a[i].over2 = 0;
         self.drop_play(i);
         self.set_arr(i, 0, Cause::Leave);
         self.comp.churn(i as u32, self.month);
@@ -90,21 +90,21 @@ impl<R: Recorder> World<'_, R> {
     /// A contract year ends: what was committed is settled and begins anew.
     fn settle_commitment(&mut self, i: usize) {
         let a = &self.accounts;
-        let segment = &self.model.segments[usize::from(a.segment[i])];
-        let book = &segment.books[usize::from(a.book[i])];
-        let shortfall = i64::from(a.pool[i]);
-        self.accounts.anniversary[i] = segment.terms.month_after(self.month, 12);
+        let segment = &self.model.segments[usize::from(a[i].segment)];
+        let book = &segment.books[usize::from(a[i].book)];
+        let shortfall = i64::from(a[i].pool);
+        self.accounts[i].anniversary = segment.terms.month_after(self.month, 12);
         if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
             self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
         }
-        self.accounts.pool[i] = self.accounts.commit[i];
+        self.accounts[i].pool = self.accounts[i].commit;
     }
 
     /// A ramp deal steps to the price of its new year.
     fn step_ramp(&mut self, i: usize) {
         let landed = i >= self.model.opening.len();
         let year = usize::from(self.accounts.age(i, self.month) / 12);
-        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
         if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
             && step != 1_000_000
             // Opening customers stand at today's price; a migrated one never had the discount.
@@ -118,14 +118,14 @@ impl<R: Recorder> World<'_, R> {
     fn renew(&mut self, i: usize) {
         let month = self.month;
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
-        let arr = i64::from(self.accounts.arr[i]);
-        let owner = self.team.rep_of(self.accounts.owner_seat[i]);
+        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
+        let arr = i64::from(self.accounts[i].arr);
+        let owner = self.team.rep_of(self.accounts[i].owner_seat);
         self.comp_event(i, Measure::Renewals, arr, owner);
-        self.accounts.renewal[i] = terms.month_after(month, terms.term_months);
+        self.accounts[i].renewal = terms.month_after(month, terms.term_months);
 
-        let draw = Stream(self.accounts.stream[i]).draw(month, Purpose::Renewal);
-        if self.accounts.book[i] == 1 && model.plan.pricing.migration == Migration::AtRenewal {
+        let draw = Stream(self.accounts[i].stream).draw(month, Purpose::Renewal);
+        if self.accounts[i].book == 1 && model.plan.pricing.migration == Migration::AtRenewal {
             self.migrate(i);
         } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
             self.cut_shelfware(i);
@@ -145,11 +145,11 @@ impl<R: Recorder> World<'_, R> {
     /// Seats (or the fee) shrink toward what is used.
     fn cut_shelfware(&mut self, i: usize) {
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
+        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
         let demanded = i64::from(self.seats_demanded(i));
         let kept = times_ppm(demanded, terms.contraction_headroom_ppm).max(1);
         let kept = u32::try_from(kept).unwrap_or(u32::MAX);
-        let sold = self.accounts.contracted[i];
+        let sold = self.accounts[i].contracted;
         if kept >= sold {
             return;
         }
@@ -157,18 +157,18 @@ impl<R: Recorder> World<'_, R> {
         if book.fast.prices_seats() {
             self.set_seats(i, kept, Cause::Seats, None);
         } else if book.takes_commitment() {
-            let commit = u64::from(self.accounts.commit[i]) * u64::from(kept) / u64::from(sold);
+            let commit = u64::from(self.accounts[i].commit) * u64::from(kept) / u64::from(sold);
             let usage = self.usage_arr(i);
-            self.accounts.commit[i] = commit as u32;
-            self.accounts.contracted[i] = kept;
+            self.accounts[i].commit = commit as u32;
+            self.accounts[i].contracted = kept;
             self.reprice(i);
-            let total = i64::from(self.accounts.committed[i]) + usage;
+            let total = i64::from(self.accounts[i].committed) + usage;
             self.move_arr(i, total, Cause::Tier, None);
         } else {
             // A flat fee gives back the share of the excess that it would have captured.
             let excess = u64::from(sold - kept) * 1_000_000 / u64::from(sold);
             let cut = times_ppm(excess as i64, terms.flat_capture_ppm) as u32;
-            self.accounts.contracted[i] = kept;
+            self.accounts[i].contracted = kept;
             self.set_price(i, 1_000_000 - cut, Cause::Seats, None);
         }
     }
@@ -177,29 +177,29 @@ impl<R: Recorder> World<'_, R> {
     /// the seats it needs; a jump past the threshold is a bill shock.
     pub(crate) fn migrate(&mut self, i: usize) {
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts.segment[i])];
-        let before = i64::from(self.accounts.arr[i]);
+        let terms = &model.segments[usize::from(self.accounts[i].segment)];
+        let before = i64::from(self.accounts[i].arr);
         let counted_seats = self.book_terms(i).fast.prices_seats();
-        self.accounts.book[i] = 0;
+        self.accounts[i].book = 0;
         let new = &terms.books[0];
         if new.fast.prices_seats() {
             let demanded = self.seats_demanded(i).max(1);
-            let seats = if counted_seats { self.accounts.contracted[i] } else { demanded };
-            self.accounts.contracted[i] = seats;
+            let seats = if counted_seats { self.accounts[i].contracted } else { demanded };
+            self.accounts[i].contracted = seats;
             let list = new.fast.committed_cents_yearly(seats);
             let rest = if new.takes_commitment() { (before - list).max(0) } else { 0 };
-            self.accounts.commit[i] = rest as u32;
-            self.accounts.ppm[i] = 1_000_000;
+            self.accounts[i].commit = rest as u32;
+            self.accounts[i].ppm = 1_000_000;
         } else {
             let sale = sell(new, before, terms.seat_value_cents);
-            self.accounts.contracted[i] = sale.seats;
-            self.accounts.commit[i] = sale.commit;
-            self.accounts.ppm[i] = sale.ppm;
+            self.accounts[i].contracted = sale.seats;
+            self.accounts[i].commit = sale.commit;
+            self.accounts[i].ppm = sale.ppm;
         }
-        self.accounts.pool[i] = self.accounts.commit[i];
+        self.accounts[i].pool = self.accounts[i].commit;
         self.reprice(i);
         let usage = if new.fast.prices_usage() { self.usage_run_rate(i) } else { 0 };
-        let total = i64::from(self.accounts.committed[i]) + usage;
+        let total = i64::from(self.accounts[i].committed) + usage;
         self.move_arr(i, total, Cause::Price, None);
         if total > times_ppm(before, terms.terms.shock_ppm) {
             self.shock(i);
@@ -208,8 +208,8 @@ impl<R: Recorder> World<'_, R> {
 
     /// Remembers a bill shock.
     pub(crate) fn shock(&mut self, i: usize) {
-        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
-        self.accounts.shock_until[i] = (self.month as u8).saturating_add(terms.shock_months);
+        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
+        self.accounts[i].shock_until = terms.shocked_until(self.month);
         self.flow.shocks += 1;
     }
 
@@ -217,38 +217,38 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn maybe_return(&mut self, i: usize) {
         let month = self.month as u8;
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts.segment[i])].terms;
-        let away = month - self.accounts.churned_at[i];
+        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
+        let away = month - self.accounts[i].churned_at;
         if away == 0 || away > terms.return_months {
             return;
         }
-        let stream = Stream(self.accounts.stream[i]);
+        let stream = Stream(self.accounts[i].stream);
         if !terms.returns.hit(stream.draw(self.month, Purpose::Reactivation)) {
             return;
         }
         let a = &mut self.accounts;
-        debug_assert!(dated(a.churned_at[i]));
-        a.flags[i] |= flag::LIVE;
-        a.flags[i] &= !flag::HURT;
-        a.churned_at[i] = NEVER;
-        a.busy[i] = busy::IDLE;
-        a.product[i] = 0;
-        a.commit[i] = times_ppm(i64::from(a.commit[i]), terms.return_ppm) as u32;
-        a.pool[i] = a.commit[i];
-        let seats = times_ppm(i64::from(a.contracted[i]), terms.return_ppm).max(1);
+        debug_assert!(dated(a[i].churned_at));
+        a[i].flags |= flag::LIVE;
+        a[i].flags &= !flag::HURT;
+        a[i].churned_at = NEVER;
+        a[i].busy = busy::IDLE;
+        a[i].product = 0;
+        a[i].commit = times_ppm(i64::from(a[i].commit), terms.return_ppm) as u32;
+        a[i].pool = a[i].commit;
+        let seats = times_ppm(i64::from(a[i].contracted), terms.return_ppm).max(1);
         let shrunk = seats as u32;
-        a.renewal[i] = terms.month_after(self.month, terms.term_months);
-        a.anniversary[i] = terms.month_after(self.month, 12);
-        a.next_invoice[i] = month;
+        a[i].renewal = terms.month_after(self.month, terms.term_months);
+        a[i].anniversary = terms.month_after(self.month, 12);
+        a[i].next_invoice = month;
         a.set_next_date(i);
         if self.book_terms(i).fast.prices_seats() {
-            self.accounts.contracted[i] = shrunk;
+            self.accounts[i].contracted = shrunk;
         } else {
-            let ppm = times_ppm(i64::from(self.accounts.ppm[i]), terms.return_ppm);
-            self.accounts.ppm[i] = ppm as u32;
+            let ppm = times_ppm(i64::from(self.accounts[i].ppm), terms.return_ppm);
+            self.accounts[i].ppm = ppm as u32;
         }
         self.reprice(i);
-        let total = i64::from(self.accounts.committed[i]);
+        let total = i64::from(self.accounts[i].committed);
         self.set_arr(i, total, Cause::Return);
     }
 }

@@ -87,7 +87,7 @@ pub(crate) struct Terms {
     pub uplift_ppm: u32,
     pub uplift_accepted: Odds,
     pub shock_ppm: u32,
-    pub shock_months: u8,
+    shock_months: u8,
     pub returns: Odds,
     pub return_months: u8,
     pub return_ppm: u32,
@@ -137,6 +137,12 @@ impl Terms {
             usage_noise: crate::sim::model::QuantileTable::noise(b(Param::UsageNoise)),
             convention: plan.model.arr_convention,
         }
+    }
+
+    /// Month until which a bill shock in `month` weighs.
+    #[inline]
+    pub fn shocked_until(&self, month: u16) -> u8 {
+        (month as u8).saturating_add(self.shock_months)
     }
 
     /// `month + months`, or never when `months` is 0 or the date lies past the calendar.

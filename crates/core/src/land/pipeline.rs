@@ -2,7 +2,7 @@
 
 use super::sell::{Sale, sell};
 use crate::adoption::{TEAMS_MAX, scale};
-use crate::chance::{Entity, Purpose};
+use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::accounts::{NONE, SEAT_BITS, flag};
@@ -13,7 +13,7 @@ use crate::sim::world::World;
 /// A deal being worked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deal {
-    entity: Entity,
+    stream: Stream,
     segment: u8,
     won: bool,
     seat: u16,
@@ -71,7 +71,7 @@ impl<R: Recorder> World<'_, R> {
         let last = self.model.months + PIPELINE_MONTHS;
         let slot = usize::from(close.min(last + 1));
         self.closing[slot].push(Deal {
-            entity,
+            stream,
             segment,
             seat,
             won: size.win.hit(stream.draw(0, Purpose::Win)),
@@ -94,7 +94,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn land(&mut self, deal: &Deal) {
-        let stream = self.stream_of(deal.entity);
+        let stream = deal.stream;
         let model = self.model;
         let terms = &model.segments[usize::from(deal.segment)];
         let (teams_draw, seats_draw) = stream.pair(0, Purpose::Teams);
@@ -116,28 +116,28 @@ impl<R: Recorder> World<'_, R> {
 
         let i = self.accounts.push();
         let a = &mut self.accounts;
-        a.stream[i] = stream.0;
-        a.segment[i] = deal.segment;
-        a.flags[i] = flag::LIVE;
+        a[i].stream = stream.0;
+        a[i].segment = deal.segment;
+        a[i].flags = flag::LIVE;
         if model.map_odds.hit(stream.draw(0, Purpose::Map)) {
-            a.flags[i] |= flag::MAPPED;
+            a[i].flags |= flag::MAPPED;
         }
-        a.land_month[i] = self.month as i16;
-        a.teams[i] = teams as u16;
-        a.team_seats[i] = team_seats;
-        a.demand[i] = scale(team_seats, terms.adoption.fill_initial_q16);
-        a.intensity[i] = intensity;
-        a.oversize[i] = oversize_quarters(sale.seats, team_seats);
+        a[i].land_month = self.month as i16;
+        a[i].teams = teams as u16;
+        a[i].team_seats = team_seats;
+        a[i].demand = scale(team_seats, terms.adoption.fill_initial_q16);
+        a[i].intensity = intensity;
+        a[i].oversize = oversize_quarters(sale.seats, team_seats);
         self.born.push((deal.segment, deal.opened, deal.index));
         self.sign(i, &sale);
 
         let closer = self.team.rep_of(deal.seat);
-        self.accounts.closer_rep[i] = closer.unwrap_or(NONE);
-        self.accounts.csm_seat[i] = self.team.next_of(RoleKind::Csm);
-        self.accounts.owner_seat[i] = self.team.owner_for(deal.seat, self.accounts.csm_seat[i]);
-        let arr = i64::from(self.accounts.committed[i]);
+        self.accounts[i].closer_rep = closer.unwrap_or(NONE);
+        self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
+        self.accounts[i].owner_seat = self.team.owner_for(deal.seat, self.accounts[i].csm_seat);
+        let arr = i64::from(self.accounts[i].committed);
         self.flow.won += 1;
-        self.flow.land_sold += arr.max(i64::from(self.accounts.arr[i]));
+        self.flow.land_sold += arr.max(i64::from(self.accounts[i].arr));
         self.flow.land_target += terms.target_cents;
         if arr > 0 {
             self.set_arr(i, arr, Cause::Land);
@@ -148,8 +148,8 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the closer with a new logo: at signing, or with its first usage when nothing was
     /// committed.
     pub(crate) fn credit_landing(&mut self, i: usize) {
-        let arr = i64::from(self.accounts.arr[i]);
-        let closer = self.team.active(self.accounts.closer_rep[i]);
+        let arr = i64::from(self.accounts[i].arr);
+        let closer = self.team.active(self.accounts[i].closer_rep);
         let term = i64::from(self.model.plan.contract.term_months);
         self.comp_event(i, Measure::NewArr, arr, closer);
         self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
@@ -158,17 +158,17 @@ impl<R: Recorder> World<'_, R> {
 
     /// Writes a sale into a fresh contract and dates it from this month.
     fn sign(&mut self, i: usize, sale: &Sale) {
-        let terms = &self.model.segments[usize::from(self.accounts.segment[i])].terms;
+        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
         let a = &mut self.accounts;
-        a.contracted[i] = sale.seats;
-        a.commit[i] = sale.commit;
-        a.ppm[i] = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
-        a.pool[i] = sale.commit;
+        a[i].contracted = sale.seats;
+        a[i].commit = sale.commit;
+        a[i].ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
+        a[i].pool = sale.commit;
         let month = self.month;
-        a.renewal[i] = terms.month_after(month, terms.term_months);
-        a.anniversary[i] = terms.month_after(month, 12);
-        a.opt_out[i] = terms.month_after(month, terms.opt_out_months);
-        a.next_invoice[i] = month as u8;
+        a[i].renewal = terms.month_after(month, terms.term_months);
+        a[i].anniversary = terms.month_after(month, 12);
+        a[i].opt_out = terms.month_after(month, terms.opt_out_months);
+        a[i].next_invoice = month as u8;
         a.set_next_date(i);
         self.reprice(i);
     }

@@ -2,6 +2,7 @@
 
 use super::series::{Amount, SERIES};
 use crate::plan::RoleKind;
+use crate::sim::accounts::{Account, Accounts, flag, ring_slot};
 use crate::sim::fault::{Books, RunFault};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
@@ -24,17 +25,61 @@ struct Retention {
     customers_now: i64,
 }
 
+impl Retention {
+    /// Adds an account by its ARR at both ends of the window.
+    #[inline]
+    fn add(&mut self, then: u32, now: u32) {
+        let now = if then > 0 { now } else { 0 };
+        self.base += i64::from(then);
+        self.now += i64::from(now);
+        self.kept += i64::from(then.min(now));
+        self.customers += i64::from(then > 0);
+        self.customers_now += i64::from(now > 0);
+    }
+}
+
+/// Sums over all accounts.
+#[derive(Debug, Default, Clone, Copy)]
+struct Totals {
+    arr: i64,
+    customers: i64,
+    live: i64,
+    deferred: i64,
+    retention: Retention,
+    /// Whether the ARR of some account is not what its contract says.
+    wrong: bool,
+}
+
+impl Account {
+    /// Whether ARR is below what a live contract commits, or above nothing without one.
+    #[inline]
+    fn contradicts_contract(&self) -> bool {
+        if self.has(flag::LIVE) { self.arr < self.committed } else { self.arr != 0 }
+    }
+
+    /// Seats, Q12, that the teams which have adopted could use.
+    #[inline]
+    fn potential(&self) -> u64 {
+        u64::from(self.team_seats) * u64::from(self.adopted)
+    }
+
+    /// Whether more seats are in demand than the account's teams could use.
+    #[inline]
+    fn exceeds_potential(&self) -> bool {
+        u64::from(self.demand) > self.potential() || self.adopted > self.teams
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
     /// Measures the month into `out` (one slot per [`Amount`]) and checks that the books balance.
     pub(crate) fn measure(&mut self, out: &mut [i64]) -> Result<(), RunFault> {
         debug_assert_eq!(out.len(), SERIES);
         let month = self.month;
-        let (arr, customers) = self.measure_cohorts();
-        let retention = self.measure_retention();
-        self.check_books(arr)?;
         let returned = self.returned_in_window();
-        let slot = usize::from(month % WINDOW_MONTHS);
-        self.accounts.ring[slot].copy_from_slice(&self.accounts.arr);
+        let totals = self.read_accounts();
+        self.check_books(&totals)?;
+        self.live = totals.live;
+        let Totals { arr, customers, retention, .. } = totals;
 
         let mut put = |amount: Amount, value: i64| out[amount as usize] = value;
         let flow = &self.flow;
@@ -99,54 +144,56 @@ impl<R: Recorder> World<'_, R> {
         Ok(())
     }
 
-    /// ARR and customers, in total and by landing month. Accounts stand in order of landing, so a
-    /// cohort is a range.
-    fn measure_cohorts(&mut self) -> (i64, i64) {
-        let (mut arr, mut customers) = (0, 0);
+    /// Totals over all accounts, and ARR and customers by landing month, in one pass. Accounts
+    /// stand in order of landing, so a cohort is a range. Keeps this month's ARR for later windows.
+    fn read_accounts(&mut self) -> Totals {
+        let mut totals = Totals::default();
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
+        let Accounts { rows, ring } = &mut self.accounts;
+        let mut kept = std::mem::take(&mut ring[ring_slot(self.month)]);
+        kept.resize(rows.len(), 0);
+        // Who landed later is not in the window's first month. Month 0 is a window of its own.
+        let then = if month == 0 { &[] } else { &ring[ring_slot(window_start(self.month))][..] };
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
-            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(self.accounts.len());
-            let (mut cohort_arr, mut cohort_live) = (0, 0);
-            for &cents in &self.accounts.arr[from..upto] {
-                cohort_arr += i64::from(cents);
-                cohort_live += i64::from(cents > 0);
+            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(rows.len());
+            let rows = &rows[from..upto];
+            let (mut arr, mut customers) = (0, 0);
+            for (account, kept) in rows.iter().zip(&mut kept[from..upto]) {
+                *kept = account.arr;
+                arr += i64::from(account.arr);
+                customers += i64::from(account.arr > 0);
+                totals.deferred += i64::from(account.deferred);
+                totals.live += i64::from(account.flags & flag::LIVE);
+                totals.wrong |= account.contradicts_contract() | account.exceeds_potential();
+            }
+            if let Some(then) = then.get(from..upto) {
+                let now = &kept[from..upto];
+                then.iter().zip(now).for_each(|(then, now)| totals.retention.add(*then, *now));
             }
             let cell = cohort * stride + (month - cohort);
-            self.triangle.arr[cell] += cohort_arr;
-            self.triangle.customers[cell] += cohort_live;
-            arr += cohort_arr;
-            customers += cohort_live;
+            self.triangle.arr[cell] += arr;
+            self.triangle.customers[cell] += customers;
+            totals.arr += arr;
+            totals.customers += customers;
         }
-        (arr, customers)
-    }
-
-    fn measure_retention(&self) -> Retention {
-        let mut r = Retention::default();
-        let slot = usize::from(window_start(self.month) % WINDOW_MONTHS);
-        let then = if self.month == 0 { &self.accounts.arr } else { &self.accounts.ring[slot] };
-        for (&then, &now) in then.iter().zip(&self.accounts.arr) {
-            let was = i64::from(then > 0);
-            let now = if then > 0 { now } else { 0 };
-            r.base += i64::from(then);
-            r.now += i64::from(now);
-            r.kept += i64::from(then.min(now));
-            r.customers += was;
-            r.customers_now += i64::from(now > 0);
+        if month == 0 {
+            kept.iter().for_each(|arr| totals.retention.add(*arr, *arr));
         }
-        r
+        self.accounts.ring[ring_slot(self.month)] = kept;
+        totals
     }
 
     /// ARR that the customers of the window's first month lost and won back within it: the
     /// difference between the headline NRR and the waterfall, which has no place for returns.
     fn returned_in_window(&mut self) -> i64 {
         let from = window_start(self.month);
-        let slot = usize::from(from % WINDOW_MONTHS);
-        let then = &self.accounts.ring[slot];
+        let then = &self.accounts.ring[ring_slot(from)];
+        let had = |account: u32| then.get(account as usize).is_some_and(|arr| *arr > 0);
         self.returned
             .iter()
-            .filter(|(month, account, _)| *month > from && then[*account as usize] > 0)
+            .filter(|(month, account, _)| *month > from && had(*account))
             .map(|(_, _, cents)| cents)
             .sum()
     }
@@ -154,34 +201,33 @@ impl<R: Recorder> World<'_, R> {
     /// ARR: opening + new + expansion + reactivation - contraction - churn = closing, and every
     /// account's ARR is what its contract and its usage say. Cash: invoiced - recognised is what
     /// changes deferred revenue.
-    fn check_books(&mut self, arr: i64) -> Result<(), RunFault> {
+    fn check_books(&mut self, totals: &Totals) -> Result<(), RunFault> {
         let flow = &self.flow;
         let expected = self.arr_before + flow.new + flow.expansion_total() + flow.reactivation
             - flow.contraction
             - flow.churn;
-        self.balance(Books::Arr, expected, arr, None)?;
-        self.arr_before = arr;
+        self.balance(Books::Arr, expected, totals.arr, None)?;
+        self.arr_before = totals.arr;
         let deferred = self.deferred_before + flow.invoiced - flow.recognised;
         self.balance(Books::Deferred, deferred, flow.deferred, None)?;
-        let held: i64 = self.accounts.deferred.iter().map(|&d| i64::from(d)).sum();
-        self.balance(Books::Deferred, flow.deferred, held, None)?;
+        self.balance(Books::Deferred, flow.deferred, totals.deferred, None)?;
         self.deferred_before = flow.deferred;
         if self.limits.exceeded {
             return Err(self.fault(Books::AccountLimit, 0, 0, None));
         }
-        for i in 0..self.accounts.len() {
-            let a = &self.accounts;
-            let potential = u64::from(a.team_seats[i]) * u64::from(a.adopted[i]);
-            if u64::from(a.demand[i]) > potential || a.adopted[i] > a.teams[i] {
-                let used = i64::from(a.demand[i]);
-                return Err(self.fault(Books::Potential, potential as i64, used, Some(i)));
-            }
-            let live = self.accounts.flags[i] & crate::sim::accounts::flag::LIVE != 0;
-            let (arr, floor) = (self.accounts.arr[i], self.accounts.committed[i]);
-            if (live && arr < floor) || (!live && arr != 0) {
-                let expected = if live { i64::from(floor) } else { 0 };
-                return Err(self.fault(Books::Account, expected, i64::from(arr), Some(i)));
-            }
+        if totals.wrong
+            && let Some(i) = self.accounts.rows.iter().position(Account::exceeds_potential)
+        {
+            let account = &self.accounts[i];
+            let (expected, actual) = (account.potential() as i64, i64::from(account.demand));
+            return Err(self.fault(Books::Potential, expected, actual, Some(i)));
+        }
+        if totals.wrong
+            && let Some(i) = self.accounts.rows.iter().position(Account::contradicts_contract)
+        {
+            let account = &self.accounts[i];
+            let expected = if account.has(flag::LIVE) { i64::from(account.committed) } else { 0 };
+            return Err(self.fault(Books::Account, expected, i64::from(account.arr), Some(i)));
         }
         Ok(())
     }

@@ -1,7 +1,10 @@
-//! The state of every account, one column per fact.
+//! The state of every account.
 //!
-//! Structure of arrays, integers only: money in cents of ARR, seats in Q12 where they are demand
+//! Integers only: money in cents of ARR, seats in Q12 where they are demand
 //! and whole where they are contract, months as simulated months (`NEVER` is "not any more").
+
+use crate::chance::Stream;
+use std::ops::{Index, IndexMut};
 
 /// A month that does not come.
 pub(crate) const NEVER: u8 = u8::MAX;
@@ -11,6 +14,14 @@ pub(crate) const SEAT_BITS: u32 = 12;
 pub(crate) const DEMAND_MAX: u32 = u32::MAX;
 /// No seat, rep or step limit.
 pub(crate) const NONE: u32 = u32::MAX;
+/// Month ends kept: both ends of a window of twelve months.
+const RING: usize = 13;
+
+/// Where the ARR at the end of `month` is kept.
+pub(crate) fn ring_slot(month: u16) -> usize {
+    usize::from(month) % RING
+}
+
 /// No seat on the team.
 pub(crate) const NO_SEAT: u16 = u16::MAX;
 
@@ -54,43 +65,24 @@ pub(crate) mod event {
     pub const PRODUCT: u8 = 8;
 }
 
-macro_rules! columns {
+macro_rules! account {
     ($( $name:ident: $type:ty = $default:expr, $doc:literal; )*) => {
-        /// Columns, all of one length; ordered by landing month.
-        #[derive(Debug, Default)]
-        pub(crate) struct Accounts { $( #[doc = $doc] pub $name: Vec<$type>, )*
-            /// ARR at the ends of the last twelve months, by month modulo twelve.
-            pub ring: [Vec<u32>; 12],
-        }
+        /// One account.
+        ///
+        /// Whole cache lines: every pass walks rows in order.
+        #[derive(Debug, Clone)]
+        #[repr(align(64))]
+        pub(crate) struct Account { $( #[doc = $doc] pub $name: $type, )* }
 
-        impl Accounts {
-            /// Bytes of state per account.
-            pub const BYTES: usize = $( size_of::<$type>() + )* 12 * size_of::<u32>();
-
-            /// Forgets all accounts and keeps the memory.
-            pub fn clear(&mut self) {
-                $( self.$name.clear(); )*
-                for slot in &mut self.ring { slot.clear(); }
-            }
-
-            /// Makes room for `n` accounts.
-            pub fn reserve(&mut self, n: usize) {
-                $( self.$name.reserve(n); )*
-                for slot in &mut self.ring { slot.reserve(n); }
-            }
-
-            /// Adds an account with nothing in it and gives its index.
-            pub fn push(&mut self) -> usize {
-                let index = self.stream.len();
-                $( self.$name.push($default); )*
-                for slot in &mut self.ring { slot.push(0); }
-                index
+        impl Default for Account {
+            fn default() -> Self {
+                Self { $( $name: $default, )* }
             }
         }
     };
 }
 
-columns! {
+account! {
     stream: u64 = 0, "Stream of draws.";
     segment: u8 = 0, "Segment index.";
     book: u8 = 0, "Price book: 0 new business, 1 existing.";
@@ -144,31 +136,113 @@ columns! {
     csm_seat: u16 = NO_SEAT, "Seat of the CSM.";
 }
 
+/// Every account, ordered by landing month.
+#[derive(Debug, Default)]
+pub(crate) struct Accounts {
+    /// One row per account: a month reads most of a row, and rare work reads many facts of one
+    /// account, so facts of an account stand together.
+    pub rows: Vec<Account>,
+    /// ARR at the ends of the last [`RING`] months, see [`ring_slot`].
+    pub ring: [Vec<u32>; RING],
+}
+
+impl Index<usize> for Accounts {
+    type Output = Account;
+
+    #[inline]
+    fn index(&self, i: usize) -> &Account {
+        &self.rows[i]
+    }
+}
+
+impl IndexMut<usize> for Accounts {
+    #[inline]
+    fn index_mut(&mut self, i: usize) -> &mut Account {
+        &mut self.rows[i]
+    }
+}
+
 impl Accounts {
+    /// Bytes of state per account.
+    pub const BYTES: usize = size_of::<Account>() + RING * size_of::<u32>();
+
+    /// Forgets all accounts and keeps the memory.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.ring.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Makes room for `n` accounts.
+    pub fn reserve(&mut self, n: usize) {
+        self.rows.reserve(n);
+        self.ring.iter_mut().for_each(|slot| slot.reserve(n));
+    }
+
+    /// Adds an account with nothing in it and gives its index.
+    pub fn push(&mut self) -> usize {
+        self.rows.push(Account::default());
+        self.rows.len() - 1
+    }
+
     /// Accounts so far.
     pub fn len(&self) -> usize {
-        self.stream.len()
+        self.rows.len()
     }
 
     /// Whether all `flags` are set.
     #[inline]
     pub fn has(&self, i: usize, flags: u8) -> bool {
-        self.flags[i] & flags == flags
+        self.rows[i].has(flags)
     }
 
     /// Recomputes the earliest date of an account.
-    #[inline]
     pub fn set_next_date(&mut self, i: usize) {
-        self.next_date[i] = self.renewal[i]
-            .min(self.opt_out[i])
-            .min(self.anniversary[i])
-            .min(self.play_close[i]);
+        let row = &mut self.rows[i];
+        row.next_date = row
+            .renewal
+            .min(row.opt_out)
+            .min(row.anniversary)
+            .min(row.play_close);
     }
 
     /// Months since landing; 0 in the landing month.
     #[inline]
     pub fn age(&self, i: usize, month: u16) -> u16 {
-        (i32::from(month) - i32::from(self.land_month[i])) as u16
+        self.rows[i].age(month)
+    }
+}
+
+impl Account {
+    /// Whether all `flags` are set.
+    #[inline]
+    pub fn has(&self, flags: u8) -> bool {
+        self.flags & flags == flags
+    }
+
+    /// Months since landing; 0 in the landing month.
+    #[inline]
+    pub fn age(&self, month: u16) -> u16 {
+        (i32::from(month) - i32::from(self.land_month)) as u16
+    }
+
+    /// Whether a quarter of the account's life ends.
+    #[inline]
+    pub fn turns_quarter(&self, month: u16) -> bool {
+        // Counted from a multiple of three before any landing month.
+        const BEFORE: i32 = 3 << 16;
+        ((BEFORE + i32::from(month) - i32::from(self.land_month)) as u32).is_multiple_of(3)
+    }
+
+    /// The draws of the account.
+    #[inline]
+    pub fn stream(&self) -> Stream {
+        Stream(self.stream)
+    }
+
+    /// Whether demand exceeds what is contracted.
+    #[inline]
+    pub fn lacks_seats(&self) -> bool {
+        u64::from(self.demand) > u64::from(self.contracted) << SEAT_BITS
     }
 }
 

@@ -5,9 +5,11 @@ pub(crate) mod fault;
 mod flow;
 pub(crate) mod model;
 mod opening;
+mod passes;
 pub mod record;
 mod replay;
 mod run;
+pub(crate) mod shortlist;
 pub(crate) mod world;
 
 pub use fault::{Books, RunFault};

@@ -7,7 +7,7 @@ use super::accounts::{DEMAND_MAX, SEAT_BITS};
 use crate::adoption::Adoption;
 use crate::chance::Odds;
 use crate::comp::{CompiledComp, PayShape};
-use crate::contract::{BookTerms, Terms};
+use crate::contract::{BookTerms, Habits, Terms};
 use crate::land::{Arrivals, LandSize, sizes};
 use crate::money::{q16, real};
 use crate::plan::{Plan, RoleKind, Skewed};
@@ -22,7 +22,7 @@ const QUANTILES: usize = 1024;
 
 /// A skewed quantity as its quantiles at the midpoints of 1,024 equal shares.
 #[derive(Debug, Clone)]
-pub(crate) struct QuantileTable(Vec<u32>);
+pub(crate) struct QuantileTable(Box<[u32; QUANTILES]>);
 
 impl QuantileTable {
     /// Lognormal quantiles in units of `1 / scale`, cut to `[floor, max]`.
@@ -33,7 +33,7 @@ impl QuantileTable {
             let value = (median * libm::exp(spread * z)).min(max) * scale;
             (libm::rint(value).min(f64::from(DEMAND_MAX)) as u32).max(floor)
         };
-        Self((0..QUANTILES).map(entry).collect())
+        Self(Box::new(std::array::from_fn(entry)))
     }
 
     /// Noise around 1 in Q16, of mean exactly near 1.
@@ -42,7 +42,7 @@ impl QuantileTable {
             let z = normal_quantile((k as f64 + 0.5) / QUANTILES as f64);
             q16(libm::exp(spread * z - spread * spread / 2.0))
         };
-        Self((0..QUANTILES).map(entry).collect())
+        Self(Box::new(std::array::from_fn(entry)))
     }
 
     /// The value that `draw` stands for.
@@ -136,8 +136,7 @@ pub struct Model {
     pub(crate) months: u16,
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
-    /// Whether any price book in use bills usage.
-    pub(crate) bills_usage: bool,
+    pub(crate) habits: Habits,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
@@ -160,7 +159,7 @@ impl Model {
         Self {
             months: plan.horizon.months,
             seed: plan.seed,
-            bills_usage: segments.iter().flat_map(|s| &s.books).any(|b| b.fast.prices_usage()),
+            habits: Habits::new(plan),
             map_odds: Odds::of_share(plan.land.expansion_map),
             segments,
             team,

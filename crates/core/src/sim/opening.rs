@@ -1,4 +1,4 @@
-//! Customers at month 0, as columns can take them.
+//! Customers at month 0, as account rows can take them.
 //!
 //! Known customers keep their ARR, seats and dates. Customers made up from a cohort share its ARR
 //! in proportion to a skewed size, with ages spread evenly; they are drawn once, in replication 0,

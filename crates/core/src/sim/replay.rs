@@ -152,21 +152,21 @@ pub fn replay(model: &Model, replication: u32) -> Result<Ledger, RunFault> {
 fn account_row(world: &World<'_, Ledger>, i: usize) -> AccountRow {
     let a = &world.accounts;
     let dated = |month: u8| (month != NEVER).then(|| u16::from(month));
-    let segment = &world.model.plan().segments[usize::from(a.segment[i])];
+    let segment = &world.model.plan().segments[usize::from(a[i].segment)];
     AccountRow {
         id: world.account_id(i),
         segment: segment.id.clone(),
-        land_month: a.land_month[i],
-        land_arr: i64::from(a.land_arr[i]),
-        arr: i64::from(a.arr[i]),
-        activated_month: dated(a.activated_at[i]),
+        land_month: a[i].land_month,
+        land_arr: i64::from(a[i].land_arr),
+        arr: i64::from(a[i].arr),
+        activated_month: dated(a[i].activated_at),
         activated: a.has(i, flag::ACTIVATED),
-        teams: a.teams[i],
-        adopted: a.adopted[i],
-        contracted_seats: a.contracted[i],
-        demanded_seats: a.demand[i].div_ceil(1 << SEAT_BITS),
-        first_expansion_age: dated(a.first_expansion[i]),
-        churned_month: dated(a.churned_at[i]),
-        closer: world.team.reps.get(a.closer_rep[i] as usize).map(|_| a.closer_rep[i]),
+        teams: a[i].teams,
+        adopted: a[i].adopted,
+        contracted_seats: a[i].contracted,
+        demanded_seats: a[i].demand.div_ceil(1 << SEAT_BITS),
+        first_expansion_age: dated(a[i].first_expansion),
+        churned_month: dated(a[i].churned_at),
+        closer: world.team.reps.get(a[i].closer_rep as usize).map(|_| a[i].closer_rep),
     }
 }

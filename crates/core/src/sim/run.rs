@@ -12,7 +12,7 @@ use crate::metrics::{Amount, SERIES};
 use crate::plan::RoleKind;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use thiserror::Error;
 
@@ -135,30 +135,28 @@ pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<
     let stop = AtomicBool::new(false);
     let done = AtomicU32::new(0);
     let fault: Mutex<Option<RunFault>> = Mutex::new(None);
-    let sums = amounts
-        .par_chunks_mut(rows)
-        .enumerate()
-        .fold(
-            || None,
-            |worker: Option<Worker<'_>>, (replication, out)| {
-                let mut worker = worker.unwrap_or_else(|| Worker::new(model));
-                if stop.load(Ordering::Relaxed) {
-                    return Some(worker);
-                }
-                if let Err(found) = worker.run(replication as u32, out) {
-                    stop.store(true, Ordering::Relaxed);
-                    keep_earliest(&fault, found);
-                }
-                let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if !progress.done(so_far) {
-                    stop.store(true, Ordering::Relaxed);
-                }
-                Some(worker)
-            },
-        )
-        .filter_map(|worker| worker.map(Worker::into_sums))
-        .reduce(|| Sums::new(model), Sums::add);
-    if let Some(found) = fault.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+    // As many workers as threads, whoever runs which replication: a worker's memory is large, and
+    // what workers add up are integers.
+    let idle: Mutex<Vec<Worker<'_>>> = Mutex::new(Vec::new());
+    amounts.par_chunks_mut(rows).with_max_len(1).enumerate().for_each(|(replication, out)| {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let rested = locked(&idle).pop();
+        let mut worker = rested.unwrap_or_else(|| Worker::new(model));
+        if let Err(found) = worker.run(replication as u32, out) {
+            stop.store(true, Ordering::Relaxed);
+            keep_earliest(&fault, found);
+        }
+        locked(&idle).push(worker);
+        let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if !progress.done(so_far) {
+            stop.store(true, Ordering::Relaxed);
+        }
+    });
+    let workers = idle.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let sums = workers.into_iter().map(Worker::into_sums).fold(Sums::new(model), Sums::add);
+    if let Some(found) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(found.into());
     }
     if stop.load(Ordering::Relaxed) && done.load(Ordering::Relaxed) < replications {
@@ -179,8 +177,13 @@ pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<
     })
 }
 
+/// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn keep_earliest(slot: &Mutex<Option<RunFault>>, found: RunFault) {
-    let mut slot = slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut slot = locked(slot);
     if slot.as_ref().is_none_or(|known| found.replication < known.replication) {
         *slot = Some(found);
     }
@@ -248,7 +251,7 @@ impl World<'_, Silent> {
         let a = &self.accounts;
         for i in self.model.opening.len()..a.len() {
             let age = a.age(i, self.month);
-            let first = a.first_expansion[i];
+            let first = a[i].first_expansion;
             for (k, months) in [6_u16, 12, 18].into_iter().enumerate() {
                 if age >= months {
                     lives.aged[k] += 1;
@@ -260,7 +263,7 @@ impl World<'_, Silent> {
                 lives.months_to_first += i64::from(first);
             }
             lives.landed += 1;
-            lives.full += i64::from(a.adopted[i] == a.teams[i]);
+            lives.full += i64::from(a[i].adopted == a[i].teams);
         }
     }
 
@@ -277,6 +280,6 @@ impl World<'_, Silent> {
     /// Accounts times the months each was on the books.
     fn account_months(&self) -> u64 {
         let last = i64::from(self.month);
-        self.accounts.land_month.iter().map(|&m| (last - i64::from(m).max(0)) as u64).sum()
+        self.accounts.rows.iter().map(|a| (last - i64::from(a.land_month).max(0)) as u64).sum()
     }
 }

@@ -4,12 +4,13 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NEVER, NONE, flag};
+use super::accounts::{Accounts, NEVER, NONE, flag, ring_slot};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
 use super::opening::team_seats_of;
 use super::record::Recorder;
+use super::shortlist::Shortlist;
 use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
@@ -65,9 +66,17 @@ pub(crate) struct World<'m, R: Recorder> {
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
     /// Live accounts that have not activated, this month.
-    pub undecided: Vec<u32>,
-    /// Accounts that this month's contract work or signals concern, and why.
-    pub work: Vec<(u32, u16)>,
+    pub undecided: Shortlist<u32>,
+    /// Accounts that this month's contract work concerns, and why.
+    pub work: Shortlist<(u32, u16)>,
+    /// Accounts whose signals are heard this month: those that wait for nothing.
+    pub heard: Shortlist<u32>,
+    /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
+    pub moves: Vec<(u32, i64)>,
+    /// Accounts whose owner is credited with growth that nobody worked.
+    pub grown: Shortlist<u32>,
+    /// Accounts whose committed fees are invoiced.
+    pub invoices: Vec<u32>,
     /// Reactivations: month, account, cents.
     pub returned: Vec<(u16, u32, i64)>,
     /// Segment, pipeline month and number of the opportunity of accounts landed in the run, in order.
@@ -77,6 +86,8 @@ pub(crate) struct World<'m, R: Recorder> {
     /// Cash by month of collection.
     pub cash_due: Vec<i64>,
     pub triangle: Triangle,
+    /// Accounts with a contract at the end of last month.
+    pub live: i64,
     pub arr_before: i64,
     pub deferred_before: i64,
 }
@@ -97,13 +108,18 @@ impl<'m, R: Recorder> World<'m, R> {
             limits: Limits::default(),
             closing: vec![Vec::new(); slots],
             queue: Vec::new(),
-            undecided: Vec::new(),
-            work: Vec::new(),
+            undecided: Shortlist::default(),
+            work: Shortlist::default(),
+            heard: Shortlist::default(),
+            moves: Vec::new(),
+            grown: Shortlist::default(),
+            invoices: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
             cash_due: vec![0; usize::from(model.months) + 1],
             triangle: Triangle::new(model.months),
+            live: 0,
             arr_before: 0,
             deferred_before: 0,
         }
@@ -121,15 +137,16 @@ impl<'m, R: Recorder> World<'m, R> {
             self.month = month;
             self.flow.begin_month();
             self.cohort_first.push(self.accounts.len());
-            let live = self.live_accounts();
             let (model, seed) = (self.model, self.model.seed);
-            self.team.begin_month(&model.team, &mut self.comp, month, live);
+            self.team.begin_month(&model.team, &mut self.comp, month, self.live);
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
             self.work_pipeline();
             self.adopt();
+            self.decide_activation();
             self.keep_contracts();
+            self.bill_and_recognise();
             self.listen();
             self.work_queue();
             self.guess();
@@ -164,7 +181,7 @@ impl<'m, R: Recorder> World<'m, R> {
         for opening in 0..model.opening.len() {
             self.open_account(opening);
         }
-        self.arr_before = self.accounts.arr.iter().map(|&arr| i64::from(arr)).sum();
+        self.arr_before = self.accounts.rows.iter().map(|account| i64::from(account.arr)).sum();
         self.deferred_before = self.flow.deferred;
         self.record_arr();
     }
@@ -183,43 +200,43 @@ impl<'m, R: Recorder> World<'m, R> {
         let teams = segment.teams.at(teams_draw).max(adopted).min(u32::from(TEAMS_MAX));
         let i = self.accounts.push();
         let a = &mut self.accounts;
-        a.stream[i] = stream.0;
-        a.segment[i] = known.segment;
-        a.book[i] = 1;
-        a.flags[i] = flag::LIVE | flag::BOOKED | flag::DECIDED | flag::MAPPED;
-        a.land_month[i] = known.land_month;
-        a.teams[i] = teams as u16;
-        a.adopted[i] = adopted as u16;
-        a.team_seats[i] = team_seats_of(seats, adopted);
+        a[i].stream = stream.0;
+        a[i].segment = known.segment;
+        a[i].book = 1;
+        a[i].flags = flag::LIVE | flag::BOOKED | flag::DECIDED | flag::MAPPED;
+        a[i].land_month = known.land_month;
+        a[i].teams = teams as u16;
+        a[i].adopted = adopted as u16;
+        a[i].team_seats = team_seats_of(seats, adopted);
         let drawn = segment.intensity.at(stream.draw(0, Purpose::Intensity));
-        a.intensity[i] = known.intensity.unwrap_or(drawn);
-        a.contracted[i] = seats;
-        a.oversize[i] = 4;
-        a.commit[i] = known.commit;
-        a.pool[i] = known.commit;
-        a.ppm[i] = known.ppm;
-        let full = a.team_seats[i].saturating_mul(adopted);
+        a[i].intensity = known.intensity.unwrap_or(drawn);
+        a[i].contracted = seats;
+        a[i].oversize = 4;
+        a[i].commit = known.commit;
+        a[i].pool = known.commit;
+        a[i].ppm = known.ppm;
+        let full = a[i].team_seats.saturating_mul(adopted);
         let used = if known.activated { OPENING_USE_Q16 } else { segment.adoption.shallow_q16 };
         // Metered use is known: it stands at what gives the known bill.
-        a.demand[i] = if known.intensity.is_some() { full } else { scale(full, used) };
+        a[i].demand = if known.intensity.is_some() { full } else { scale(full, used) };
         if known.activated {
-            a.flags[i] |= flag::ACTIVATED;
+            a[i].flags |= flag::ACTIVATED;
         }
         // Priced before it is dated: what stands at month 0 was invoiced before.
         self.reprice(i);
         self.date_opening(i, known.renewal);
         // The book's ARR is known to the cent; the price per unit may not give it back exactly.
-        self.accounts.committed[i] = known.arr_cents - known.usage_cents;
-        self.accounts.over1[i] = known.usage_cents / 12;
-        self.accounts.over2[i] = known.usage_cents / 12;
-        self.accounts.credited[i] = known.arr_cents;
-        self.accounts.arr[i] = known.arr_cents;
-        self.accounts.land_arr[i] = known.arr_cents;
-        self.accounts.level[i] = (known.commit + known.usage_cents) / 12;
-        self.accounts.csm_seat[i] = self.team.next_of(RoleKind::Csm);
+        self.accounts[i].committed = known.arr_cents - known.usage_cents;
+        self.accounts[i].over1 = known.usage_cents / 12;
+        self.accounts[i].over2 = known.usage_cents / 12;
+        self.accounts[i].credited = known.arr_cents;
+        self.accounts[i].arr = known.arr_cents;
+        self.accounts[i].land_arr = known.arr_cents;
+        self.accounts[i].level = (known.commit + known.usage_cents) / 12;
+        self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
         let closer = self.team.next_of(RoleKind::Ae);
-        self.accounts.owner_seat[i] = self.team.owner_for(closer, self.accounts.csm_seat[i]);
-        self.accounts.closer_rep[i] = NONE;
+        self.accounts[i].owner_seat = self.team.owner_for(closer, self.accounts[i].csm_seat);
+        self.accounts[i].closer_rep = NONE;
     }
 
     /// Dates of an opening contract, and what was invoiced before the start and is not yet earned.
@@ -228,16 +245,16 @@ impl<'m, R: Recorder> World<'m, R> {
         let fees = u64::from(self.advance_fees(i, known.arr_cents - known.usage_cents));
         let period = self.model.segments[usize::from(known.segment)].terms.billing_months;
         let a = &mut self.accounts;
-        a.renewal[i] = renewal;
+        a[i].renewal = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
-        a.anniversary[i] = if renewal == NEVER { 12 } else { (renewal - 1) % 12 + 1 };
-        let next = (a.anniversary[i] - 1) % period + 1;
-        a.next_invoice[i] = next;
+        a[i].anniversary = if renewal == NEVER { 12 } else { (renewal - 1) % 12 + 1 };
+        let next = (a[i].anniversary - 1) % period + 1;
+        a[i].next_invoice = next;
         a.set_next_date(i);
         // Months 1 to next - 1 were paid for before the start.
         let unearned = (fees * u64::from(next - 1) / 12) as u32;
-        a.deferred[i] = unearned;
-        a.recognise[i] = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
+        a[i].deferred = unearned;
+        a[i].recognise = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
         self.flow.deferred += i64::from(unearned);
     }
 
@@ -247,13 +264,10 @@ impl<'m, R: Recorder> World<'m, R> {
         }
     }
 
-    fn live_accounts(&self) -> i64 {
-        self.accounts.flags.iter().map(|f| i64::from(f & flag::LIVE)).sum()
-    }
-
     fn record_arr(&mut self) {
         if R::LISTENS {
-            for (i, &arr) in self.accounts.arr.iter().enumerate() {
+            for (i, account) in self.accounts.rows.iter().enumerate() {
+                let arr = account.arr;
                 if arr > 0 {
                     self.recorder.arr(i as u32, self.month, i64::from(arr));
                 }
@@ -266,16 +280,16 @@ impl<'m, R: Recorder> World<'m, R> {
         for role in [RoleKind::AccountManager, RoleKind::Csm] {
             let Some(months) = self.book_period(role) else { continue };
             let back = months.min(self.month).min(WINDOW_MONTHS);
-            let slot = usize::from((self.month - back) % WINDOW_MONTHS);
+            let slot = ring_slot(self.month - back);
             for i in 0..self.accounts.len() {
                 let owner = match role {
-                    RoleKind::Csm => self.accounts.csm_seat[i],
-                    _ => self.accounts.owner_seat[i],
+                    RoleKind::Csm => self.accounts[i].csm_seat,
+                    _ => self.accounts[i].owner_seat,
                 };
                 let Some(rep) = self.team.rep_of(owner) else { continue };
-                let start = i64::from(self.accounts.ring[slot][i]);
+                let start = i64::from(self.accounts.ring[slot].get(i).copied().unwrap_or(0));
                 if start > 0 {
-                    let end = i64::from(self.accounts.arr[i]);
+                    let end = i64::from(self.accounts[i].arr);
                     self.comp.credit_book(rep, self.month, i as u32, start, end, &mut self.recorder);
                 }
             }
@@ -300,16 +314,19 @@ impl<'m, R: Recorder> World<'m, R> {
     /// The stream of an account.
     #[inline]
     pub fn account_stream(&self, i: usize) -> Stream {
-        Stream(self.accounts.stream[i])
+        Stream(self.accounts[i].stream)
     }
 
     /// Tells comp of something that reps are credited for.
     pub fn comp_event(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        if !self.model.comp.concerns(measure) {
+            return;
+        }
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
-        let landed = if expands { self.team.active(self.accounts.closer_rep[i]) } else { None };
+        let landed = if expands { self.team.active(self.accounts[i].closer_rep) } else { None };
         let nominator = if measure == Measure::ExpansionArr && self.team.nominates() {
             let share = self.model.nominator_ppb;
-            self.team.rep_of(self.accounts.csm_seat[i]).map(|rep| (rep, share))
+            self.team.rep_of(self.accounts[i].csm_seat).map(|rep| (rep, share))
         } else {
             None
         };

@@ -1,0 +1,139 @@
+//! The two passes over all accounts in a month.
+//!
+//! Each account is read once for all that happens to every account; what happens to few is noted on
+//! lists and done after the pass, in the order of accounts. The first pass lets people take to the
+//! product and finds contracts with something to do; the second bills and recognises once contracts
+//! are settled, and finds whose signals are heard.
+
+use super::accounts::{NEVER, flag};
+use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
+use super::world::World;
+use crate::contract::{bill, needs, reason, recognise};
+use crate::signals::waits;
+
+impl<R: Recorder> World<'_, R> {
+    /// Adoption in every live account, and which contracts need attention.
+    #[inline(never)]
+    pub(crate) fn adopt(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let habits = self.model.habits;
+        let n = self.accounts.len();
+        let (mut undecided, mut work) = (
+            std::mem::take(&mut self.undecided),
+            std::mem::take(&mut self.work),
+        );
+        undecided.begin(n);
+        work.begin(n);
+        for (index, account) in (0..).zip(&mut self.accounts.rows) {
+            if !account.has(flag::LIVE) {
+                work.note((index, reason::AWAY), account.churned_at != NEVER);
+                continue;
+            }
+            let segment = &segments[usize::from(account.segment)];
+            segment.adoption.adopt(account, month);
+            undecided.note(index, !account.has(flag::ACTIVATED));
+            let why = needs(account, &segment.terms, habits, month);
+            work.note((index, why), why != 0);
+        }
+        (self.undecided, self.work) = (undecided, work);
+    }
+
+    /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
+    ///
+    /// Usage moves the ARR of nearly every metered account, so plain rises and falls are summed
+    /// here; first ARR, returns and first expansions go the long way.
+    #[inline(never)]
+    pub(crate) fn bill_and_recognise(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
+        let mut shocks = 0;
+        let n = self.accounts.len();
+        let (mut heard, mut grown) = (
+            std::mem::take(&mut self.heard),
+            std::mem::take(&mut self.grown),
+        );
+        heard.begin(n);
+        grown.begin(n);
+        for (index, account) in (0..).zip(&mut self.accounts.rows) {
+            let mut moved = false;
+            let live = account.has(flag::LIVE);
+            if live {
+                let segment = &segments[usize::from(account.segment)];
+                let book = &segment.books[usize::from(account.book)];
+                if book.fast.prices_usage() {
+                    let bill = bill(account, &segment.terms, book, month);
+                    if bill.cents > 0 {
+                        let (kind, cents) = (InvoiceKind::Usage, i64::from(bill.cents));
+                        invoiced += cents;
+                        self.recorder.invoice(InvoiceRow {
+                            account: index,
+                            month,
+                            kind,
+                            cents,
+                        });
+                    }
+                    self.limits.exceeded |= bill.too_large;
+                    if bill.shocks {
+                        account.shock_until = segment.terms.shocked_until(month);
+                        shocks += 1;
+                    }
+                    let old = account.arr;
+                    let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
+                    match u32::try_from(bill.arr) {
+                        Ok(arr @ 1..) if known => {
+                            risen += i64::from(arr.saturating_sub(old));
+                            fallen += i64::from(old.saturating_sub(arr));
+                            account.arr = arr;
+                        }
+                        Ok(arr) if arr == old => {}
+                        _ => {
+                            moved = true;
+                            self.moves.push((index, bill.arr));
+                        }
+                    }
+                }
+                heard.note(index, !waits(account, month));
+            }
+            let rises = moved | (account.arr > account.credited);
+            grown.note(index, rises & account.turns_quarter(month));
+            if live && u16::from(account.next_invoice) == month {
+                self.invoices.push(index);
+            } else {
+                recognised += i64::from(recognise(account, month));
+            }
+        }
+        (self.heard, self.grown) = (heard, grown);
+        self.flow.shocks += shocks;
+        self.flow.expansion[Cause::Usage as usize] += risen;
+        self.flow.contraction += fallen;
+        self.owe(invoiced);
+        self.flow.recognised += invoiced + recognised;
+        self.flow.deferred -= recognised;
+        self.settle_lists();
+    }
+
+    /// What the second pass left on its lists.
+    fn settle_lists(&mut self) {
+        let mut moves = std::mem::take(&mut self.moves);
+        for (account, arr) in moves.drain(..) {
+            self.set_usage_arr(account as usize, arr);
+        }
+        self.moves = moves;
+        let grown = std::mem::take(&mut self.grown);
+        for &account in grown.entries() {
+            self.credit_growth(account as usize);
+        }
+        self.grown = grown;
+        let mut invoices = std::mem::take(&mut self.invoices);
+        for account in invoices.drain(..) {
+            let i = account as usize;
+            self.invoice_fees(i);
+            let part = i64::from(recognise(&mut self.accounts[i], self.month));
+            self.flow.recognised += part;
+            self.flow.deferred -= part;
+        }
+        self.invoices = invoices;
+    }
+}
