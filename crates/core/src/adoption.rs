@@ -145,7 +145,8 @@ impl Adoption {
         let gap = i64::from(target) - now;
         // Toward the target by a share below one: the result lies between the two.
         account.demand = (now + ((gap * i64::from(self.fill_q16) + 0x8000) >> 16)) as u32;
-        account.events = happened;
+        // An event stays to be heard until somebody looks at the account.
+        account.events |= happened;
     }
 
     /// Odds of activating at the end of the window.

@@ -333,7 +333,9 @@ impl<R: Recorder> World<'_, R> {
         let seats = self.seats_demanded(i);
         let a = &mut self.accounts;
         a[i].commit += rise;
-        a[i].pool = a[i].pool.saturating_add(rise);
+        // The pool of this contract year grows by the rest of the year.
+        let left = u64::from(a[i].anniversary.saturating_sub(self.month as u8).min(12));
+        a[i].pool = a[i].pool.saturating_add((u64::from(rise) * left / 12) as u32);
         a[i].over1 = a[i].over1.saturating_sub(rise / 12);
         a[i].over2 = a[i].over2.saturating_sub(rise / 12);
         if !self.book_terms(i).fast.prices_seats() {

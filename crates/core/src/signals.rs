@@ -145,6 +145,7 @@ impl<R: Recorder> World<'_, R> {
             let shown = segment.signals.shown(account, book, month, has_csm);
             let fresh = shown & !account.raised;
             account.raised = shown;
+            account.events = 0;
             self.flow.signals += i64::from(fresh.count_ones());
             if shown != 0 {
                 self.answer_signals(index as usize, fresh);
@@ -175,13 +176,16 @@ impl<R: Recorder> World<'_, R> {
         if !ready {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
-        let play = terms
-            .plays
-            .iter()
-            .find(|(kind, triggers)| triggers & seen != 0 && self.applies(i, *kind))
-            .copied();
-        if let Some((kind, triggers)) = play {
-            self.queue_task(i, kind, (triggers & seen).trailing_zeros() as u8);
+        // What is new comes before what has long been so: an event is a chance that passes.
+        let play = [seen & fresh, seen].into_iter().find_map(|signals| {
+            let (kind, triggers) = terms
+                .plays
+                .iter()
+                .find(|(kind, triggers)| triggers & signals != 0 && self.applies(i, *kind))?;
+            Some((*kind, (triggers & signals).trailing_zeros() as u8))
+        });
+        if let Some((kind, signal)) = play {
+            self.queue_task(i, kind, signal);
         }
     }
 

@@ -136,8 +136,12 @@ impl<R: Recorder> World<'_, R> {
         if grows_at_renewal && seats_priced && self.lacks_seats(i) {
             self.buy_lacking_seats(i);
         }
+        // Prices rise once a year at most, however short the term.
+        let yearly = terms.term_months >= 12
+            || self.accounts.age(i, month).is_multiple_of(12);
         // The other half of the draw's range, so that cutting and accepting are not one event.
-        if terms.uplift_accepted.hit(draw.rotate_left(16)) && terms.uplift_ppm != 1_000_000 {
+        let accepts = terms.uplift_accepted.hit(draw.rotate_left(16));
+        if yearly && accepts && terms.uplift_ppm != 1_000_000 {
             self.set_price(i, terms.uplift_ppm, Cause::Price, None);
         }
     }

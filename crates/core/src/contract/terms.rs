@@ -122,7 +122,10 @@ impl Terms {
             ramp_ppm,
             churn: churn_table(plan, segment, renewal_share),
             opt_out_churn: churn_table(plan, segment, b(Param::ChurnOptOutShare) * renewal_share),
-            contraction: Odds::of(b(Param::ContractionOdds)),
+            // A yearly chance, like churn: shorter terms take their share of it.
+            contraction: Odds::of(
+                1.0 - libm::pow(1.0 - b(Param::ContractionOdds), renewal_share.min(1.0)),
+            ),
             contraction_headroom_ppm: ppm(Decimal::ONE + d(Param::ContractionHeadroom)),
             uplift_ppm: ppm(Decimal::ONE + plan.contract.renewal_uplift),
             uplift_accepted: uplift,
