@@ -33,7 +33,11 @@ pub struct Speed {
 /// As [`run`].
 pub fn speed(input: &PlanInput, replications: u32, threads: usize) -> Result<Speed, ApiError> {
     let time = |threads: usize| -> Result<(Duration, u64), ApiError> {
-        let options = RunOptions { replications, seed: None, threads: Some(threads) };
+        let options = RunOptions {
+            replications,
+            seed: None,
+            threads: Some(threads),
+        };
         let mut best = Duration::MAX;
         let mut account_months = 0;
         for _ in 0..3 {

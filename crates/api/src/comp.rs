@@ -38,11 +38,17 @@ pub(crate) fn pay(plan: &Plan) -> Vec<RolePay> {
 }
 
 fn role_pay(plan: &Plan, role: &Role) -> RolePay {
-    let paid_by = plan.comp_plans.iter().find(|comp| comp.id == role.comp_plan);
+    let paid_by = plan
+        .comp_plans
+        .iter()
+        .find(|comp| comp.id == role.comp_plan);
     let components = paid_by.map_or(&[][..], |comp| &comp.components);
     let at = |percent: i64| {
         let yearly = components.iter().filter_map(|line| {
-            let quota = role.quotas.iter().find(|quota| quota.measure == line.measure)?;
+            let quota = role
+                .quotas
+                .iter()
+                .find(|quota| quota.measure == line.measure)?;
             Some(commission(role, line, quota, percent))
         });
         Value::money(yearly.sum())
@@ -67,7 +73,11 @@ fn commission(role: &Role, line: &Component, quota: &Quota, percent: i64) -> i64
         RateBasis::ShareOfVariable(share) => cents(role.variable * share) / periods,
         RateBasis::Explicit(_) | RateBasis::PerEvent(_) => 0,
     };
-    let terms = Terms { quota: full, unramped_quota: full, target };
+    let terms = Terms {
+        quota: full,
+        unramped_quota: full,
+        target,
+    };
     let credited = div_half_even(i128::from(full) * i128::from(percent), 100);
     RateCurve::new(line).pay_cents(credited, &terms) * periods
 }
@@ -80,7 +90,13 @@ pub(crate) fn spread(ran: &Ran) -> BTreeMap<&'static str, Spread> {
             let all: u64 = tenths.iter().sum();
             let at: u64 = tenths[10..].iter().sum();
             let at_quota = (all > 0).then(|| at as f64 / all as f64);
-            (role.name(), Spread { reps_by_tenth: tenths, at_quota })
+            (
+                role.name(),
+                Spread {
+                    reps_by_tenth: tenths,
+                    at_quota,
+                },
+            )
         })
         .collect()
 }

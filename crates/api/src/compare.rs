@@ -83,10 +83,16 @@ pub struct Comparison {
 /// Fewer than two plans, or plans that do not reach the first one's report month.
 pub fn compare(ran: &[Ran]) -> Result<Comparison, crate::ApiError> {
     let [reference, others @ ..] = ran else {
-        return Err(crate::ApiError::request("nothing to compare", "name two plans or more"));
+        return Err(crate::ApiError::request(
+            "nothing to compare",
+            "name two plans or more",
+        ));
     };
     if others.is_empty() {
-        return Err(crate::ApiError::request("one plan cannot be compared", "name two plans or more"));
+        return Err(crate::ApiError::request(
+            "one plan cannot be compared",
+            "name two plans or more",
+        ));
     }
     let month = reference.report_month();
     for other in others {
@@ -94,7 +100,8 @@ pub fn compare(ran: &[Ran]) -> Result<Comparison, crate::ApiError> {
             return Err(crate::ApiError::request(
                 format!(
                     "{} ends in month {}, before month {month} at which the first plan is read",
-                    other.plan().name, other.outcome.months
+                    other.plan().name,
+                    other.outcome.months
                 ),
                 "give both plans the same horizon, or read the first one earlier",
             ));
@@ -118,7 +125,10 @@ pub fn compare(ran: &[Ran]) -> Result<Comparison, crate::ApiError> {
         result_hashes: ran.iter().map(|r| r.outcome.hash()).collect(),
         report_month: month,
         metrics: metric_rows(ran, month),
-        crossover: others.iter().map(|other| crossover(reference, other)).collect(),
+        crossover: others
+            .iter()
+            .map(|other| crossover(reference, other))
+            .collect(),
         inputs: input_rows(ran),
     })
 }
@@ -161,18 +171,29 @@ fn gaps(a: &Ran, b: &Ran, amount: Amount) -> Vec<i64> {
 }
 
 fn crossover(reference: &Ran, other: &Ran) -> Crossover {
-    let replications = i64::from(reference.outcome.replications.min(other.outcome.replications));
+    let replications = i64::from(
+        reference
+            .outcome
+            .replications
+            .min(other.outcome.replications),
+    );
     let arr = gaps(reference, other, Amount::Arr);
     let cash = running(&gaps(reference, other, Amount::Cash));
     let dip = |gap: &[i64]| {
         let (at, &deepest) = gap.iter().enumerate().min_by_key(|&(at, &g)| (g, at))?;
         let amount = foothold_core::money::decimal(-deepest / replications).to_string();
-        (deepest < 0).then_some(Dip { month: at as u16 + 1, amount })
+        (deepest < 0).then_some(Dip {
+            month: at as u16 + 1,
+            amount,
+        })
     };
     let cash_dip = dip(&cash);
     let cash_closes_month = cash_dip.as_ref().and_then(|dip| {
         let from = usize::from(dip.month);
-        cash[from..].iter().position(|&g| g >= 0).map(|at| (from + at) as u16 + 1)
+        cash[from..]
+            .iter()
+            .position(|&g| g >= 0)
+            .map(|at| (from + at) as u16 + 1)
     });
     Crossover {
         plan: other.plan().name.clone(),
@@ -203,7 +224,14 @@ fn running(values: &[i64]) -> Vec<i64> {
 fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
     let inputs: Vec<BTreeMap<&str, &str>> = ran
         .iter()
-        .map(|r| r.input.loaded.flat.iter().map(|v| (v.path.as_str(), v.value.as_str())).collect())
+        .map(|r| {
+            r.input
+                .loaded
+                .flat
+                .iter()
+                .map(|v| (v.path.as_str(), v.value.as_str()))
+                .collect()
+        })
         .collect();
     let mut fields: Vec<&str> = Vec::new();
     for r in ran {
@@ -216,10 +244,15 @@ fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
     fields
         .into_iter()
         .filter_map(|field| {
-            let values: Vec<Option<String>> =
-                inputs.iter().map(|i| i.get(field).map(|v| (*v).to_owned())).collect();
+            let values: Vec<Option<String>> = inputs
+                .iter()
+                .map(|i| i.get(field).map(|v| (*v).to_owned()))
+                .collect();
             let differs = values.iter().any(|v| v != &values[0]);
-            differs.then(|| InputRow { field: field.to_owned(), values })
+            differs.then(|| InputRow {
+                field: field.to_owned(),
+                values,
+            })
         })
         .collect()
 }

@@ -79,7 +79,11 @@ fn diagnose_by(ran: &Ran, published: &Benchmarks) -> Diagnosis {
         .map(|stage| stages::view(published, &facts, stage))
         .collect();
     // One finding on an early stage should not hide three on a later one.
-    let most = stages.iter().map(|stage| stage.fired.len()).max().unwrap_or(0);
+    let most = stages
+        .iter()
+        .map(|stage| stage.fired.len())
+        .max()
+        .unwrap_or(0);
     let broken = stages
         .iter()
         .find(|stage| stage.state == StageState::Broken && stage.fired.len() == most);

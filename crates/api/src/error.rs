@@ -69,7 +69,10 @@ impl ApiError {
     }
 
     pub(crate) fn request(reason: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self::Request { reason: reason.into(), fix: fix.into() }
+        Self::Request {
+            reason: reason.into(),
+            fix: fix.into(),
+        }
     }
 }
 

@@ -56,7 +56,10 @@ pub enum HeadlineUnit {
 /// # Errors
 /// A name that is not a template, or books that do not balance.
 pub fn of_template(name: &str, replications: u32) -> Result<HeadlineView, ApiError> {
-    let options = RunOptions { replications, ..RunOptions::default() };
+    let options = RunOptions {
+        replications,
+        ..RunOptions::default()
+    };
     let ran = run(input::template(name)?, options, &|_| true)?;
     let month = ran.report_month();
     let short = (month < 12).then(|| format!("over {month} months, since the start"));

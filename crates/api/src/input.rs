@@ -56,7 +56,10 @@ pub fn template(name: &str) -> Result<PlanInput, ApiError> {
             format!("use one of {}", names.join(", ")),
         )
     })?;
-    with_book(plan_file::from_text(template.file, template.text, &shipped_or_beside)?, None)
+    with_book(
+        plan_file::from_text(template.file, template.text, &shipped_or_beside)?,
+        None,
+    )
 }
 
 fn shipped_or_beside(name: &str) -> io::Result<String> {
@@ -68,11 +71,22 @@ fn shipped_or_beside(name: &str) -> io::Result<String> {
 
 fn with_book(loaded: LoadedPlan, book: Option<&BookInput>) -> Result<PlanInput, ApiError> {
     let Some(input) = book else {
-        return Ok(PlanInput { loaded, import: None });
+        return Ok(PlanInput {
+            loaded,
+            import: None,
+        });
     };
     let target = BookTarget::of(&loaded.plan);
-    let import = book::read(&input.book, input.accounts.as_deref(), &target, input.options)?;
+    let import = book::read(
+        &input.book,
+        input.accounts.as_deref(),
+        &target,
+        input.options,
+    )?;
     let name = input.book.display().to_string();
     let loaded = plan_file::with_book(loaded, &name, import.accounts)?;
-    Ok(PlanInput { loaded, import: Some(import.report) })
+    Ok(PlanInput {
+        loaded,
+        import: Some(import.report),
+    })
 }

@@ -106,7 +106,10 @@ fn named(l: &Replayed) -> rows::Ledger {
                 role: c.role.name(),
                 month: c.month,
                 measure: c.measure.name(),
-                account_id: l.accounts.get(c.account as usize).map_or(String::new(), |a| a.id.clone()),
+                account_id: l
+                    .accounts
+                    .get(c.account as usize)
+                    .map_or(String::new(), |a| a.id.clone()),
                 amount_cents: c.cents,
             })
             .collect(),
@@ -149,16 +152,22 @@ fn summary(ran: &Ran, replayed: &Replayed, replication: u32) -> String {
         }
         Some(number) => json!(number),
     };
-    let mut headline: Map<String, Json> =
-        Metric::HEADLINE.into_iter().map(|m| (m.name(), read(m))).collect();
+    let mut headline: Map<String, Json> = Metric::HEADLINE
+        .into_iter()
+        .map(|m| (m.name(), read(m)))
+        .collect();
     let by_role = |of: &dyn Fn(foothold_core::plan::RoleKind) -> Json| -> Map<String, Json> {
-        ran.roles().map(|role| (role.name().to_owned(), of(role))).collect()
+        ran.roles()
+            .map(|role| (role.name().to_owned(), of(role)))
+            .collect()
     };
     let attainment = by_role(&|role| read(Metric::Attainment(role)));
     headline.insert("quota_attainment".into(), Json::Object(attainment));
     let primary = by_role(&|role| {
         let found = ran.plan().roles.iter().find(|r| r.kind == role);
-        found.and_then(|r| r.quotas.first()).map_or(Json::Null, |q| json!(q.measure.name()))
+        found
+            .and_then(|r| r.quotas.first())
+            .map_or(Json::Null, |q| json!(q.measure.name()))
     });
     let plan = ran.plan();
     let summary = json!({

@@ -11,7 +11,12 @@ pub use foothold_core::plan::RoleKind;
 
 /// Metrics given by month.
 pub(crate) fn shown_at() -> impl Iterator<Item = Metric> {
-    let further = [Metric::Revenue, Metric::Cash, Metric::Customers, Metric::UnvestedComp];
+    let further = [
+        Metric::Revenue,
+        Metric::Cash,
+        Metric::Customers,
+        Metric::UnvestedComp,
+    ];
     Metric::HEADLINE.into_iter().chain(further)
 }
 

@@ -31,7 +31,11 @@ pub struct RunOptions {
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { replications: DEFAULT_REPLICATIONS, seed: None, threads: None }
+        Self {
+            replications: DEFAULT_REPLICATIONS,
+            seed: None,
+            threads: None,
+        }
     }
 }
 
@@ -52,7 +56,11 @@ pub struct Ran {
 ///
 /// # Errors
 /// A request that would need too much memory, a stop, or books that do not balance.
-pub fn run(mut input: PlanInput, options: RunOptions, progress: &dyn Progress) -> Result<Ran, ApiError> {
+pub fn run(
+    mut input: PlanInput,
+    options: RunOptions,
+    progress: &dyn Progress,
+) -> Result<Ran, ApiError> {
     check_size(&input.loaded.plan, options)?;
     if let Some(seed) = options.seed {
         input.loaded.plan = with_seed(input.loaded.plan, seed);
@@ -69,7 +77,12 @@ pub fn run(mut input: PlanInput, options: RunOptions, progress: &dyn Progress) -
             .install(go),
     }?;
     let costs = FixedCosts::of(plan);
-    Ok(Ran { model, outcome, costs, input })
+    Ok(Ran {
+        model,
+        outcome,
+        costs,
+        input,
+    })
 }
 
 /// A checked plan stays valid under any seed.
@@ -81,10 +94,16 @@ fn with_seed(plan: Plan, seed: u64) -> Plan {
 
 fn check_size(plan: &Plan, options: RunOptions) -> Result<(), ApiError> {
     if options.replications == 0 {
-        return Err(ApiError::request("0 replications measure nothing", "ask for 1 or more"));
+        return Err(ApiError::request(
+            "0 replications measure nothing",
+            "ask for 1 or more",
+        ));
     }
     if options.threads == Some(0) {
-        return Err(ApiError::request("0 threads can run nothing", "ask for 1 or more"));
+        return Err(ApiError::request(
+            "0 threads can run nothing",
+            "ask for 1 or more",
+        ));
     }
     let rows = u64::from(plan.horizon.months) + 1;
     let bytes = rows * SERIES as u64 * 8 * u64::from(options.replications);
@@ -154,7 +173,10 @@ impl Ran {
             let money = |cents: Option<f64>| {
                 cents.map(|c| Value::of(foothold_core::metrics::Unit::Money, c))
             };
-            AccountValue { all: money(all), survivors: money(survivors) }
+            AccountValue {
+                all: money(all),
+                survivors: money(survivors),
+            }
         };
         let lives = &self.outcome.lives;
         let share = |part: i64, whole: i64| (whole > 0).then(|| part as f64 / whole as f64);
@@ -177,7 +199,10 @@ impl Ran {
             plan_hash: self.input.loaded.plan_hash.clone(),
             result_hash: self.outcome.hash(),
             headline: Headline::at(self, month),
-            further: Metric::FURTHER.into_iter().map(|m| (m.name(), self.stat(month, m))).collect(),
+            further: Metric::FURTHER
+                .into_iter()
+                .map(|m| (m.name(), self.stat(month, m)))
+                .collect(),
             account_value: BTreeMap::from([
                 ("land", value(0)),
                 ("month_12", value(12)),
@@ -212,7 +237,10 @@ pub struct Headline {
 impl Headline {
     fn at(ran: &Ran, month: u16) -> Self {
         Self {
-            metrics: Metric::HEADLINE.into_iter().map(|m| (m.name(), ran.stat(month, m))).collect(),
+            metrics: Metric::HEADLINE
+                .into_iter()
+                .map(|m| (m.name(), ran.stat(month, m)))
+                .collect(),
             quota_attainment: ran
                 .roles()
                 .map(|role| (role.name(), ran.stat(month, Metric::Attainment(role))))
@@ -236,7 +264,12 @@ pub struct Series {
 impl Series {
     fn of(ran: &Ran) -> Self {
         let months = 0..=ran.outcome.months;
-        let by_month = |metric| months.clone().map(|month| ran.stat(month, metric)).collect();
+        let by_month = |metric| {
+            months
+                .clone()
+                .map(|month| ran.stat(month, metric))
+                .collect()
+        };
         Self {
             month: months.clone().collect(),
             metrics: shown_at().map(|m| (m.name(), by_month(m))).collect(),

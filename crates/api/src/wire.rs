@@ -69,7 +69,9 @@ impl StatValue {
             p90: of(|s| s.p90),
             mean: of(|s| s.mean),
             se: stat.and_then(|s| s.se).map(|se| Value::of(unit, se)),
-            defined_in: stat.map(|s| s.defined).filter(|&n| n != replications as usize),
+            defined_in: stat
+                .map(|s| s.defined)
+                .filter(|&n| n != replications as usize),
         }
     }
 }

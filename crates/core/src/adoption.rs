@@ -59,7 +59,10 @@ impl Adoption {
             role.kind == RoleKind::Csm
                 && plan.comp_plans.iter().any(|comp| {
                     comp.id == role.comp_plan
-                        && comp.components.iter().any(|c| c.measure == Measure::Activations)
+                        && comp
+                            .components
+                            .iter()
+                            .any(|c| c.measure == Measure::Activations)
                 })
         });
         let activation = std::array::from_fn(|step| {
@@ -76,12 +79,20 @@ impl Adoption {
         let growth = b(Param::GrowthEventMonthly);
         let product = b(Param::ProductEventMonthly);
         let load_q16 = std::array::from_fn(|step| {
-            q16(libm::exp(-b(Param::ActivationLoadSlope) * step as f64 / 8.0))
+            q16(libm::exp(
+                -b(Param::ActivationLoadSlope) * step as f64 / 8.0,
+            ))
         });
         Self {
-            window_months: (f64::from(plan.activation.window_days) / 30.4).round().max(1.0) as u16,
+            window_months: (f64::from(plan.activation.window_days) / 30.4)
+                .round()
+                .max(1.0) as u16,
             activation,
-            paid_bonus: if paid { Odds::of(b(Param::ActivationPaidBonus)) } else { Odds::NEVER },
+            paid_bonus: if paid {
+                Odds::of(b(Param::ActivationPaidBonus))
+            } else {
+                Odds::NEVER
+            },
             late: Odds::of(b(Param::LateActivationMonthly)),
             spread,
             recip: std::array::from_fn(|n| 65_536 / (n.max(1) as u32)),
@@ -163,7 +174,9 @@ impl Adoption {
 pub(crate) fn proof_step(demand_q12: u32, contracted: u32) -> usize {
     let used = u64::from(demand_q12);
     let sold = u64::from(contracted) << SEAT_BITS;
-    usize::from(used * 4 >= sold) + usize::from(used * 2 >= sold) + usize::from(used * 5 >= sold * 4)
+    usize::from(used * 4 >= sold)
+        + usize::from(used * 2 >= sold)
+        + usize::from(used * 5 >= sold * 4)
 }
 
 impl<R: Recorder> World<'_, R> {

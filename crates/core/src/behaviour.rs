@@ -61,7 +61,11 @@ impl Behaviour {
         if self.values.len() != Param::ALL.len() {
             out.push(Fault::new(
                 "behaviour",
-                format!("the set holds {} values, the model has {}", self.values.len(), Param::ALL.len()),
+                format!(
+                    "the set holds {} values, the model has {}",
+                    self.values.len(),
+                    Param::ALL.len()
+                ),
                 "start from the shipped behaviour set and override single values",
             ));
             return;

@@ -31,8 +31,16 @@ pub const fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     while round < 10 {
         let a = 0xd251_1f53_u64 * c[0] as u64;
         let b = 0xcd9e_8d57_u64 * c[2] as u64;
-        c = [(b >> 32) as u32 ^ c[1] ^ k[0], b as u32, (a >> 32) as u32 ^ c[3] ^ k[1], a as u32];
-        k = [k[0].wrapping_add(0x9e37_79b9), k[1].wrapping_add(0xbb67_ae85)];
+        c = [
+            (b >> 32) as u32 ^ c[1] ^ k[0],
+            b as u32,
+            (a >> 32) as u32 ^ c[3] ^ k[1],
+            a as u32,
+        ];
+        k = [
+            k[0].wrapping_add(0x9e37_79b9),
+            k[1].wrapping_add(0xbb67_ae85),
+        ];
         round += 1;
     }
     c
@@ -150,7 +158,11 @@ impl Stream {
     #[inline]
     pub const fn draw(self, month: u16, purpose: Purpose) -> u32 {
         let mixed = self.mix(month, purpose as u8 / 2);
-        if (purpose as u8).is_multiple_of(2) { mixed as u32 } else { (mixed >> 32) as u32 }
+        if (purpose as u8).is_multiple_of(2) {
+            mixed as u32
+        } else {
+            (mixed >> 32) as u32
+        }
     }
 
     #[inline]
@@ -195,14 +207,22 @@ impl Odds {
     #[inline]
     pub const fn times_q16(self, factor: u32) -> Self {
         let scaled = (self.0 * factor as u64) >> 16;
-        if scaled > Self::ALWAYS.0 { Self::ALWAYS } else { Self(scaled) }
+        if scaled > Self::ALWAYS.0 {
+            Self::ALWAYS
+        } else {
+            Self(scaled)
+        }
     }
 
     /// The sum of two probabilities, at most certain.
     #[inline]
     pub const fn plus(self, other: Self) -> Self {
         let sum = self.0 + other.0;
-        if sum > Self::ALWAYS.0 { Self::ALWAYS } else { Self(sum) }
+        if sum > Self::ALWAYS.0 {
+            Self::ALWAYS
+        } else {
+            Self(sum)
+        }
     }
 }
 

@@ -32,12 +32,18 @@ pub const fn times_ppm(cents: i64, ppm: u32) -> i64 {
 
 /// Cents of an amount in major units, rounded half to even past the second decimal.
 pub fn cents(amount: Decimal) -> i64 {
-    (amount * Decimal::ONE_HUNDRED).round().to_i64().unwrap_or(i64::MAX)
+    (amount * Decimal::ONE_HUNDRED)
+        .round()
+        .to_i64()
+        .unwrap_or(i64::MAX)
 }
 
 /// Parts per million of a ratio, rounded half to even, never negative.
 pub fn ppm(ratio: Decimal) -> u32 {
-    (ratio * Decimal::from(1_000_000)).round().to_u32().unwrap_or(0)
+    (ratio * Decimal::from(1_000_000))
+        .round()
+        .to_u32()
+        .unwrap_or(0)
 }
 
 /// A decimal as the nearest double, for formulas evaluated before a run starts.
@@ -61,7 +67,14 @@ mod tests {
 
     #[test]
     fn halves_go_to_even() {
-        for (n, d, expected) in [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (-7, 2, -4), (9, 4, 2), (11, 4, 3)] {
+        for (n, d, expected) in [
+            (5, 2, 2),
+            (7, 2, 4),
+            (-5, 2, -2),
+            (-7, 2, -4),
+            (9, 4, 2),
+            (11, 4, 3),
+        ] {
             assert_eq!(div_half_even(n, d), expected, "{n}/{d}");
         }
     }

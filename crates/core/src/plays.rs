@@ -40,10 +40,23 @@ impl PlayTerms {
         let d = |param| plan.behaviour.get(param, segment.kind);
         let b = |param| real(d(param));
         let amended = plan.contract.friction != Friction::SelfServe;
-        let friction = if amended { b(Param::AmendmentWinFactor) } else { 1.0 };
-        let extra_days = if amended { b(Param::AmendmentDays) } else { 0.0 };
-        let wins =
-            [Param::WinSeat, Param::WinUsage, Param::WinTeam, Param::WinProduct, Param::WinUplift];
+        let friction = if amended {
+            b(Param::AmendmentWinFactor)
+        } else {
+            1.0
+        };
+        let extra_days = if amended {
+            b(Param::AmendmentDays)
+        } else {
+            0.0
+        };
+        let wins = [
+            Param::WinSeat,
+            Param::WinUsage,
+            Param::WinTeam,
+            Param::WinProduct,
+            Param::WinUplift,
+        ];
         let cycles = [
             Param::CycleSeat,
             Param::CycleUsage,
@@ -60,8 +73,16 @@ impl PlayTerms {
                     PlayOrigin::Ask => b(Param::WinAsk),
                 };
                 for state in 0..4 {
-                    let shallow = if state & 1 != 0 { b(Param::UnactivatedWinFactor) } else { 1.0 };
-                    let orphan = if state & 2 != 0 { b(Param::ChampionWinFactor) } else { 1.0 };
+                    let shallow = if state & 1 != 0 {
+                        b(Param::UnactivatedWinFactor)
+                    } else {
+                        1.0
+                    };
+                    let orphan = if state & 2 != 0 {
+                        b(Param::ChampionWinFactor)
+                    } else {
+                        1.0
+                    };
                     for age in 0..AGE_STEPS {
                         let kept = libm::pow(1.0 - b(Param::WinAgeDecay), age as f64);
                         let p = base * friction * shallow * orphan * kept;
@@ -127,8 +148,9 @@ impl<R: Recorder> World<'_, R> {
                 self.accounts[i].busy = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) =
-                (!full).then(|| self.team.take_play(self.accounts[i].owner_seat)).flatten()
+            } else if let Some(seat) = (!full)
+                .then(|| self.team.take_play(self.accounts[i].owner_seat))
+                .flatten()
             {
                 self.flow.in_sla += i64::from(waited <= sla);
                 self.note_signal(i, signal, SignalFate::Started, waited);
@@ -173,7 +195,11 @@ impl<R: Recorder> World<'_, R> {
                     && u16::from(a[i].cooldown) <= self.month
                     && (!gate || a.has(i, flag::ACTIVATED));
                 let terms = &self.model.segments[usize::from(a[i].segment)].signals;
-                let play = terms.plays.iter().map(|p| p.0).find(|kind| self.applies(i, *kind));
+                let play = terms
+                    .plays
+                    .iter()
+                    .map(|p| p.0)
+                    .find(|kind| self.applies(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
                 {
@@ -185,7 +211,11 @@ impl<R: Recorder> World<'_, R> {
 
     /// The customer asks: somebody answers at once, whoever owns expansion.
     pub(crate) fn start_ask(&mut self, i: usize) {
-        let order = [PlayKind::SeatExpansion, PlayKind::UsageUpgrade, PlayKind::TeamExpansion];
+        let order = [
+            PlayKind::SeatExpansion,
+            PlayKind::UsageUpgrade,
+            PlayKind::TeamExpansion,
+        ];
         if let Some(play) = order.into_iter().find(|kind| self.applies(i, *kind)) {
             self.flow.asks += 1;
             self.start_play(i, play, PlayOrigin::Ask, NO_SEAT, 0);
@@ -212,7 +242,11 @@ impl<R: Recorder> World<'_, R> {
         let waits = play == PlayKind::RenewalUplift
             || self.model.plan.contract.friction == Friction::RenewalOnly;
         let renewal = a[i].renewal;
-        let close = if waits && renewal != NEVER { close.max(renewal) } else { close };
+        let close = if waits && renewal != NEVER {
+            close.max(renewal)
+        } else {
+            close
+        };
         let a = &mut self.accounts;
         a[i].busy = busy::PLAYING;
         a[i].play = play as u8;
@@ -234,7 +268,9 @@ impl<R: Recorder> World<'_, R> {
         if won {
             self.win_play(i, play, worker);
         } else {
-            let retry = self.model.segments[usize::from(self.accounts[i].segment)].plays.retry_months;
+            let retry = self.model.segments[usize::from(self.accounts[i].segment)]
+                .plays
+                .retry_months;
             self.accounts[i].cooldown = (self.month as u8).saturating_add(retry);
             if !self.accounts.has(i, flag::ACTIVATED) {
                 self.accounts[i].flags |= flag::HURT;
@@ -314,7 +350,8 @@ impl<R: Recorder> World<'_, R> {
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Teams, worker);
         }
-        let team = scale(self.accounts[i].team_seats, plays.team_share_q16).div_ceil(1 << SEAT_BITS);
+        let team =
+            scale(self.accounts[i].team_seats, plays.team_share_q16).div_ceil(1 << SEAT_BITS);
         let seats = (self.accounts[i].contracted + team.max(1)).max(self.seats_demanded(i));
         self.set_seats(i, seats, Cause::Teams, worker);
     }
@@ -335,7 +372,9 @@ impl<R: Recorder> World<'_, R> {
         a[i].commit += rise;
         // The pool of this contract year grows by the rest of the year.
         let left = u64::from(a[i].anniversary.saturating_sub(self.month as u8).min(12));
-        a[i].pool = a[i].pool.saturating_add((u64::from(rise) * left / 12) as u32);
+        a[i].pool = a[i]
+            .pool
+            .saturating_add((u64::from(rise) * left / 12) as u32);
         a[i].over1 = a[i].over1.saturating_sub(rise / 12);
         a[i].over2 = a[i].over2.saturating_sub(rise / 12);
         if !self.book_terms(i).fast.prices_seats() {

@@ -45,15 +45,27 @@ impl SignalTerms {
         Self {
             watched: mask(&plan.signals.watched),
             detect: Odds::of(detect),
-            nominate: if hybrid { Odds::of(b(Param::NominationOdds)) } else { Odds::ALWAYS },
+            nominate: if hybrid {
+                Odds::of(b(Param::NominationOdds))
+            } else {
+                Odds::ALWAYS
+            },
             latency_days: (latency + handoff) as u16,
             seat_q12: q12(plan.signals.seat_utilisation),
             quota_q12: q12(plan.signals.api_quota),
             tier_q12: q12(plan.signals.included_tier),
-            review_every: 12_u16.checked_div(u16::from(plan.signals.business_reviews_yearly)).unwrap_or(0),
+            review_every: 12_u16
+                .checked_div(u16::from(plan.signals.business_reviews_yearly))
+                .unwrap_or(0),
             review: Odds::of(b(Param::ReviewSuccess)),
-            notice_months: (f64::from(plan.signals.renewal_notice_days) / DAYS_PER_MONTH).round() as u8,
-            plays: plan.expansion.plays.iter().map(|p| (p.kind, mask(&p.triggers))).collect(),
+            notice_months: (f64::from(plan.signals.renewal_notice_days) / DAYS_PER_MONTH).round()
+                as u8,
+            plays: plan
+                .expansion
+                .plays
+                .iter()
+                .map(|p| (p.kind, mask(&p.triggers)))
+                .collect(),
         }
     }
 
@@ -64,13 +76,22 @@ impl SignalTerms {
         let (wants, sold) = (u64::from(account.demand), u64::from(account.contracted));
         let mut shown = EVENT_SIGNALS[usize::from(account.events & 15)];
         let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
-        show(book.counts_use && wants >= sold * self.seat_q12, SignalKind::SeatUtilisation);
+        show(
+            book.counts_use && wants >= sold * self.seat_q12,
+            SignalKind::SeatUtilisation,
+        );
         if account.commit > 0 {
             let quota = u64::from(account.commit / 12) * self.quota_q12;
-            show(u64::from(account.level) << SEAT_BITS >= quota, SignalKind::ApiQuota);
+            show(
+                u64::from(account.level) << SEAT_BITS >= quota,
+                SignalKind::ApiQuota,
+            );
         }
         if account.limit != NONE {
-            show(wants >= u64::from(account.limit) * self.tier_q12, SignalKind::IncludedTier);
+            show(
+                wants >= u64::from(account.limit) * self.tier_q12,
+                SignalKind::IncludedTier,
+            );
         } else if let Some(full) = book.included_driver(account.contracted) {
             let driver = wants * u64::from(account.intensity);
             show(driver >= full * self.tier_q12, SignalKind::IncludedTier);
@@ -160,9 +181,13 @@ impl<R: Recorder> World<'_, R> {
         let seen = self.accounts[i].raised & terms.watched;
         let stream = self.account_stream(i);
         let caught = seen != 0
-            && terms.detect.hit(stream.draw(self.month, Purpose::Detection))
+            && terms
+                .detect
+                .hit(stream.draw(self.month, Purpose::Detection))
             && (terms.nominate == Odds::ALWAYS
-                || terms.nominate.hit(stream.draw(self.month, Purpose::Nomination)));
+                || terms
+                    .nominate
+                    .hit(stream.draw(self.month, Purpose::Nomination)));
         if !caught {
             return self.note_signals(i, fresh, SignalFate::Missed);
         }
@@ -171,8 +196,8 @@ impl<R: Recorder> World<'_, R> {
             self.accounts[i].champion_until = self.month as u8;
         }
         let gate = self.model.plan.activation.gate;
-        let ready = self.accounts.has(i, flag::MAPPED)
-            && (!gate || self.accounts.has(i, flag::ACTIVATED));
+        let ready =
+            self.accounts.has(i, flag::MAPPED) && (!gate || self.accounts.has(i, flag::ACTIVATED));
         if !ready {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
@@ -199,9 +224,21 @@ impl<R: Recorder> World<'_, R> {
         }
     }
 
-    pub(crate) fn note_signal(&mut self, i: usize, signal: SignalKind, fate: SignalFate, waited: u16) {
+    pub(crate) fn note_signal(
+        &mut self,
+        i: usize,
+        signal: SignalKind,
+        fate: SignalFate,
+        waited: u16,
+    ) {
         let (account, month) = (i as u32, self.month);
-        self.recorder.signal(SignalRow { account, month, signal, fate, waited_days: waited });
+        self.recorder.signal(SignalRow {
+            account,
+            month,
+            signal,
+            fate,
+            waited_days: waited,
+        });
     }
 
     fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
@@ -213,6 +250,11 @@ impl<R: Recorder> World<'_, R> {
         a[i].task_signal = signal;
         self.queue.push(i as u32);
         self.flow.tasks += 1;
-        self.note_signal(i, SignalKind::ALL[usize::from(signal)], SignalFate::Queued, 0);
+        self.note_signal(
+            i,
+            SignalKind::ALL[usize::from(signal)],
+            SignalFate::Queued,
+            0,
+        );
     }
 }

@@ -37,8 +37,16 @@ pub(crate) struct TeamTerms {
 impl TeamTerms {
     pub fn new(plan: &Plan, pay: &PayByRole) -> Self {
         let worker = plan.expansion.owner.worker();
-        let roles = plan.roles.iter().map(|role| RoleTerms::new(plan, role, pay)).collect();
-        Self { roles, owner: plan.expansion.owner, worker }
+        let roles = plan
+            .roles
+            .iter()
+            .map(|role| RoleTerms::new(plan, role, pay))
+            .collect();
+        Self {
+            roles,
+            owner: plan.expansion.owner,
+            worker,
+        }
     }
 }
 
@@ -81,7 +89,11 @@ impl RoleTerms {
 /// rises with the share of variable pay tied to expansion (claims S0-023, S0-045).
 fn effort(plan: &Plan, role: &Role, pay: &PayByRole) -> f64 {
     let floor = real(plan.behaviour.all(Param::EffortFloor));
-    let expansion = [Measure::ExpansionArr, Measure::RenewalUplift, Measure::BookNrr];
+    let expansion = [
+        Measure::ExpansionArr,
+        Measure::RenewalUplift,
+        Measure::BookNrr,
+    ];
     let has_quota = role.quotas.iter().any(|q| expansion.contains(&q.measure));
     if plan.expansion.owner == OwnerModel::CsNoQuota || !has_quota {
         return floor;
@@ -141,7 +153,13 @@ pub(crate) struct Team {
 
 impl Team {
     /// Fills the opening seats.
-    pub fn reset(&mut self, terms: &TeamTerms, comp: &mut CompLedger<'_>, seed: u64, replication: u32) {
+    pub fn reset(
+        &mut self,
+        terms: &TeamTerms,
+        comp: &mut CompLedger<'_>,
+        seed: u64,
+        replication: u32,
+    ) {
         self.seats.clear();
         self.reps.clear();
         self.ranges = [(0, 0); 4];
@@ -213,9 +231,19 @@ impl Team {
                     .filter(|r| r.role == role.kind && r.seat == seat.index)
                     .count() as u16;
                 seat.rep = self.reps.len() as u32;
-                seat.hired = if ramped { i32::from(i16::MIN) } else { i32::from(month) };
+                seat.hired = if ramped {
+                    i32::from(i16::MIN)
+                } else {
+                    i32::from(month)
+                };
                 let hired = if ramped { 0 } else { i32::from(month) };
-                let rep = Rep { role: role.kind, seat: seat.index, occupant, hired, left: None };
+                let rep = Rep {
+                    role: role.kind,
+                    seat: seat.index,
+                    occupant,
+                    hired,
+                    left: None,
+                };
                 self.reps.push(rep);
                 comp.hire(seat.rep, role.kind, month, ramped);
             }
@@ -226,17 +254,30 @@ impl Team {
                 role.ramp_q16.get(months).copied().unwrap_or(65_536)
             };
             let capacity = u64::from(role.capacity) * u64::from(ramp);
-            seat.deal_limit = if role.kind == RoleKind::Ae { round_q16(capacity) } else { 0 };
-            seat.accounts_limit = if role.kind == RoleKind::Csm { round_q16(capacity) } else { 0 };
+            seat.deal_limit = if role.kind == RoleKind::Ae {
+                round_q16(capacity)
+            } else {
+                0
+            };
+            seat.accounts_limit = if role.kind == RoleKind::Csm {
+                round_q16(capacity)
+            } else {
+                0
+            };
             seat.play_limit = round_q16((u64::from(role.plays_q16) * u64::from(ramp)) >> 16);
         }
     }
 
     fn load(&self, live_accounts: i64) -> u64 {
-        let capacity: u64 =
-            self.range(RoleKind::Csm).iter().map(|seat| u64::from(seat.accounts_limit)).sum();
+        let capacity: u64 = self
+            .range(RoleKind::Csm)
+            .iter()
+            .map(|seat| u64::from(seat.accounts_limit))
+            .sum();
         // Nobody there counts as twice what they could carry.
-        (live_accounts.max(0) as u64 * 8).checked_div(capacity).unwrap_or(16)
+        (live_accounts.max(0) as u64 * 8)
+            .checked_div(capacity)
+            .unwrap_or(16)
     }
 
     fn range(&self, role: RoleKind) -> &[Seat] {
@@ -251,7 +292,9 @@ impl Team {
 
     /// Whether anybody does customer success.
     pub fn has_csm(&self) -> bool {
-        self.range(RoleKind::Csm).iter().any(|seat| seat.rep != NONE)
+        self.range(RoleKind::Csm)
+            .iter()
+            .any(|seat| seat.rep != NONE)
     }
 
     /// Takes an AE with room for one more deal; `None` when all are full.
@@ -321,7 +364,10 @@ impl Team {
 
     /// Whether any seat of the owning role may work any account.
     pub fn pools_plays(&self) -> bool {
-        matches!(self.owner, Some(RoleKind::ExpansionAe | RoleKind::AccountManager))
+        matches!(
+            self.owner,
+            Some(RoleKind::ExpansionAe | RoleKind::AccountManager)
+        )
     }
 
     /// Takes room for one play: of the owning seat, or, for pooled roles, of any seat.
@@ -330,7 +376,11 @@ impl Team {
         let pooled = self.pools_plays();
         let (first, count) = self.ranges[role as usize];
         let start = if owner == NO_SEAT { 0 } else { owner - first };
-        let tries = if pooled { count } else { u16::from(owner != NO_SEAT) };
+        let tries = if pooled {
+            count
+        } else {
+            u16::from(owner != NO_SEAT)
+        };
         for step in 0..tries {
             let seat = first + (start + step) % count;
             if self.room(seat) > 0 {
@@ -343,7 +393,11 @@ impl Team {
 
     fn room(&self, seat: u16) -> u32 {
         let state = &self.seats[usize::from(seat)];
-        if state.rep == NONE { 0 } else { state.play_limit.saturating_sub(state.plays) }
+        if state.rep == NONE {
+            0
+        } else {
+            state.play_limit.saturating_sub(state.plays)
+        }
     }
 
     /// A play of this seat ended.
@@ -355,7 +409,9 @@ impl Team {
 
     /// Seats of the owning role with the guesses each may start this month.
     pub fn guessers(&self, terms: &TeamTerms) -> impl Iterator<Item = (u16, u32)> + use<> {
-        let role = terms.worker.and_then(|w| terms.roles.iter().find(|r| r.kind == w));
+        let role = terms
+            .worker
+            .and_then(|w| terms.roles.iter().find(|r| r.kind == w));
         let guesses = role.map_or(0, |r| r.gut_feel);
         let (first, count) = self.owner.map_or((0, 0), |o| self.ranges[o as usize]);
         let count = if guesses == 0 { 0 } else { count };

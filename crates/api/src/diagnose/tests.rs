@@ -188,8 +188,16 @@ fn the_two_numbers_are_those_of_the_run_and_conflicts_show_both_sides() {
 fn the_stage_with_most_findings_is_the_one_named() {
     for template in foothold_data::shipped::templates() {
         let found = diagnose(&ran(template.name, |_| {}));
-        let most = found.stages.iter().map(|stage| stage.fired.len()).max().unwrap();
-        let named = found.stages.iter().find(|stage| most > 0 && stage.fired.len() == most);
+        let most = found
+            .stages
+            .iter()
+            .map(|stage| stage.fired.len())
+            .max()
+            .unwrap();
+        let named = found
+            .stages
+            .iter()
+            .find(|stage| most > 0 && stage.fired.len() == most);
         assert_eq!(found.broken_stage, named.map(|stage| stage.stage));
         let names: Vec<&str> = found.stages.iter().map(|stage| stage.stage).collect();
         assert_eq!(names, ["land", "activate", "signal", "expand", "price"]);

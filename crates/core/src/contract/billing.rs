@@ -21,8 +21,15 @@ const SETTLING_MONTHS: u16 = 6;
 /// bought can be in use.
 #[inline]
 fn driver(account: &Account, book: &BookTerms) -> u64 {
-    let (demand, sold) = (u64::from(account.demand), u64::from(account.contracted) << SEAT_BITS);
-    let in_use = if book.fast.prices_seats() { demand.min(sold) } else { demand };
+    let (demand, sold) = (
+        u64::from(account.demand),
+        u64::from(account.contracted) << SEAT_BITS,
+    );
+    let in_use = if book.fast.prices_seats() {
+        demand.min(sold)
+    } else {
+        demand
+    };
     (in_use * u64::from(account.intensity)) >> SEAT_BITS
 }
 
@@ -41,7 +48,9 @@ pub(crate) struct Bill {
 /// Bills one month of usage to one live account of a metered book.
 #[inline]
 pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
-    let noise = terms.usage_noise.at(account.stream().draw(month, Purpose::UsageNoise));
+    let noise = terms
+        .usage_noise
+        .at(account.stream().draw(month, Purpose::UsageNoise));
     // Saturates far above what an account may owe: the bill is then refused, not wrapped.
     let driver = driver(account, book).saturating_mul(u64::from(noise)) >> 16;
     let charge = book.fast.usage_cents_monthly(driver, account.contracted);
@@ -81,7 +90,12 @@ pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month
     } else {
         account.level = account.level.max(charge);
     }
-    Bill { cents, arr: i64::from(account.committed) + usage, shocks, too_large }
+    Bill {
+        cents,
+        arr: i64::from(account.committed) + usage,
+        shocks,
+        too_large,
+    }
 }
 
 /// Recognises this month's share of what an account was invoiced, cents: an even part, and what is
@@ -90,7 +104,11 @@ pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month
 pub(crate) fn recognise(account: &mut Account, month: u16) -> u32 {
     // Nothing is deferred for who has left, so nothing is recognised.
     let last = u16::from(account.next_invoice) == month + 1;
-    let part = if last { account.deferred } else { account.recognise.min(account.deferred) };
+    let part = if last {
+        account.deferred
+    } else {
+        account.recognise.min(account.deferred)
+    };
     account.deferred -= part;
     part
 }
@@ -116,7 +134,10 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn usage_run_rate(&mut self, i: usize) -> i64 {
         let driver = driver(&self.accounts[i], self.book_terms(i));
         let contracted = self.accounts[i].contracted;
-        let charge = self.book_terms(i).fast.usage_cents_monthly(driver, contracted);
+        let charge = self
+            .book_terms(i)
+            .fast
+            .usage_cents_monthly(driver, contracted);
         let over = (charge - i64::from(self.accounts[i].commit / 12)).clamp(0, i64::from(u32::MAX));
         if self.model.plan.model.arr_convention == ArrConvention::CommittedOnly {
             return 0;
@@ -187,7 +208,12 @@ impl<R: Recorder> World<'_, R> {
     fn invoice(&mut self, i: usize, kind: InvoiceKind, cents: i64) {
         self.owe(cents);
         let month = self.month;
-        self.recorder.invoice(InvoiceRow { account: i as u32, month, kind, cents });
+        self.recorder.invoice(InvoiceRow {
+            account: i as u32,
+            month,
+            kind,
+            cents,
+        });
     }
 
     /// Counts what is invoiced this month, and when it is collected.
@@ -203,6 +229,9 @@ impl<R: Recorder> World<'_, R> {
     /// [`crate::plays`].
     pub(crate) fn demanded_over(&self, i: usize, headroom_q16: u32) -> u32 {
         let wanted = scale(self.accounts[i].demand, headroom_q16);
-        self.accounts[i].demand.saturating_add(wanted).div_ceil(1 << SEAT_BITS)
+        self.accounts[i]
+            .demand
+            .saturating_add(wanted)
+            .div_ceil(1 << SEAT_BITS)
     }
 }

@@ -31,7 +31,13 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Changes the price by a factor in parts per million and books the movement.
-    pub(crate) fn set_price(&mut self, i: usize, factor_ppm: u32, cause: Cause, worker: Option<u32>) {
+    pub(crate) fn set_price(
+        &mut self,
+        i: usize,
+        factor_ppm: u32,
+        cause: Cause,
+        worker: Option<u32>,
+    ) {
         let usage = self.usage_arr(i);
         let ppm = times_ppm(i64::from(self.accounts[i].ppm), factor_ppm);
         self.accounts[i].ppm = u32::try_from(ppm).unwrap_or(u32::MAX);
@@ -125,7 +131,13 @@ impl<R: Recorder> World<'_, R> {
             }
         }
         let month = self.month;
-        self.recorder.movement(Movement { account: i as u32, month, kind, cause, cents });
+        self.recorder.movement(Movement {
+            account: i as u32,
+            month,
+            kind,
+            cause,
+            cents,
+        });
         Some(kind)
     }
 }

@@ -53,7 +53,9 @@ pub(crate) fn needs(account: &Account, terms: &Terms, habits: Habits, month: u16
     let date = u16::from(account.next_date) <= month;
     let buys = account.lacks_seats() & buys;
     let asks = terms.ask.hit(ask);
-    (u16::from(date) * reason::DATE) | (u16::from(buys) * reason::BUYS) | (u16::from(asks) * reason::ASKS)
+    (u16::from(date) * reason::DATE)
+        | (u16::from(buys) * reason::BUYS)
+        | (u16::from(asks) * reason::ASKS)
 }
 
 impl<R: Recorder> World<'_, R> {

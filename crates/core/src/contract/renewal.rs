@@ -56,7 +56,11 @@ impl<R: Recorder> World<'_, R> {
         set(a[i].shock_until > month, churn_bit::SHOCK);
         set(a.has(i, flag::HURT), churn_bit::HURT);
         index += churn_bit::USE * self.use_step(i);
-        let table = if opt_out { &terms.terms.opt_out_churn } else { &terms.terms.churn };
+        let table = if opt_out {
+            &terms.terms.opt_out_churn
+        } else {
+            &terms.terms.churn
+        };
         table[index].hit(Stream(a[i].stream).draw(self.month, Purpose::Churn))
     }
 
@@ -137,8 +141,7 @@ impl<R: Recorder> World<'_, R> {
             self.buy_lacking_seats(i);
         }
         // Prices rise once a year at most, however short the term.
-        let yearly = terms.term_months >= 12
-            || self.accounts.age(i, month).is_multiple_of(12);
+        let yearly = terms.term_months >= 12 || self.accounts.age(i, month).is_multiple_of(12);
         // The other half of the draw's range, so that cutting and accepting are not one event.
         let accepts = terms.uplift_accepted.hit(draw.rotate_left(16));
         if yearly && accepts && terms.uplift_ppm != 1_000_000 {
@@ -188,10 +191,18 @@ impl<R: Recorder> World<'_, R> {
         let new = &terms.books[0];
         if new.fast.prices_seats() {
             let demanded = self.seats_demanded(i).max(1);
-            let seats = if counted_seats { self.accounts[i].contracted } else { demanded };
+            let seats = if counted_seats {
+                self.accounts[i].contracted
+            } else {
+                demanded
+            };
             self.accounts[i].contracted = seats;
             let list = new.fast.committed_cents_yearly(seats);
-            let rest = if new.takes_commitment() { (before - list).max(0) } else { 0 };
+            let rest = if new.takes_commitment() {
+                (before - list).max(0)
+            } else {
+                0
+            };
             self.accounts[i].commit = rest as u32;
             self.accounts[i].ppm = 1_000_000;
         } else {
@@ -202,7 +213,11 @@ impl<R: Recorder> World<'_, R> {
         }
         self.accounts[i].pool = self.accounts[i].commit;
         self.reprice(i);
-        let usage = if new.fast.prices_usage() { self.usage_run_rate(i) } else { 0 };
+        let usage = if new.fast.prices_usage() {
+            self.usage_run_rate(i)
+        } else {
+            0
+        };
         let total = i64::from(self.accounts[i].committed) + usage;
         self.move_arr(i, total, Cause::Price, None);
         if total > times_ppm(before, terms.terms.shock_ppm) {
@@ -227,7 +242,10 @@ impl<R: Recorder> World<'_, R> {
             return;
         }
         let stream = Stream(self.accounts[i].stream);
-        if !terms.returns.hit(stream.draw(self.month, Purpose::Reactivation)) {
+        if !terms
+            .returns
+            .hit(stream.draw(self.month, Purpose::Reactivation))
+        {
             return;
         }
         let a = &mut self.accounts;

@@ -26,7 +26,11 @@ impl BookTerms {
     pub fn new(plan: &Plan, segment: &Segment, id: &str) -> Self {
         // Plan::check has made sure that the id names a book; the first stands in for a plan
         // without books, which it refuses.
-        let book = plan.price_books.iter().find(|b| b.id == id).unwrap_or(&plan.price_books[0]);
+        let book = plan
+            .price_books
+            .iter()
+            .find(|b| b.id == id)
+            .unwrap_or(&plan.price_books[0]);
         let fast = FastBook::compile(book, &segment.meters);
         let committed = book.commitment != CommitmentKind::None;
         Self {
@@ -35,13 +39,17 @@ impl BookTerms {
             commitment: book.commitment,
             seat_share_ppm: ppm(book.land_seat_share),
             second_product_ppm: ppm(book.second_product_share),
-            included: book.charges.iter().find_map(|charge| included(charge, segment)),
+            included: book
+                .charges
+                .iter()
+                .find_map(|charge| included(charge, segment)),
         }
     }
 
     /// The usage driver (Q16) at which the included units are used up, where units are included.
     pub fn included_driver(&self, seats: u32) -> Option<u64> {
-        self.included.map(|(account, seat)| account + seat * u64::from(seats))
+        self.included
+            .map(|(account, seat)| account + seat * u64::from(seats))
     }
 
     /// Whether usage is bought in advance.
@@ -52,8 +60,15 @@ impl BookTerms {
 
 /// Included units of a metered charge as usage drivers per account and per seat.
 fn included(charge: &Charge, segment: &Segment) -> Option<(u64, u64)> {
-    let Quantity::Meter(meter) = &charge.quantity else { return None };
-    let volume = segment.meters.get(meter).copied().map(real).filter(|v| *v > 0.0)?;
+    let Quantity::Meter(meter) = &charge.quantity else {
+        return None;
+    };
+    let volume = segment
+        .meters
+        .get(meter)
+        .copied()
+        .map(real)
+        .filter(|v| *v > 0.0)?;
     let driver = |units: u64| libm::rint(units as f64 / volume * 65_536.0) as u64;
     let any = charge.included > 0 || charge.included_per_seat > 0;
     any.then(|| (driver(charge.included), driver(charge.included_per_seat)))
@@ -103,7 +118,11 @@ impl Terms {
         let d = |param| plan.behaviour.get(param, segment.kind);
         let b = |param| real(d(param));
         let discount = |year: usize| {
-            plan.land.discount_by_year.get(year).copied().unwrap_or(Decimal::ZERO)
+            plan.land
+                .discount_by_year
+                .get(year)
+                .copied()
+                .unwrap_or(Decimal::ZERO)
         };
         let ramp_ppm = (1..=plan.land.discount_by_year.len())
             .map(|year| ppm((Decimal::ONE - discount(year)) / (Decimal::ONE - discount(year - 1))))
@@ -161,7 +180,11 @@ impl Terms {
 /// product of them passes certainty, and the hazard of a year is shared over the term.
 fn churn_table(plan: &Plan, segment: &Segment, share: f64) -> [Odds; churn_bit::COUNT] {
     let b = |param| real(plan.behaviour.get(param, segment.kind));
-    let renewing = if plan.contract.auto_renew { 1.0 } else { b(Param::ChurnManualRenewFactor) };
+    let renewing = if plan.contract.auto_renew {
+        1.0
+    } else {
+        b(Param::ChurnManualRenewFactor)
+    };
     std::array::from_fn(|index| {
         let when = |bit: usize, param| if index & bit != 0 { b(param) } else { 1.0 };
         let base = if index & churn_bit::NOT_ACTIVATED != 0 {
@@ -187,4 +210,3 @@ fn churn_table(plan: &Plan, segment: &Segment, share: f64) -> [Odds; churn_bit::
         Odds::of(-libm::expm1(-hazard))
     })
 }
-

@@ -16,7 +16,10 @@ impl Arrivals {
     /// A table for `mean` expected opportunities; counts cut where the tails hold under 2^-33.
     pub fn poisson(mean: f64) -> Self {
         if mean <= 0.0 {
-            return Self { first: 0, cumulative: vec![] };
+            return Self {
+                first: 0,
+                cumulative: vec![],
+            };
         }
         let spread = 8.0 * libm::sqrt(mean) + 12.0;
         let first = libm::floor((mean - spread).max(0.0)) as u32;
@@ -34,7 +37,10 @@ impl Arrivals {
 
     /// The count that `draw` stands for.
     pub fn count(&self, draw: u32) -> u32 {
-        self.first + self.cumulative.partition_point(|&upto| u64::from(draw) >= upto) as u32
+        self.first
+            + self
+                .cumulative
+                .partition_point(|&upto| u64::from(draw) >= upto) as u32
     }
 }
 
@@ -47,12 +53,19 @@ mod tests {
         for mean in [0.3, 4.0, 71.0] {
             let table = Arrivals::poisson(mean);
             let n = 1 << 14;
-            let counts: Vec<f64> =
-                (0..n).map(|i| f64::from(table.count((i << 18) + (1 << 17)))).collect();
+            let counts: Vec<f64> = (0..n)
+                .map(|i| f64::from(table.count((i << 18) + (1 << 17))))
+                .collect();
             let average = counts.iter().sum::<f64>() / f64::from(n);
             let variance = counts.iter().map(|c| (c - average).powi(2)).sum::<f64>() / f64::from(n);
-            assert!((average - mean).abs() < 0.01 * mean.max(1.0), "{average} for {mean}");
-            assert!((variance - mean).abs() < 0.02 * mean.max(1.0), "{variance} for {mean}");
+            assert!(
+                (average - mean).abs() < 0.01 * mean.max(1.0),
+                "{average} for {mean}"
+            );
+            assert!(
+                (variance - mean).abs() < 0.02 * mean.max(1.0),
+                "{variance} for {mean}"
+            );
         }
     }
 

@@ -36,7 +36,12 @@ pub(crate) struct LandSize {
 }
 
 /// The sizes an AE chooses from in a segment.
-pub(crate) fn sizes(plan: &Plan, segment: &Segment, pay: &PayShape, book: &BookTerms) -> Vec<LandSize> {
+pub(crate) fn sizes(
+    plan: &Plan,
+    segment: &Segment,
+    pay: &PayShape,
+    book: &BookTerms,
+) -> Vec<LandSize> {
     let seat_value = cents(segment.value_per_seat).max(1);
     let offered = offers(plan, segment, pay);
     let sold = |offer: Offer| LandSize {
@@ -67,7 +72,10 @@ fn offers(plan: &Plan, segment: &Segment, pay: &PayShape) -> Vec<Offer> {
         chosen_below,
     };
     if !plan.model.effort_response {
-        return vec![Offer { cents: cents(target), ..land_size(size(1.0), Odds::ALWAYS.0) }];
+        return vec![Offer {
+            cents: cents(target),
+            ..land_size(size(1.0), Odds::ALWAYS.0)
+        }];
     }
     let weights = choice(plan, segment, pay, &MULTIPLES.map(size));
     let mut sum = 0.0;
@@ -75,7 +83,11 @@ fn offers(plan: &Plan, segment: &Segment, pay: &PayShape) -> Vec<Offer> {
     (0..=last)
         .map(|k| {
             sum += weights[k];
-            let below = if k == last { Odds::ALWAYS.0 } else { Odds::of(sum).0 };
+            let below = if k == last {
+                Odds::ALWAYS.0
+            } else {
+                Odds::of(sum).0
+            };
             let mut offer = land_size(size(MULTIPLES[k]), below);
             if k == TARGET {
                 offer.cents = cents(target);

@@ -8,8 +8,8 @@ mod win;
 
 pub use arrivals::ARRIVALS_MAX;
 pub(crate) use arrivals::Arrivals;
-pub use drift::{expected_drift, minimum_viable_land};
 pub(crate) use drift::{LandSize, sizes};
+pub use drift::{expected_drift, minimum_viable_land};
 pub(crate) use pipeline::{Deal, day_of_month, month_of_day};
 pub(crate) use sell::sell;
 pub use win::{cycle_days, win_rate};

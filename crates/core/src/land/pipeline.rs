@@ -63,7 +63,9 @@ impl<R: Recorder> World<'_, R> {
         let stream = self.stream_of(entity);
         let terms = &self.model.segments[usize::from(segment)];
         let size_draw = u64::from(stream.draw(0, Purpose::LandSize));
-        let choice = terms.sizes.partition_point(|size| size_draw >= size.chosen_below);
+        let choice = terms
+            .sizes
+            .partition_point(|size| size_draw >= size.chosen_below);
         let choice = choice.min(terms.sizes.len() - 1);
         let size = &terms.sizes[choice];
         let open_day = day_of_month(opened, stream.draw(0, Purpose::OpenDay));

@@ -15,7 +15,13 @@ pub fn win_rate(segment: &Segment, behaviour: &Behaviour, land: f64) -> f64 {
     let response = libm::pow(land / reference, b(Param::WinElasticity));
     let authority = real(segment.signing_authority);
     // The reference rate was itself observed past the authority when the reference land was.
-    let penalty = |size: f64| if size > authority { 1.0 - b(Param::AuthorityWinPenalty) } else { 1.0 };
+    let penalty = |size: f64| {
+        if size > authority {
+            1.0 - b(Param::AuthorityWinPenalty)
+        } else {
+            1.0
+        }
+    };
     let relative = penalty(land) / penalty(reference).max(1e-9);
     (real(segment.reference_win_rate) * response * relative).min(b(Param::WinRateCap))
 }
@@ -25,7 +31,13 @@ pub fn cycle_days(segment: &Segment, behaviour: &Behaviour, land: f64) -> u16 {
     let b = |param| real(behaviour.get(param, segment.kind));
     let reference = real(segment.reference_land);
     let authority = real(segment.signing_authority);
-    let factor = |size: f64| if size > authority { b(Param::AuthorityCycleFactor) } else { 1.0 };
+    let factor = |size: f64| {
+        if size > authority {
+            b(Param::AuthorityCycleFactor)
+        } else {
+            1.0
+        }
+    };
     let days = f64::from(segment.sales_cycle_days)
         * libm::pow(land / reference, b(Param::CycleElasticity))
         * factor(land)

@@ -214,7 +214,12 @@ impl Window<'_> {
     }
 
     fn sum(&self, amount: Amount) -> i64 {
-        self.outcome.sum(self.replication, window_start(self.month), self.month, amount)
+        self.outcome.sum(
+            self.replication,
+            window_start(self.month),
+            self.month,
+            amount,
+        )
     }
 
     fn expansion(&self) -> i64 {
@@ -223,7 +228,10 @@ impl Window<'_> {
 
     fn expansion_since(&self, from: u16) -> i64 {
         let first = Amount::ExpansionSeats as usize;
-        Amount::ALL[first..first + 6].iter().map(|&amount| self.sum_since(from, amount)).sum()
+        Amount::ALL[first..first + 6]
+            .iter()
+            .map(|&amount| self.sum_since(from, amount))
+            .sum()
     }
 
     fn sum_since(&self, from: u16, amount: Amount) -> i64 {
@@ -261,14 +269,25 @@ impl FixedCosts {
 }
 
 /// A metric of one replication at one month; `None` when undefined.
-pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16, metric: Metric) -> Option<f64> {
-    let w = Window { outcome, replication, month };
+pub fn value(
+    outcome: &Outcome,
+    costs: FixedCosts,
+    replication: u32,
+    month: u16,
+    metric: Metric,
+) -> Option<f64> {
+    let w = Window {
+        outcome,
+        replication,
+        month,
+    };
     let money = |cents: i64| Some(cents as f64);
     match metric {
         Metric::Nrr => ratio(w.at(Amount::BaseNow), w.at(Amount::Base)),
-        Metric::NrrWaterfall => {
-            ratio(w.at(Amount::BaseNow) - w.at(Amount::BaseReturned), w.at(Amount::Base))
-        }
+        Metric::NrrWaterfall => ratio(
+            w.at(Amount::BaseNow) - w.at(Amount::BaseReturned),
+            w.at(Amount::Base),
+        ),
         Metric::Grr => ratio(w.at(Amount::BaseKept), w.at(Amount::Base)),
         Metric::LogoRetention => ratio(w.at(Amount::BaseCustomersNow), w.at(Amount::BaseCustomers)),
         Metric::ExpansionShare => ratio(w.expansion(), w.sum(Amount::New) + w.expansion()),
@@ -279,19 +298,23 @@ pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16,
         Metric::ChurnArr => money(w.sum(Amount::Churn)),
         Metric::ReactivationArr => money(w.sum(Amount::Reactivation)),
         Metric::CompCost => money(w.sum(Amount::CompEarned)),
-        Metric::CompPerNewArr => {
-            ratio(w.sum(Amount::CompEarned), w.sum(Amount::New) + w.expansion())
-        }
-        Metric::Attainment(role) => {
-            ratio(w.of_role(Amount::CreditedAe, role), w.of_role(Amount::QuotaAe, role))
-        }
-        Metric::RepsAtQuota(role) => {
-            ratio(w.of_role(Amount::RepsAtQuotaAe, role), w.of_role(Amount::RepsAe, role))
-        }
+        Metric::CompPerNewArr => ratio(
+            w.sum(Amount::CompEarned),
+            w.sum(Amount::New) + w.expansion(),
+        ),
+        Metric::Attainment(role) => ratio(
+            w.of_role(Amount::CreditedAe, role),
+            w.of_role(Amount::QuotaAe, role),
+        ),
+        Metric::RepsAtQuota(role) => ratio(
+            w.of_role(Amount::RepsAtQuotaAe, role),
+            w.of_role(Amount::RepsAe, role),
+        ),
         Metric::LandDrift => ratio(w.sum(Amount::LandSold), w.sum(Amount::LandTarget)),
-        Metric::WinRate => {
-            ratio(w.sum(Amount::Won), w.sum(Amount::Opportunities) - w.sum(Amount::Unworked))
-        }
+        Metric::WinRate => ratio(
+            w.sum(Amount::Won),
+            w.sum(Amount::Opportunities) - w.sum(Amount::Unworked),
+        ),
         Metric::ActivationRate => {
             ratio(w.sum(Amount::Activated), w.sum(Amount::ActivationsDecided))
         }
@@ -307,7 +330,11 @@ pub fn value(outcome: &Outcome, costs: FixedCosts, replication: u32, month: u16,
         Metric::MagicNumber => {
             // The first quarter has no quarter before it.
             let before = month.checked_sub(6)?;
-            let quarter = Window { outcome, replication, month: month - 3 };
+            let quarter = Window {
+                outcome,
+                replication,
+                month: month - 3,
+            };
             let net = w.at(Amount::Arr) - quarter.at(Amount::Arr);
             ratio(net, sales_and_marketing(&quarter, before, costs))
         }
@@ -340,7 +367,11 @@ fn new_cost(w: &Window<'_>, costs: FixedCosts) -> i64 {
 
 /// All S&M after month `from`: base pay of sellers, commission, marketing. CS is not in it.
 fn sales_and_marketing(w: &Window<'_>, from: u16, costs: FixedCosts) -> i64 {
-    let people = [Amount::BaseAe, Amount::BaseExpansionAe, Amount::BaseAccountManager];
+    let people = [
+        Amount::BaseAe,
+        Amount::BaseExpansionAe,
+        Amount::BaseAccountManager,
+    ];
     let base: i64 = people.iter().map(|&amount| w.sum_since(from, amount)).sum();
     base + w.sum_since(from, Amount::CompEarned)
         + costs.marketing_monthly * i64::from(w.month - from)

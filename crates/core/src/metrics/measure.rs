@@ -54,7 +54,11 @@ impl Account {
     /// Whether ARR is below what a live contract commits, or above nothing without one.
     #[inline]
     fn contradicts_contract(&self) -> bool {
-        if self.has(flag::LIVE) { self.arr < self.committed } else { self.arr != 0 }
+        if self.has(flag::LIVE) {
+            self.arr < self.committed
+        } else {
+            self.arr != 0
+        }
     }
 
     /// Seats, Q12, that the teams which have adopted could use.
@@ -79,7 +83,12 @@ impl<R: Recorder> World<'_, R> {
         let totals = self.read_accounts();
         self.check_books(&totals)?;
         self.live = totals.live;
-        let Totals { arr, customers, retention, .. } = totals;
+        let Totals {
+            arr,
+            customers,
+            retention,
+            ..
+        } = totals;
 
         let mut put = |amount: Amount, value: i64| out[amount as usize] = value;
         let flow = &self.flow;
@@ -134,9 +143,15 @@ impl<R: Recorder> World<'_, R> {
         for (r, role) in RoleKind::ALL.into_iter().enumerate() {
             put(Amount::ALL[Amount::BaseAe as usize + r], base_pay[r]);
             if let Some(attained) = self.comp.attainment(role, window_start(month), month) {
-                put(Amount::ALL[Amount::CreditedAe as usize + r], attained.credited);
+                put(
+                    Amount::ALL[Amount::CreditedAe as usize + r],
+                    attained.credited,
+                );
                 put(Amount::ALL[Amount::QuotaAe as usize + r], attained.quota);
-                put(Amount::ALL[Amount::RepsAe as usize + r], i64::from(attained.reps));
+                put(
+                    Amount::ALL[Amount::RepsAe as usize + r],
+                    i64::from(attained.reps),
+                );
                 let at = i64::from(attained.reps_at_quota);
                 put(Amount::ALL[Amount::RepsAtQuotaAe as usize + r], at);
             }
@@ -154,10 +169,18 @@ impl<R: Recorder> World<'_, R> {
         let mut kept = std::mem::take(&mut ring[ring_slot(self.month)]);
         kept.resize(rows.len(), 0);
         // Who landed later is not in the window's first month. Month 0 is a window of its own.
-        let then = if month == 0 { &[] } else { &ring[ring_slot(window_start(self.month))][..] };
+        let then = if month == 0 {
+            &[]
+        } else {
+            &ring[ring_slot(window_start(self.month))][..]
+        };
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
-            let upto = self.cohort_first.get(cohort + 1).copied().unwrap_or(rows.len());
+            let upto = self
+                .cohort_first
+                .get(cohort + 1)
+                .copied()
+                .unwrap_or(rows.len());
             let rows = &rows[from..upto];
             let (mut arr, mut customers) = (0, 0);
             for (account, kept) in rows.iter().zip(&mut kept[from..upto]) {
@@ -170,7 +193,9 @@ impl<R: Recorder> World<'_, R> {
             }
             if let Some(then) = then.get(from..upto) {
                 let now = &kept[from..upto];
-                then.iter().zip(now).for_each(|(then, now)| totals.retention.add(*then, *now));
+                then.iter()
+                    .zip(now)
+                    .for_each(|(then, now)| totals.retention.add(*then, *now));
             }
             let cell = cohort * stride + (month - cohort);
             self.triangle.arr[cell] += arr;
@@ -216,23 +241,45 @@ impl<R: Recorder> World<'_, R> {
             return Err(self.fault(Books::AccountLimit, 0, 0, None));
         }
         if totals.wrong
-            && let Some(i) = self.accounts.rows.iter().position(Account::exceeds_potential)
+            && let Some(i) = self
+                .accounts
+                .rows
+                .iter()
+                .position(Account::exceeds_potential)
         {
             let account = &self.accounts[i];
             let (expected, actual) = (account.potential() as i64, i64::from(account.demand));
             return Err(self.fault(Books::Potential, expected, actual, Some(i)));
         }
         if totals.wrong
-            && let Some(i) = self.accounts.rows.iter().position(Account::contradicts_contract)
+            && let Some(i) = self
+                .accounts
+                .rows
+                .iter()
+                .position(Account::contradicts_contract)
         {
             let account = &self.accounts[i];
-            let expected = if account.has(flag::LIVE) { i64::from(account.committed) } else { 0 };
+            let expected = if account.has(flag::LIVE) {
+                i64::from(account.committed)
+            } else {
+                0
+            };
             return Err(self.fault(Books::Account, expected, i64::from(account.arr), Some(i)));
         }
         Ok(())
     }
 
-    fn balance(&self, books: Books, expected: i64, actual: i64, account: Option<usize>) -> Result<(), RunFault> {
-        if expected == actual { Ok(()) } else { Err(self.fault(books, expected, actual, account)) }
+    fn balance(
+        &self,
+        books: Books,
+        expected: i64,
+        actual: i64,
+        account: Option<usize>,
+    ) -> Result<(), RunFault> {
+        if expected == actual {
+            Ok(())
+        } else {
+            Err(self.fault(books, expected, actual, account))
+        }
     }
 }

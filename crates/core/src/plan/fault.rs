@@ -13,7 +13,15 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at `field`.
-    pub fn new(field: impl Into<String>, reason: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { field: field.into(), reason: reason.into(), fix: fix.into() }
+    pub fn new(
+        field: impl Into<String>,
+        reason: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            reason: reason.into(),
+            fix: fix.into(),
+        }
     }
 }

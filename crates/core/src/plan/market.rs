@@ -93,6 +93,9 @@ pub struct LandOffer {
 impl LandOffer {
     /// Target land of a segment.
     pub fn acv_of(&self, segment: &str) -> Decimal {
-        self.acv_by_segment.get(segment).copied().unwrap_or(self.acv)
+        self.acv_by_segment
+            .get(segment)
+            .copied()
+            .unwrap_or(self.acv)
     }
 }

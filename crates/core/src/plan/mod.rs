@@ -16,8 +16,8 @@ mod team;
 
 pub use book::{BookAccount, BookCohort, ExistingBook};
 pub use comp::{
-    Boundary, CompPlan, Component, Draw, Measure, PayOn, RateBasis, RateTable, RateTier, ShareByAge,
-    Source, Spif, Vesting, VestingStep,
+    Boundary, CompPlan, Component, Draw, Measure, PayOn, RateBasis, RateTable, RateTier,
+    ShareByAge, Source, Spif, Vesting, VestingStep,
 };
 pub use contract::{Billing, ContractTerms, Friction, Migration, TrueUp};
 pub use fault::Fault;
@@ -45,7 +45,10 @@ impl YearMonth {
     pub fn plus(self, months: i32) -> Self {
         let index = self.year * 12 + i32::from(self.month) - 1 + months;
         // rem_euclid(12) lies in 0..12, so the cast cannot lose anything.
-        Self { year: index.div_euclid(12), month: index.rem_euclid(12) as u8 + 1 }
+        Self {
+            year: index.div_euclid(12),
+            month: index.rem_euclid(12) as u8 + 1,
+        }
     }
 
     /// Months from `earlier` to `self`; negative when `self` is the earlier one.
@@ -297,7 +300,11 @@ impl Plan {
     /// Every fault found, not only the first, each with the path of its field, the reason and a fix.
     pub fn check(spec: PlanSpec) -> Result<Self, Vec<Fault>> {
         let faults = check::faults(&spec);
-        if faults.is_empty() { Ok(Self(spec)) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self(spec))
+        } else {
+            Err(faults)
+        }
     }
 
     /// Month at which the headline is read.

@@ -62,8 +62,14 @@ pub struct RunFault {
 }
 
 fn who(account: &Option<String>, detail: &Option<String>) -> String {
-    let account = account.as_ref().map(|a| format!(", account {a}")).unwrap_or_default();
-    let detail = detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default();
+    let account = account
+        .as_ref()
+        .map(|a| format!(", account {a}"))
+        .unwrap_or_default();
+    let detail = detail
+        .as_ref()
+        .map(|d| format!(": {d}"))
+        .unwrap_or_default();
     account + &detail
 }
 

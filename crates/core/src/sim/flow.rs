@@ -39,7 +39,11 @@ pub(crate) struct Flow {
 impl Flow {
     /// Begins a month: flows start at nothing, balances stay.
     pub fn begin_month(&mut self) {
-        *self = Self { deferred: self.deferred, queued: self.queued, ..Self::default() };
+        *self = Self {
+            deferred: self.deferred,
+            queued: self.queued,
+            ..Self::default()
+        };
     }
 
     /// Expansion over all causes.

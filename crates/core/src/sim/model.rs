@@ -204,7 +204,11 @@ impl SegmentModel {
             sizes: sizes(plan, segment, pay, &books[0]),
             target_cents: crate::money::cents(plan.land.acv_of(&segment.id)),
             teams: QuantileTable::lognormal(&segment.teams, 1.0, 1),
-            team_seats: QuantileTable::lognormal(&segment.seats_per_team, seat_unit, 1 << SEAT_BITS),
+            team_seats: QuantileTable::lognormal(
+                &segment.seats_per_team,
+                seat_unit,
+                1 << SEAT_BITS,
+            ),
             intensity: QuantileTable::lognormal(&segment.usage_intensity, 65_536.0, 1),
             oversell_q16: q16(b(crate::behaviour::Param::OversellCap)),
             seat_value_cents: crate::money::cents(segment.value_per_seat).max(1),
@@ -224,18 +228,30 @@ mod tests {
 
     #[test]
     fn quantiles_have_the_median_and_the_spread_asked_for() {
-        let skewed = Skewed { median: Decimal::from(18), spread: Decimal::new(5, 1), max: Decimal::from(10_000) };
+        let skewed = Skewed {
+            median: Decimal::from(18),
+            spread: Decimal::new(5, 1),
+            max: Decimal::from(10_000),
+        };
         let table = QuantileTable::lognormal(&skewed, 1_000.0, 1);
         let median = f64::from(table.at(1 << 31));
         assert!((median / 18_000.0 - 1.0).abs() < 0.01, "{median}");
-        let logs: Vec<f64> = table.0.iter().map(|&v| libm::log(f64::from(v) / 18_000.0)).collect();
+        let logs: Vec<f64> = table
+            .0
+            .iter()
+            .map(|&v| libm::log(f64::from(v) / 18_000.0))
+            .collect();
         let sd = libm::sqrt(logs.iter().map(|l| l * l).sum::<f64>() / logs.len() as f64);
         assert!((sd - 0.5).abs() < 0.005, "{sd}");
     }
 
     #[test]
     fn no_spread_is_the_median_everywhere() {
-        let skewed = Skewed { median: Decimal::from(4), spread: Decimal::ZERO, max: Decimal::from(20) };
+        let skewed = Skewed {
+            median: Decimal::from(4),
+            spread: Decimal::ZERO,
+            max: Decimal::from(20),
+        };
         let table = QuantileTable::lognormal(&skewed, 1.0, 1);
         assert!(table.0.iter().all(|&v| v == 4));
     }

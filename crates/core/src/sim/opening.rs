@@ -70,8 +70,16 @@ fn contract_of(customer: Customer, segment: &SegmentModel) -> OpeningAccount {
     let seats = customer.seats.unwrap_or(sale.seats).max(1);
     let list = book.fast.committed_cents_yearly(seats);
     let metered = book.fast.prices_usage();
-    let commit = if book.takes_commitment() { (arr - list).max(0) } else { 0 };
-    let usage = if metered && commit == 0 { (arr - list).max(0) } else { 0 };
+    let commit = if book.takes_commitment() {
+        (arr - list).max(0)
+    } else {
+        0
+    };
+    let usage = if metered && commit == 0 {
+        (arr - list).max(0)
+    } else {
+        0
+    };
     let fees = arr - commit - usage;
     let ppm = match list {
         0 => 1_000_000,
@@ -82,12 +90,18 @@ fn contract_of(customer: Customer, segment: &SegmentModel) -> OpeningAccount {
         // Bisection: the bill rises with intensity.
         let bill = |q16: u32| {
             let driver = use_q12.saturating_mul(u64::from(q16)) >> SEAT_BITS;
-            book.fast.usage_cents_monthly(driver, seats).saturating_mul(12)
+            book.fast
+                .usage_cents_monthly(driver, seats)
+                .saturating_mul(12)
         };
         let (mut low, mut high) = (1_u32, 1 << 28);
         while low < high {
             let middle = low + (high - low) / 2;
-            if bill(middle) < usage { low = middle + 1 } else { high = middle }
+            if bill(middle) < usage {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         low
     });
@@ -196,7 +210,11 @@ fn split_exactly(total: i64, weights: &[f64]) -> Vec<i64> {
         .enumerate()
         .map(|(k, weight)| {
             running += weight;
-            let upto = if k == last { total } else { libm::rint(total as f64 * running / sum) as i64 };
+            let upto = if k == last {
+                total
+            } else {
+                libm::rint(total as f64 * running / sum) as i64
+            };
             let share = upto - given;
             given = upto;
             share
@@ -233,7 +251,11 @@ mod tests {
             (-1, None, 1, 1),
             (0, Some(0), 12, 12),
         ] {
-            assert_eq!(next_renewal(land, given, term), expected, "{land} {given:?} {term}");
+            assert_eq!(
+                next_renewal(land, given, term),
+                expected,
+                "{land} {given:?} {term}"
+            );
         }
     }
 }

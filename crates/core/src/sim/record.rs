@@ -24,8 +24,13 @@ pub enum MovementKind {
 
 impl MovementKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 5] =
-        [Self::New, Self::Expansion, Self::Contraction, Self::Churn, Self::Reactivation];
+    pub const ALL: [Self; 5] = [
+        Self::New,
+        Self::Expansion,
+        Self::Contraction,
+        Self::Churn,
+        Self::Reactivation,
+    ];
 
     /// The name used in ledgers.
     pub const fn name(self) -> &'static str {
@@ -78,8 +83,14 @@ impl Cause {
     ];
 
     /// The six causes that expansion is split by.
-    pub const EXPANSION: [Self; 6] =
-        [Self::Seats, Self::Teams, Self::Usage, Self::Product, Self::Tier, Self::Price];
+    pub const EXPANSION: [Self; 6] = [
+        Self::Seats,
+        Self::Teams,
+        Self::Usage,
+        Self::Product,
+        Self::Tier,
+        Self::Price,
+    ];
 
     /// The name used in ledgers.
     pub const fn name(self) -> &'static str {

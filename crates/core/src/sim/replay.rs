@@ -127,7 +127,9 @@ pub fn replay(model: &Model, replication: u32) -> Result<Ledger, RunFault> {
     let mut amounts = vec![0; (usize::from(model.months) + 1) * SERIES];
     let mut world = World::new(model, Ledger::default());
     world.run(replication, &mut amounts)?;
-    let accounts = (0..world.accounts.len()).map(|i| account_row(&world, i)).collect();
+    let accounts = (0..world.accounts.len())
+        .map(|i| account_row(&world, i))
+        .collect();
     let reps = world
         .team
         .reps
@@ -167,6 +169,10 @@ fn account_row(world: &World<'_, Ledger>, i: usize) -> AccountRow {
         demanded_seats: a[i].demand.div_ceil(1 << SEAT_BITS),
         first_expansion_age: dated(a[i].first_expansion),
         churned_month: dated(a[i].churned_at),
-        closer: world.team.reps.get(a[i].closer_rep as usize).map(|_| a[i].closer_rep),
+        closer: world
+            .team
+            .reps
+            .get(a[i].closer_rep as usize)
+            .map(|_| a[i].closer_rep),
     }
 }

@@ -12,8 +12,8 @@ use crate::metrics::{Amount, SERIES};
 use crate::plan::RoleKind;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use thiserror::Error;
 
 /// Buckets of the attainment histogram: tenths of quota, the last open above.
@@ -71,13 +71,20 @@ impl Outcome {
 
     /// The sum of an amount over months `from + 1` to `upto`.
     pub fn sum(&self, replication: u32, from: u16, upto: u16, amount: Amount) -> i64 {
-        (from + 1..=upto).map(|month| self.at(replication, month, amount)).sum()
+        (from + 1..=upto)
+            .map(|month| self.at(replication, month, amount))
+            .sum()
     }
 
     /// SHA-256 over every integer measured, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for value in self.amounts.iter().chain(&self.triangle.arr).chain(&self.triangle.customers) {
+        for value in self
+            .amounts
+            .iter()
+            .chain(&self.triangle.arr)
+            .chain(&self.triangle.customers)
+        {
             hasher.update(value.to_le_bytes());
         }
         for count in self.histogram.reps.iter().flatten() {
@@ -138,31 +145,40 @@ pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<
     // As many workers as threads, whoever runs which replication: a worker's memory is large, and
     // what workers add up are integers.
     let idle: Mutex<Vec<Worker<'_>>> = Mutex::new(Vec::new());
-    amounts.par_chunks_mut(rows).with_max_len(1).enumerate().for_each(|(replication, out)| {
-        if stop.load(Ordering::Relaxed) {
-            return;
-        }
-        let rested = locked(&idle).pop();
-        let mut worker = rested.unwrap_or_else(|| Worker::new(model));
-        if let Err(found) = worker.run(replication as u32, out) {
-            stop.store(true, Ordering::Relaxed);
-            keep_earliest(&fault, found);
-        }
-        locked(&idle).push(worker);
-        let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if !progress.done(so_far) {
-            stop.store(true, Ordering::Relaxed);
-        }
-    });
+    amounts
+        .par_chunks_mut(rows)
+        .with_max_len(1)
+        .enumerate()
+        .for_each(|(replication, out)| {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let rested = locked(&idle).pop();
+            let mut worker = rested.unwrap_or_else(|| Worker::new(model));
+            if let Err(found) = worker.run(replication as u32, out) {
+                stop.store(true, Ordering::Relaxed);
+                keep_earliest(&fault, found);
+            }
+            locked(&idle).push(worker);
+            let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if !progress.done(so_far) {
+                stop.store(true, Ordering::Relaxed);
+            }
+        });
     let workers = idle.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let sums = workers.into_iter().map(Worker::into_sums).fold(Sums::new(model), Sums::add);
+    let sums = workers
+        .into_iter()
+        .map(Worker::into_sums)
+        .fold(Sums::new(model), Sums::add);
     if let Some(found) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(found.into());
     }
     if stop.load(Ordering::Relaxed) && done.load(Ordering::Relaxed) < replications {
         return Err(RunError::Stopped);
     }
-    let mut histogram = Histogram { reps: [[0; BUCKETS]; 4] };
+    let mut histogram = Histogram {
+        reps: [[0; BUCKETS]; 4],
+    };
     for (bucket, count) in histogram.reps.iter_mut().flatten().zip(&sums.histogram) {
         *bucket = *count;
     }
@@ -184,7 +200,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn keep_earliest(slot: &Mutex<Option<RunFault>>, found: RunFault) {
     let mut slot = locked(slot);
-    if slot.as_ref().is_none_or(|known| found.replication < known.replication) {
+    if slot
+        .as_ref()
+        .is_none_or(|known| found.replication < known.replication)
+    {
         *slot = Some(found);
     }
 }
@@ -196,8 +215,14 @@ struct Worker<'m> {
 
 impl<'m> Worker<'m> {
     fn new(model: &'m Model) -> Self {
-        let sums = Sums { histogram: vec![0; 4 * BUCKETS], ..Sums::default() };
-        Self { world: World::new(model, Silent), sums }
+        let sums = Sums {
+            histogram: vec![0; 4 * BUCKETS],
+            ..Sums::default()
+        };
+        Self {
+            world: World::new(model, Silent),
+            sums,
+        }
     }
 
     fn run(&mut self, replication: u32, out: &mut [i64]) -> Result<(), RunFault> {
@@ -209,7 +234,10 @@ impl<'m> Worker<'m> {
     }
 
     fn into_sums(self) -> Sums {
-        Sums { triangle: self.world.triangle, ..self.sums }
+        Sums {
+            triangle: self.world.triangle,
+            ..self.sums
+        }
     }
 }
 
@@ -270,7 +298,10 @@ impl World<'_, Silent> {
     fn add_attainment(&mut self, histogram: &mut [u64]) {
         let month = self.model.plan().report_month();
         for role in RoleKind::ALL {
-            for rep in self.comp.rep_attainments(role, crate::metrics::window_start(month), month) {
+            for rep in self
+                .comp
+                .rep_attainments(role, crate::metrics::window_start(month), month)
+            {
                 let tenths = (rep.credited * 10 / rep.quota).clamp(0, BUCKETS as i64 - 1) as usize;
                 histogram[role as usize * BUCKETS + tenths] += 1;
             }
@@ -280,6 +311,10 @@ impl World<'_, Silent> {
     /// Accounts times the months each was on the books.
     fn account_months(&self) -> u64 {
         let last = i64::from(self.month);
-        self.accounts.rows.iter().map(|a| (last - i64::from(a.land_month).max(0)) as u64).sum()
+        self.accounts
+            .rows
+            .iter()
+            .map(|a| (last - i64::from(a.land_month).max(0)) as u64)
+            .sum()
     }
 }

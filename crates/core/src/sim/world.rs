@@ -37,7 +37,11 @@ pub struct Triangle {
 impl Triangle {
     pub(crate) fn new(months: u16) -> Self {
         let stride = usize::from(months) + 1;
-        Self { stride, arr: vec![0; stride * stride], customers: vec![0; stride * stride] }
+        Self {
+            stride,
+            arr: vec![0; stride * stride],
+            customers: vec![0; stride * stride],
+        }
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
@@ -138,7 +142,8 @@ impl<'m, R: Recorder> World<'m, R> {
             self.flow.begin_month();
             self.cohort_first.push(self.accounts.len());
             let (model, seed) = (self.model, self.model.seed);
-            self.team.begin_month(&model.team, &mut self.comp, month, self.live);
+            self.team
+                .begin_month(&model.team, &mut self.comp, month, self.live);
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
@@ -151,7 +156,8 @@ impl<'m, R: Recorder> World<'m, R> {
             self.work_queue();
             self.guess();
             self.credit_books();
-            self.team.end_month(&model.team, &mut self.comp, &mut self.recorder, month);
+            self.team
+                .end_month(&model.team, &mut self.comp, &mut self.recorder, month);
             self.comp
                 .close_month(month, &mut self.recorder)
                 .map_err(|fault| RunFault::commission(&fault, seed, replication))?;
@@ -176,12 +182,18 @@ impl<'m, R: Recorder> World<'m, R> {
         self.cohort_first.push(0);
         self.cash_due.fill(0);
         let model = self.model;
-        self.team.reset(&model.team, &mut self.comp, model.seed, replication);
+        self.team
+            .reset(&model.team, &mut self.comp, model.seed, replication);
         self.accounts.reserve(model.opening.len());
         for opening in 0..model.opening.len() {
             self.open_account(opening);
         }
-        self.arr_before = self.accounts.rows.iter().map(|account| i64::from(account.arr)).sum();
+        self.arr_before = self
+            .accounts
+            .rows
+            .iter()
+            .map(|account| i64::from(account.arr))
+            .sum();
         self.deferred_before = self.flow.deferred;
         self.record_arr();
     }
@@ -197,7 +209,11 @@ impl<'m, R: Recorder> World<'m, R> {
         // As many teams as the seats suggest have adopted; there may be more to come.
         let typical = segment.team_seats.at(seats_draw) >> super::accounts::SEAT_BITS;
         let adopted = seats.div_ceil(typical.max(1)).min(u32::from(TEAMS_MAX));
-        let teams = segment.teams.at(teams_draw).max(adopted).min(u32::from(TEAMS_MAX));
+        let teams = segment
+            .teams
+            .at(teams_draw)
+            .max(adopted)
+            .min(u32::from(TEAMS_MAX));
         let i = self.accounts.push();
         let a = &mut self.accounts;
         a[i].stream = stream.0;
@@ -216,9 +232,17 @@ impl<'m, R: Recorder> World<'m, R> {
         a[i].pool = known.commit;
         a[i].ppm = known.ppm;
         let full = a[i].team_seats.saturating_mul(adopted);
-        let used = if known.activated { OPENING_USE_Q16 } else { segment.adoption.shallow_q16 };
+        let used = if known.activated {
+            OPENING_USE_Q16
+        } else {
+            segment.adoption.shallow_q16
+        };
         // Metered use is known: it stands at what gives the known bill.
-        a[i].demand = if known.intensity.is_some() { full } else { scale(full, used) };
+        a[i].demand = if known.intensity.is_some() {
+            full
+        } else {
+            scale(full, used)
+        };
         if known.activated {
             a[i].flags |= flag::ACTIVATED;
         }
@@ -243,11 +267,17 @@ impl<'m, R: Recorder> World<'m, R> {
     fn date_opening(&mut self, i: usize, renewal: u8) {
         let known = &self.model.opening[i];
         let fees = u64::from(self.advance_fees(i, known.arr_cents - known.usage_cents));
-        let period = self.model.segments[usize::from(known.segment)].terms.billing_months;
+        let period = self.model.segments[usize::from(known.segment)]
+            .terms
+            .billing_months;
         let a = &mut self.accounts;
         a[i].renewal = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
-        a[i].anniversary = if renewal == NEVER { 12 } else { (renewal - 1) % 12 + 1 };
+        a[i].anniversary = if renewal == NEVER {
+            12
+        } else {
+            (renewal - 1) % 12 + 1
+        };
         let next = (a[i].anniversary - 1) % period + 1;
         a[i].next_invoice = next;
         a.set_next_date(i);
@@ -278,7 +308,9 @@ impl<'m, R: Recorder> World<'m, R> {
     /// ARR of owned books at the ends of their quota periods.
     fn credit_books(&mut self) {
         for role in [RoleKind::AccountManager, RoleKind::Csm] {
-            let Some(months) = self.book_period(role) else { continue };
+            let Some(months) = self.book_period(role) else {
+                continue;
+            };
             let back = months.min(self.month).min(WINDOW_MONTHS);
             let slot = ring_slot(self.month - back);
             for i in 0..self.accounts.len() {
@@ -286,11 +318,20 @@ impl<'m, R: Recorder> World<'m, R> {
                     RoleKind::Csm => self.accounts[i].csm_seat,
                     _ => self.accounts[i].owner_seat,
                 };
-                let Some(rep) = self.team.rep_of(owner) else { continue };
+                let Some(rep) = self.team.rep_of(owner) else {
+                    continue;
+                };
                 let start = i64::from(self.accounts.ring[slot].get(i).copied().unwrap_or(0));
                 if start > 0 {
                     let end = i64::from(self.accounts[i].arr);
-                    self.comp.credit_book(rep, self.month, i as u32, start, end, &mut self.recorder);
+                    self.comp.credit_book(
+                        rep,
+                        self.month,
+                        i as u32,
+                        start,
+                        end,
+                        &mut self.recorder,
+                    );
                 }
             }
         }
@@ -298,7 +339,11 @@ impl<'m, R: Recorder> World<'m, R> {
 
     /// Months of the book quota period of a role that ends this month, if one does.
     fn book_period(&self, role: RoleKind) -> Option<u16> {
-        if !self.model.comp.period_ends(Measure::BookNrr, role, self.month) {
+        if !self
+            .model
+            .comp
+            .period_ends(Measure::BookNrr, role, self.month)
+        {
             return None;
         }
         let role = self.model.plan.roles.iter().find(|r| r.kind == role)?;
@@ -323,10 +368,16 @@ impl<'m, R: Recorder> World<'m, R> {
             return;
         }
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
-        let landed = if expands { self.team.active(self.accounts[i].closer_rep) } else { None };
+        let landed = if expands {
+            self.team.active(self.accounts[i].closer_rep)
+        } else {
+            None
+        };
         let nominator = if measure == Measure::ExpansionArr && self.team.nominates() {
             let share = self.model.nominator_ppb;
-            self.team.rep_of(self.accounts[i].csm_seat).map(|rep| (rep, share))
+            self.team
+                .rep_of(self.accounts[i].csm_seat)
+                .map(|rep| (rep, share))
         } else {
             None
         };
@@ -350,7 +401,13 @@ impl<'m, R: Recorder> World<'m, R> {
     }
 
     /// A fault with everything needed to find it again.
-    pub fn fault(&self, books: Books, expected: i64, actual: i64, account: Option<usize>) -> RunFault {
+    pub fn fault(
+        &self,
+        books: Books,
+        expected: i64,
+        actual: i64,
+        account: Option<usize>,
+    ) -> RunFault {
         RunFault {
             books,
             expected,

@@ -1,9 +1,7 @@
 //! Price books and what refers to them.
 
 use super::{PRICE_BOOKS_MAX, unique_ids, unknown};
-use crate::plan::{
-    ArrConvention, Charge, CommitmentKind, Fault, PlanSpec, PriceBook, Quantity,
-};
+use crate::plan::{ArrConvention, Charge, CommitmentKind, Fault, PlanSpec, PriceBook, Quantity};
 use crate::pricing;
 
 pub(super) fn books(spec: &PlanSpec, out: &mut Vec<Fault>) {
@@ -53,7 +51,10 @@ pub(super) fn books(spec: &PlanSpec, out: &mut Vec<Fault>) {
 /// Where only commitments count as ARR, customers who commit to nothing have none: their ARR would
 /// vanish in month 1.
 fn uncommitted_book(spec: &PlanSpec, out: &mut Vec<Fault>) {
-    let book = spec.price_books.iter().find(|book| book.id == spec.pricing.existing);
+    let book = spec
+        .price_books
+        .iter()
+        .find(|book| book.id == spec.pricing.existing);
     let pays_by_use = book.is_some_and(|book| {
         let metered = |charge: &Charge| matches!(charge.quantity, Quantity::Meter(_));
         book.commitment == CommitmentKind::None && book.charges.iter().any(metered)
