@@ -79,11 +79,6 @@ impl<R: Recorder> World<'_, R> {
         }
     }
 
-    /// Whether an account landed this month.
-    fn landed_now(&self, i: usize) -> bool {
-        i >= self.model.opening.len() && self.accounts.age(i, self.month) == 0
-    }
-
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
         let total = self.limits.within(total);
@@ -97,10 +92,6 @@ impl<R: Recorder> World<'_, R> {
             (0, _) if booked => MovementKind::Reactivation,
             (0, _) => MovementKind::New,
             (_, 0) if !live => MovementKind::Churn,
-            // What a new logo uses in the month it signs is part of what it brings.
-            (old, total) if total > old && cause == Cause::Usage && self.landed_now(i) => {
-                MovementKind::New
-            }
             (old, total) if total > old => MovementKind::Expansion,
             _ => MovementKind::Contraction,
         };
@@ -110,7 +101,7 @@ impl<R: Recorder> World<'_, R> {
         match kind {
             MovementKind::New => {
                 self.flow.new += cents;
-                self.flow.new_logos += i64::from(old == 0);
+                self.flow.new_logos += 1;
                 self.accounts[i].land_arr = total;
                 self.accounts[i].credited = total;
             }

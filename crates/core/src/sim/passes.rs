@@ -80,9 +80,7 @@ impl<R: Recorder> World<'_, R> {
                         shocks += 1;
                     }
                     let old = account.arr;
-                    let landed_before = account.age(month) > 0;
-                    let known =
-                        account.has(flag::EXPANDED) && old > 0 && landed_before && !R::LISTENS;
+                    let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
                     match u32::try_from(bill.arr) {
                         Ok(arr @ 1..) if known => {
                             risen += i64::from(arr.saturating_sub(old));
