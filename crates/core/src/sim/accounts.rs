@@ -163,8 +163,9 @@ impl IndexMut<usize> for Accounts {
 }
 
 impl Accounts {
-    /// Bytes of state per account.
-    pub const BYTES: usize = size_of::<Account>() + RING * size_of::<u32>();
+    /// Bytes of state per account: row, ring, and a place on each list as long as there are
+    /// accounts (4 in comp, 4 in the task queue, 12 for what a pass notes).
+    pub const BYTES: usize = size_of::<Account>() + RING * size_of::<u32>() + 4 + 4 + 12;
 
     /// Forgets all accounts and keeps the memory.
     pub fn clear(&mut self) {
@@ -250,9 +251,8 @@ impl Account {
 mod tests {
     use super::*;
 
-    /// Comp keeps 4 bytes and the task queue 4 more per account; 200 is the promise.
     #[test]
     fn an_account_fits_in_200_bytes() {
-        assert!(Accounts::BYTES + 8 <= 200, "{} bytes", Accounts::BYTES + 8);
+        assert!(Accounts::BYTES <= 200, "{} bytes", Accounts::BYTES);
     }
 }
