@@ -131,7 +131,7 @@ impl Adoption {
             let (all, so_far) = (u32::from(account.teams), u32::from(account.adopted));
             let pairs = u64::from(so_far * (all - so_far));
             let odds = self.spread[proof_step(account.demand, account.contracted)];
-            if u64::from(spread_draw) < (odds * pairs >> 16) * self.recip(all) {
+            if u64::from(spread_draw) < ((odds * pairs) >> 16) * self.recip(all) {
                 account.adopted += 1;
                 happened |= event::NEW_TEAM;
             }

@@ -105,7 +105,7 @@ impl<R: Recorder> World<'_, R> {
         // A buyer takes at most so many times what the whole account could use today.
         let present_q12 = u64::from(team_seats) * u64::from(teams);
         let present_cents = (present_q12 as i128 * i128::from(terms.seat_value_cents)) >> SEAT_BITS;
-        let most = i64::try_from(present_cents * i128::from(terms.oversell_q16) >> 16)
+        let most = i64::try_from((present_cents * i128::from(terms.oversell_q16)) >> 16)
             .unwrap_or(i64::MAX);
         let size = &terms.sizes[usize::from(deal.size)];
         let sale = if size.cents <= most {

@@ -253,6 +253,6 @@ mod tests {
 
     #[test]
     fn an_account_fits_in_200_bytes() {
-        assert!(Accounts::BYTES <= 200, "{} bytes", Accounts::BYTES);
+        const { assert!(Accounts::BYTES <= 200) }
     }
 }
