@@ -185,7 +185,7 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn decide_activation(&mut self) {
         let month = self.month;
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
-        let undecided = std::mem::take(&mut self.undecided);
+        let undecided = std::mem::take(&mut self.noted);
         for &account in undecided.entries() {
             let i = account as usize;
             let terms = &self.model.segments[usize::from(self.accounts[i].segment)].adoption;
@@ -206,7 +206,7 @@ impl<R: Recorder> World<'_, R> {
                 self.comp_event(i, Measure::Activations, 100, csm);
             }
         }
-        self.undecided = undecided;
+        self.noted = undecided;
     }
 }
 

@@ -158,8 +158,8 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn listen(&mut self) {
         let (model, month) = (self.model, self.month);
         let has_csm = self.team.has_csm();
-        let heard = std::mem::take(&mut self.heard);
-        for &index in heard.entries() {
+        let heard = std::mem::take(&mut self.work);
+        for &(index, _) in heard.entries() {
             let account = &mut self.accounts[index as usize];
             let segment = &model.segments[usize::from(account.segment)];
             let book = &segment.books[usize::from(account.book)];
@@ -172,7 +172,7 @@ impl<R: Recorder> World<'_, R> {
                 self.answer_signals(index as usize, fresh);
             }
         }
-        self.heard = heard;
+        self.work = heard;
     }
 
     /// What becomes of the signals of an account that waits for nothing.

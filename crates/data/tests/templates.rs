@@ -221,9 +221,12 @@ fn an_override_outside_the_plausible_range_is_a_warning() {
 
 #[test]
 fn a_trigger_that_is_not_watched_is_a_warning() {
-    let loaded = edited("\"account_growth\", \"renewal_near\"]", "\"renewal_near\"]");
+    let loaded = edited(
+        "\"account_growth\", \"business_review\"",
+        "\"business_review\"",
+    );
     assert_eq!(loaded.warnings.len(), 1);
-    assert_eq!(loaded.warnings[0].field, "expansion.play[1].triggers");
+    assert_eq!(loaded.warnings[0].field, "expansion.play[3].triggers");
     assert!(loaded.warnings[0].reason.starts_with("account_growth "));
 }
 

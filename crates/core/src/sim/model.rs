@@ -177,7 +177,7 @@ impl Model {
 
     /// Bytes of simulation state per account.
     pub const fn bytes_per_account() -> usize {
-        super::accounts::Accounts::BYTES + 8
+        super::accounts::Accounts::BYTES
     }
 }
 

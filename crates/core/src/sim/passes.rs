@@ -19,24 +19,24 @@ impl<R: Recorder> World<'_, R> {
         let segments = &self.model.segments[..];
         let habits = self.model.habits;
         let n = self.accounts.len();
-        let (mut undecided, mut work) = (
-            std::mem::take(&mut self.undecided),
+        let (mut noted, mut work) = (
+            std::mem::take(&mut self.noted),
             std::mem::take(&mut self.work),
         );
-        undecided.begin(n);
+        noted.begin(n);
         work.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
             if !account.has(flag::LIVE) {
-                work.note((index, reason::AWAY), account.churned_at != NEVER);
+                work.add((index, reason::AWAY), account.churned_at != NEVER);
                 continue;
             }
             let segment = &segments[usize::from(account.segment)];
             segment.adoption.adopt(account, month);
-            undecided.note(index, !account.has(flag::ACTIVATED));
+            noted.add(index, !account.has(flag::ACTIVATED));
             let why = needs(account, &segment.terms, habits, month);
-            work.note((index, why), why != 0);
+            work.add((index, why), why != 0);
         }
-        (self.undecided, self.work) = (undecided, work);
+        (self.noted, self.work) = (noted, work);
     }
 
     /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
@@ -50,12 +50,12 @@ impl<R: Recorder> World<'_, R> {
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
         let mut shocks = 0;
         let n = self.accounts.len();
-        let (mut heard, mut grown) = (
-            std::mem::take(&mut self.heard),
-            std::mem::take(&mut self.grown),
+        let (mut work, mut noted) = (
+            std::mem::take(&mut self.work),
+            std::mem::take(&mut self.noted),
         );
-        heard.begin(n);
-        grown.begin(n);
+        work.begin(n);
+        noted.begin(n);
         for (index, account) in (0..).zip(&mut self.accounts.rows) {
             let mut moved = false;
             let live = account.has(flag::LIVE);
@@ -94,17 +94,17 @@ impl<R: Recorder> World<'_, R> {
                         }
                     }
                 }
-                heard.note(index, !waits(account, month));
+                work.add((index, 0), !waits(account, month));
             }
             let rises = moved | (account.arr > account.credited);
-            grown.note(index, rises & account.turns_quarter(month));
+            noted.add(index, rises & account.turns_quarter(month));
             if live && u16::from(account.next_invoice) == month {
                 self.invoices.push(index);
             } else {
                 recognised += i64::from(recognise(account, month));
             }
         }
-        (self.heard, self.grown) = (heard, grown);
+        (self.work, self.noted) = (work, noted);
         self.flow.shocks += shocks;
         self.flow.expansion[Cause::Usage as usize] += risen;
         self.flow.contraction += fallen;
@@ -121,11 +121,11 @@ impl<R: Recorder> World<'_, R> {
             self.set_usage_arr(account as usize, arr);
         }
         self.moves = moves;
-        let grown = std::mem::take(&mut self.grown);
-        for &account in grown.entries() {
+        let noted = std::mem::take(&mut self.noted);
+        for &account in noted.entries() {
             self.credit_growth(account as usize);
         }
-        self.grown = grown;
+        self.noted = noted;
         let mut invoices = std::mem::take(&mut self.invoices);
         for account in invoices.drain(..) {
             let i = account as usize;

@@ -18,9 +18,9 @@ impl<T: Copy + Default> Shortlist<T> {
         }
     }
 
-    /// Notes `entry` where `keep` says so. No more entries than [`begin`](Self::begin) made room for.
+    /// Adds `entry` where `keep` says so. No more additions than [`begin`](Self::begin) made room for.
     #[inline]
-    pub fn note(&mut self, entry: T, keep: bool) {
+    pub fn add(&mut self, entry: T, keep: bool) {
         self.slots[self.len] = entry;
         self.len += usize::from(keep);
     }
@@ -40,10 +40,10 @@ mod tests {
         let mut list = Shortlist::default();
         list.begin(3);
         for (entry, keep) in [(7, true), (8, false), (9, true), (10, true)] {
-            list.note(entry, keep);
+            list.add(entry, keep);
         }
         assert_eq!(list.entries(), [7, 9, 10]);
-        list.note(11, false);
+        list.add(11, false);
         assert_eq!(list.entries(), [7, 9, 10]);
         list.begin(1);
         assert!(list.entries().is_empty());

@@ -69,16 +69,14 @@ pub(crate) struct World<'m, R: Recorder> {
     pub closing: Vec<Vec<Deal>>,
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
-    /// Live accounts that have not activated, this month.
-    pub undecided: Shortlist<u32>,
-    /// Accounts that this month's contract work concerns, and why.
+    /// Accounts that a pass has noted: those that have not activated, then those whose owner is
+    /// credited with growth that nobody worked.
+    pub noted: Shortlist<u32>,
+    /// Accounts that this month's contract work concerns and why, then those whose signals are
+    /// heard: the ones that wait for nothing.
     pub work: Shortlist<(u32, u16)>,
-    /// Accounts whose signals are heard this month: those that wait for nothing.
-    pub heard: Shortlist<u32>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
     pub moves: Vec<(u32, i64)>,
-    /// Accounts whose owner is credited with growth that nobody worked.
-    pub grown: Shortlist<u32>,
     /// Accounts whose committed fees are invoiced.
     pub invoices: Vec<u32>,
     /// Reactivations: month, account, cents.
@@ -112,11 +110,9 @@ impl<'m, R: Recorder> World<'m, R> {
             limits: Limits::default(),
             closing: vec![Vec::new(); slots],
             queue: Vec::new(),
-            undecided: Shortlist::default(),
+            noted: Shortlist::default(),
             work: Shortlist::default(),
-            heard: Shortlist::default(),
             moves: Vec::new(),
-            grown: Shortlist::default(),
             invoices: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
