@@ -1,6 +1,6 @@
 //! The metrics of one month, from the sums.
 
-use super::tally::{MonthTally, Tally};
+use super::tally::{Base, MonthTally, Tally};
 use crate::metrics::formula::{self, Flows, Ratio};
 use rust_decimal::Decimal;
 
@@ -69,14 +69,8 @@ pub struct WindowFigures {
     pub months: u16,
     /// Movements in it.
     pub flows: Flows<Decimal>,
-    /// What the customers of its start paid then; `None` where the data does not reach back.
-    pub base: Option<Decimal>,
-    /// What they pay now.
-    pub base_now: Option<Decimal>,
-    /// How many they were.
-    pub base_customers: Option<u32>,
-    /// How many of them still pay.
-    pub base_customers_now: Option<u32>,
+    /// The customers of its start; `None` where the data does not reach that far back.
+    pub base: Option<Base>,
     /// NRR by customers: the headline.
     pub nrr: Option<Decimal>,
     /// NRR by movements.
@@ -139,10 +133,8 @@ impl Figures {
 
 fn alone(tally: &Tally, t: usize) -> MonthFigures {
     let now: MonthTally = tally.months[t];
-    let before = t
-        .checked_sub(1)
-        .map(|p| tally.months[p])
-        .unwrap_or_default();
+    // The opening book has no month before it: it starts as it ends.
+    let before = tally.months[t.saturating_sub(1)];
     let (start, flows) = (before.end, now.flows);
     let counts = |part: u32, whole: u32| Ratio {
         part: part.into(),
@@ -188,10 +180,7 @@ fn window(tally: &Tally, t: usize) -> WindowFigures {
         // The window is at most its own length, which is 16 bits wide.
         months: (t - from) as u16,
         flows: sums,
-        base: base.map(|b| b.then),
-        base_now: base.map(|b| b.now),
-        base_customers: base.map(|b| b.customers),
-        base_customers_now: base.map(|b| b.customers_now),
+        base,
         nrr: base.and_then(|b| formula::nrr(b.now, b.then).exact()),
         nrr_waterfall: base.and_then(|b| formula::nrr_by_movements(b.then, &b.flows).exact()),
         grr: base.and_then(|b| formula::grr(b.kept, b.then).exact()),
