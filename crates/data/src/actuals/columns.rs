@@ -226,6 +226,8 @@ const MOVEMENTS: &[Aliases] = &[
             "arrchange",
             "deltamrr",
             "deltaarr",
+            "changemrr",
+            "changearr",
             "mrrdelta",
             "arrdelta",
             "change",

@@ -8,7 +8,7 @@ use crate::book::table::Row;
 use foothold_core::metrics::actuals::{Counting, Step};
 use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one customer pays, by month, with the line that says so.
 type Paid = BTreeMap<YearMonth, (Decimal, u64)>;
@@ -46,17 +46,22 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
             first.year, first.month
         ));
     }
+    // A customer that is missing in a month of the file pays nothing then. A month that is missing
+    // altogether says nothing: it is as the one before.
+    let reported: BTreeSet<YearMonth> = every().copied().collect();
+    let missing = i64::from(last.months_since(first)) + 1 - reported.len() as i64;
+    if missing > 0 {
+        sheet.assumptions.push(format!(
+            "{missing} months are not in the file and are taken as the month before"
+        ));
+    }
     let yearly = Decimal::from(measure.in_a_year());
     for (customer, months) in customers.list.iter_mut().zip(&paid) {
         let at = |month: YearMonth| months.get(&month).map_or(Decimal::ZERO, |(paid, _)| *paid);
         customer.opening = at(opening) * yearly;
         let mut before = at(opening);
         let mut line = months.values().next().map_or(1, |(_, line)| *line);
-        // What is not in the file is not paid: a gap is churn and reactivation.
-        let span = last
-            .months_since(opening)
-            .min(i32::from(super::MOST_MONTHS) + 1);
-        for month in (1..=span).map(|months| opening.plus(months)) {
+        for month in reported.iter().copied().filter(|month| *month > opening) {
             let now = at(month);
             line = months.get(&month).map_or(line, |(_, line)| *line);
             if now != before {

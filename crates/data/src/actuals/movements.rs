@@ -87,6 +87,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
         return None;
     };
     openings(sheet, &mut customers, &changes, measure);
+    let counting = sheet.options.counting.unwrap_or(Counting::EachChange);
+    if counting == Counting::EachChange {
+        other_names(sheet, &customers, &changes, measure);
+    }
     let yearly = Decimal::from(measure.in_a_year());
     for change in &changes {
         customers.list[change.customer].changes.push(Dated {
@@ -99,7 +103,6 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
             line: change.line,
         });
     }
-    let counting = sheet.options.counting.unwrap_or(Counting::EachChange);
     customers.finish(sheet, measure, counting, first.plus(-1), last, true)
 }
 
@@ -283,5 +286,35 @@ fn openings(
             "{opened} customers paid before their first row, as the amount after it shows; \
              customers without any row in the file are missing"
         ));
+    }
+}
+
+/// Says how many rows are counted under another name than the file gives them.
+fn other_names(sheet: &mut Sheet<'_>, customers: &Customers, changes: &[Change], measure: Measure) {
+    let yearly = Decimal::from(measure.in_a_year());
+    let mut balance = Decimal::ZERO;
+    let mut previous = None;
+    let mut others = [0_usize; 2];
+    for change in changes {
+        if previous.replace(change.customer) != Some(change.customer) {
+            balance = customers.list[change.customer].opening / yearly;
+        }
+        let before = balance;
+        balance += change.change;
+        match change.recorded {
+            Some(MovementKind::New) if !before.is_zero() => others[0] += 1,
+            Some(MovementKind::Churn) if !balance.is_zero() => others[1] += 1,
+            _ => {}
+        }
+    }
+    for (count, name, means) in [
+        (others[0], "new", "expansion: the customer paid already"),
+        (others[1], "churn", "contraction: the customer stays"),
+    ] {
+        if count > 0 {
+            sheet
+                .assumptions
+                .push(format!("{count} rows of {name} are counted as {means}"));
+        }
     }
 }

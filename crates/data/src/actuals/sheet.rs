@@ -56,6 +56,8 @@ pub(super) struct Amounts {
     pub column: usize,
     decimal: DecimalMark,
     cents: bool,
+    /// Whether it is known how to read them; a fault says why not.
+    readable: bool,
 }
 
 /// A column of dates.
@@ -225,6 +227,7 @@ impl<'t> Sheet<'t> {
     pub fn amounts(&mut self, column: usize) -> Amounts {
         let mut found = Vec::new();
         let marks = marks::of_column(self.table, column, self.options.book, &mut found);
+        let readable = found.is_empty();
         found.into_iter().for_each(|fault| self.faults.push(fault));
         let header = &self.table.headers[column];
         if marks.assumed_thousands {
@@ -245,6 +248,7 @@ impl<'t> Sheet<'t> {
             column,
             decimal: marks.decimal,
             cents,
+            readable,
         }
     }
 
@@ -278,7 +282,7 @@ impl<'t> Sheet<'t> {
     /// An amount in major units; `None` in an empty cell, and after a fault.
     pub fn amount(&mut self, row: &Row, amounts: Amounts) -> Option<Decimal> {
         let text = row.cell(amounts.column);
-        if text.is_empty() {
+        if text.is_empty() || !amounts.readable {
             return None;
         }
         let written = amount::written(text);
