@@ -3,7 +3,7 @@
 use super::print_json;
 use crate::args::{self, MetricsArgs};
 use crate::exit::{End, Failure};
-use crate::numbers::{UNDEFINED, amount, grouped, percent, plain};
+use crate::numbers::{UNDEFINED, grouped, plain};
 use crate::screen::{note, print};
 use crate::tables::Columns;
 use foothold_api::actuals::{
@@ -100,7 +100,7 @@ fn tell(read: &FileView) {
         .map(|(header, role)| format!("{header} as {role}"))
         .collect();
     note(&format!(
-        "{}: {} rows, all used",
+        "{}: {} rows",
         read.file,
         grouped(read.rows as f64, 0)
     ));
@@ -138,9 +138,19 @@ fn name(group: &GroupView) -> String {
     group.name.clone().unwrap_or_else(|| "all".to_owned())
 }
 
+/// A ratio as a percentage, to a hundredth of a point.
 fn share(text: Option<&String>) -> String {
-    text.and_then(|text| text.parse().ok())
-        .map_or_else(|| UNDEFINED.to_owned(), percent)
+    let ratio: Option<f64> = text.and_then(|text| text.parse().ok());
+    ratio.map_or_else(
+        || UNDEFINED.to_owned(),
+        |ratio| format!("{}%", grouped(ratio * 100.0, 2)),
+    )
+}
+
+/// An amount to the cent. Amounts are decimal text by construction.
+fn amount(text: &str) -> String {
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |number: f64| grouped(number, 2))
 }
 
 fn number(text: Option<&String>) -> String {
