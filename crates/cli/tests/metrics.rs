@@ -285,3 +285,54 @@ fn what_cannot_be_done_has_its_exit_code() {
         "{told}"
     );
 }
+
+#[test]
+fn bad_spend_is_named_with_its_line() {
+    let folder = with(SMALL);
+    for (spend, place) in [
+        (
+            "month,colour\n2026-01,red\n",
+            "spend.csv:1: no columns for month and sales",
+        ),
+        (
+            "month,spend\n2026-13,5\n",
+            "spend.csv:2: month: \"2026-13\" is no month",
+        ),
+        (
+            "month,spend\n2026-01,much\n",
+            "spend.csv:2: spend: \"much\" is no cost",
+        ),
+        (
+            "month,spend\n2026-01,-5\n",
+            "spend.csv:2: spend: \"-5\" is no cost",
+        ),
+        (
+            "month,spend\n2026-01,5\n2026-01,6\n",
+            "spend.csv:3: month: 2026-01 stands here twice",
+        ),
+    ] {
+        fs::write(folder.path().join("spend.csv"), spend).unwrap();
+        let done = ends(&folder, &["metrics", "data.csv", "--spend", "spend.csv"]);
+        assert_eq!((done.code, done.stdout.as_str()), (3, ""), "{spend}");
+        assert!(
+            done.stderr.contains(place),
+            "{place} is not in {}",
+            done.stderr
+        );
+    }
+}
+
+#[test]
+fn too_many_groups_are_no_table() {
+    let rows: String = (0..101)
+        .map(|c| format!("c{c},2026-01-05,new,5\n"))
+        .collect();
+    let folder = with(&format!("customer,date,type,amount\n{rows}"));
+    let done = ends(&folder, &["metrics", "data.csv", "--by", "customer"]);
+    assert_eq!(done.code, 3);
+    assert!(
+        done.stderr.contains("101 different values"),
+        "{}",
+        done.stderr
+    );
+}

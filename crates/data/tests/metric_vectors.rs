@@ -109,6 +109,13 @@ fn computed(metric: &str, inputs: &Inputs<'_>) -> BTreeMap<&'static str, Option<
                 ),
             ])
         }
+        "cac_payback_months" if inputs.get("cac").is_some() => {
+            let margin = inputs.get("gross_profit_per_month").unwrap_or_else(|| {
+                inputs.at("revenue_per_month") * inputs.get("gross_margin").unwrap_or(Decimal::ONE)
+            });
+            let months = formula::payback_months(inputs.at("cac"), margin * Decimal::from(12));
+            one("months", months.exact())
+        }
         // The page states months and margin; the cost is what pays back in that time.
         "cac_payback_months" => {
             let margin_yearly = inputs.at("gross_profit_per_month") * Decimal::from(12);

@@ -8,6 +8,9 @@ use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
+/// Most groups of customers: more are no table, and each takes memory for its cohorts.
+const MOST_GROUPS: usize = 100;
+
 /// A change of a customer, dated by calendar month. A year's amount.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dated {
@@ -93,6 +96,13 @@ impl Customers {
         let mut groups: Vec<String> = self.list.iter().filter_map(|c| c.group.clone()).collect();
         groups.sort_unstable();
         groups.dedup();
+        if groups.len() > MOST_GROUPS {
+            let reason = format!("{} different values, more than {MOST_GROUPS}", groups.len());
+            let header = sheet.group_header().to_owned();
+            let fix = "tell customers apart by a column with fewer values, such as segment";
+            sheet.fault(1, &header, reason, fix);
+            return None;
+        }
         let mut customers = Vec::with_capacity(self.list.len());
         for gathered in self.list {
             let steps: Vec<Step> = gathered

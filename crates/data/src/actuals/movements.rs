@@ -166,7 +166,8 @@ fn kind(sheet: &mut Sheet<'_>, row: &Row) -> Result<Option<MovementKind>, ()> {
         | "resurrection" | "reactivationmrr" => MovementKind::Reactivation,
         _ => {
             let reason = format!("{text:?} is no movement type");
-            let fix = "write new, expansion, contraction, churn or reactivation";
+            let fix = "write new, expansion, contraction, churn or reactivation, or say that the \
+                       file has another shape";
             sheet.fault_at(row, column, reason, fix);
             return Err(());
         }
