@@ -3,6 +3,7 @@
 //!
 //! Types in [`wire`] are promises: their JSON is versioned by [`wire::RESULT_SCHEMA`].
 
+pub mod actuals;
 pub mod bench;
 pub mod check;
 pub mod comp;

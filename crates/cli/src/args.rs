@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
 use foothold_api::run::DEFAULT_REPLICATIONS;
 use foothold_api::threshold::Threshold;
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ pub enum Verb {
     Compare(CompareArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// NRR, GRR, movements and cohorts of real subscription or movement data
+    Metrics(MetricsArgs),
     /// Measure the speed of the engine on this machine
     Bench(BenchArgs),
     /// Print the JSON Schema of a file format
@@ -150,6 +153,27 @@ pub enum DecimalMarkArg {
     Comma,
 }
 
+impl DateOrderArg {
+    /// The order of day and month; dates that start with the year say so themselves.
+    pub fn order(self) -> Option<DateOrder> {
+        match self {
+            Self::Dmy => Some(DateOrder::DayMonth),
+            Self::Mdy => Some(DateOrder::MonthDay),
+            Self::Ymd => None,
+        }
+    }
+}
+
+impl DecimalMarkArg {
+    /// The mark.
+    pub fn mark(self) -> DecimalMark {
+        match self {
+            Self::Point => DecimalMark::Point,
+            Self::Comma => DecimalMark::Comma,
+        }
+    }
+}
+
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -201,6 +225,120 @@ pub struct DiagnoseArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `metrics`.
+#[derive(Debug, Args)]
+pub struct MetricsArgs {
+    /// CSV file of subscription periods, MRR by months or movements, or - for standard input
+    pub file: String,
+    /// Shape of the file instead of the one its headers show
+    #[arg(long = "as", value_name = "SHAPE")]
+    pub shape: Option<ShapeArg>,
+    /// Month to report as 2026-03, or all; the last in which something happened unless given
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<Months>,
+    /// Report groups of customers too, by this column, such as segment
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// CSV file of customers that has the column of --by
+    #[arg(long, value_name = "FILE", requires = "by")]
+    pub accounts: Option<PathBuf>,
+    /// Months over which retention is read
+    #[arg(long, value_name = "N", default_value_t = 12,
+          value_parser = clap::value_parser!(u16).range(1..=120))]
+    pub window: u16,
+    /// Which changes are movements; each-change for a file of movements, month-end for the others
+    #[arg(long, value_name = "WHICH")]
+    pub movements: Option<CountingArg>,
+    /// What the end date of a period is
+    #[arg(long, value_name = "DAY", default_value = "last-day")]
+    pub period_end: PeriodEndArg,
+    /// What the customers of the first month of MRR by months are
+    #[arg(long, value_name = "WHAT", default_value = "opening")]
+    pub first_month: FirstMonthArg,
+    /// Unit of amounts; cents for ChartMogul's export of movements, else major units
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<UnitArg>,
+    /// What amounts are of; as their header says, else a month's
+    #[arg(long, value_name = "WHAT")]
+    pub amounts: Option<MeasureArg>,
+    /// CSV file of sales and marketing by month, for magic number, CAC ratios and CAC payback
+    #[arg(long, value_name = "FILE")]
+    pub spend: Option<PathBuf>,
+    /// Gross margin such as 80%, for CAC payback
+    #[arg(long, value_name = "SHARE", requires = "spend")]
+    pub gross_margin: Option<Share>,
+    /// Order of day and month in dates such as 3/5/2026
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<DateOrderArg>,
+    /// Mark before the decimals of amounts such as 1,200
+    #[arg(long, value_name = "MARK")]
+    pub decimal_mark: Option<DecimalMarkArg>,
+    /// Print the cohort triangles too; JSON always has them
+    #[arg(long)]
+    pub cohorts: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a file tells what customers paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShapeArg {
+    /// One row for each subscription and the time it ran
+    Periods,
+    /// What each customer paid each month, in rows or in columns
+    Mrr,
+    /// One row for each change
+    Movements,
+}
+
+/// Which changes are movements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CountingArg {
+    /// Every change, named by what it does to the customer
+    EachChange,
+    /// What changed from month end to month end
+    MonthEnd,
+    /// Every change, named as the file names it
+    AsRecorded,
+}
+
+/// What the end date of a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PeriodEndArg {
+    /// The last day paid
+    LastDay,
+    /// The first day not paid
+    FirstDayWithout,
+}
+
+/// What the customers of the first month are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FirstMonthArg {
+    /// There before
+    Opening,
+    /// New
+    New,
+}
+
+/// Unit of amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UnitArg {
+    /// Dollars, euros
+    Major,
+    /// Whole cents
+    Cents,
+}
+
+/// What amounts are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MeasureArg {
+    /// A month
+    Mrr,
+    /// A year
+    Arr,
 }
 
 /// Arguments of `bench`.

@@ -6,7 +6,7 @@ use crate::screen::note;
 use foothold_api::ApiError;
 use foothold_api::imported::Imported;
 use foothold_api::input::{BookInput, PlanInput};
-use foothold_api::plans::{self, BookOptions, DateOrder, DecimalMark};
+use foothold_api::plans::{self, BookOptions};
 use std::io::{self, Read};
 
 /// Rows of an import shown on standard error; all of them are in `import.csv`.
@@ -82,16 +82,8 @@ fn read_stdin() -> Result<String, Failure> {
 fn book_input(args: &BookArgs) -> Option<BookInput> {
     let book = args.book.clone()?;
     let options = BookOptions {
-        // Dates that start with the year say so themselves.
-        date_order: args.date_order.and_then(|order| match order {
-            DateOrderArg::Dmy => Some(DateOrder::DayMonth),
-            DateOrderArg::Mdy => Some(DateOrder::MonthDay),
-            DateOrderArg::Ymd => None,
-        }),
-        decimal_mark: args.decimal_mark.map(|mark| match mark {
-            DecimalMarkArg::Point => DecimalMark::Point,
-            DecimalMarkArg::Comma => DecimalMark::Comma,
-        }),
+        date_order: args.date_order.and_then(DateOrderArg::order),
+        decimal_mark: args.decimal_mark.map(DecimalMarkArg::mark),
     };
     Some(BookInput {
         book,

@@ -3,6 +3,7 @@
 //! Everything that can be wrong with a file is found here or in the check of `foothold-core`, and
 //! named with file, line, field, reason and fix. Nothing here simulates.
 
+pub mod actuals;
 pub mod behaviour_file;
 pub mod benchmarks;
 pub mod book;

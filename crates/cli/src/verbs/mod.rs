@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod diagnose;
 mod manual;
+mod metrics;
 mod new;
 mod run;
 
@@ -25,6 +26,7 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {

@@ -1,5 +1,6 @@
 //! Headline metrics: formulas over the monthly amounts of one replication.
 
+use super::formula::{self, Flows, Ratio};
 use super::measure::window_start;
 use super::series::Amount;
 use super::stats::Stat;
@@ -238,15 +239,29 @@ impl Window<'_> {
         self.outcome.sum(self.replication, from, self.month, amount)
     }
 
+    /// Movements after month `from`.
+    fn flows_since(&self, from: u16) -> Flows<i64> {
+        Flows {
+            new: self.sum_since(from, Amount::New),
+            expansion: self.expansion_since(from),
+            contraction: self.sum_since(from, Amount::Contraction),
+            churn: self.sum_since(from, Amount::Churn),
+            reactivation: self.sum_since(from, Amount::Reactivation),
+        }
+    }
+
+    fn flows(&self) -> Flows<i64> {
+        self.flows_since(window_start(self.month))
+    }
+
     fn of_role(&self, first: Amount, role: RoleKind) -> i64 {
         self.at(Amount::ALL[first as usize + role as usize])
     }
 }
 
-/// `numerator / denominator` as the nearest double; undefined without a denominator.
-fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
-    // Both fit 53 bits (90 trillion in cents), so the one division is the only rounding.
-    (denominator != 0).then(|| numerator as f64 / denominator as f64)
+/// `part / whole` as the nearest double; undefined without a whole.
+fn ratio(part: i64, whole: i64) -> Option<f64> {
+    Ratio { part, whole }.real()
 }
 
 /// Costs outside the comp plan, for the CAC ratios.
@@ -283,14 +298,17 @@ pub fn value(
     };
     let money = |cents: i64| Some(cents as f64);
     match metric {
-        Metric::Nrr => ratio(w.at(Amount::BaseNow), w.at(Amount::Base)),
+        Metric::Nrr => formula::nrr(w.at(Amount::BaseNow), w.at(Amount::Base)).real(),
         Metric::NrrWaterfall => ratio(
             w.at(Amount::BaseNow) - w.at(Amount::BaseReturned),
             w.at(Amount::Base),
         ),
-        Metric::Grr => ratio(w.at(Amount::BaseKept), w.at(Amount::Base)),
-        Metric::LogoRetention => ratio(w.at(Amount::BaseCustomersNow), w.at(Amount::BaseCustomers)),
-        Metric::ExpansionShare => ratio(w.expansion(), w.sum(Amount::New) + w.expansion()),
+        Metric::Grr => formula::grr(w.at(Amount::BaseKept), w.at(Amount::Base)).real(),
+        Metric::LogoRetention => {
+            formula::logo_retention(w.at(Amount::BaseCustomersNow), w.at(Amount::BaseCustomers))
+                .real()
+        }
+        Metric::ExpansionShare => formula::expansion_share(&w.flows()).real(),
         Metric::ArrEnd => money(w.at(Amount::Arr)),
         Metric::NewArr => money(w.sum(Amount::New)),
         Metric::ExpansionArr => money(w.expansion()),
@@ -302,10 +320,13 @@ pub fn value(
             w.sum(Amount::CompEarned),
             w.sum(Amount::New) + w.expansion(),
         ),
-        Metric::Attainment(role) => ratio(
-            w.of_role(Amount::CreditedAe, role),
-            w.of_role(Amount::QuotaAe, role),
-        ),
+        Metric::Attainment(role) => {
+            let (credit, quota) = (
+                w.of_role(Amount::CreditedAe, role),
+                w.of_role(Amount::QuotaAe, role),
+            );
+            formula::quota_attainment(credit, quota).real()
+        }
         Metric::RepsAtQuota(role) => ratio(
             w.of_role(Amount::RepsAtQuotaAe, role),
             w.of_role(Amount::RepsAe, role),
@@ -318,14 +339,11 @@ pub fn value(
         Metric::ActivationRate => {
             ratio(w.sum(Amount::Activated), w.sum(Amount::ActivationsDecided))
         }
-        Metric::QuickRatio => ratio(
-            w.sum(Amount::New) + w.expansion(),
-            w.sum(Amount::Contraction) + w.sum(Amount::Churn),
-        ),
-        Metric::NewCacRatio => ratio(new_cost(&w, costs), w.sum(Amount::New)),
+        Metric::QuickRatio => formula::quick_ratio(&w.flows()).real(),
+        Metric::NewCacRatio => formula::cac_ratio(new_cost(&w, costs), w.sum(Amount::New)).real(),
         Metric::CacPaybackMonths => {
             let margin = times_ppm(w.sum(Amount::New), costs.gross_margin_ppm);
-            ratio(new_cost(&w, costs) * 12, margin)
+            formula::payback_months(new_cost(&w, costs), margin).real()
         }
         Metric::MagicNumber => {
             // The first quarter has no quarter before it.
@@ -336,17 +354,15 @@ pub fn value(
                 month: month - 3,
             };
             let net = w.at(Amount::Arr) - quarter.at(Amount::Arr);
-            ratio(net, sales_and_marketing(&quarter, before, costs))
+            formula::magic_number(net, sales_and_marketing(&quarter, before, costs)).real()
         }
         Metric::ExpansionShareQuarter => {
-            let from = month.saturating_sub(3);
-            let expansion = w.expansion_since(from);
-            ratio(expansion, w.sum_since(from, Amount::New) + expansion)
+            formula::expansion_share(&w.flows_since(month.saturating_sub(3))).real()
         }
         Metric::ExpansionCacRatio => {
             let people = w.sum(Amount::BaseExpansionAe) + w.sum(Amount::BaseAccountManager);
             let commission = w.sum(Amount::CompEarned) - new_commission(&w);
-            ratio(people + commission, w.expansion())
+            formula::cac_ratio(people + commission, w.expansion()).real()
         }
         Metric::Revenue => money(w.sum(Amount::Revenue)),
         Metric::Cash => money(w.sum(Amount::Cash)),

@@ -2,7 +2,9 @@
 //!
 //! Definitions are those of the product's model reference; each formula stands beside its code.
 
+pub mod actuals;
 pub mod cohort;
+pub mod formula;
 mod headline;
 mod measure;
 mod series;

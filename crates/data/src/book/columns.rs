@@ -150,11 +150,37 @@ impl Field {
 }
 
 /// Small letters and digits of a header.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Positions of fields among headers, each field with the names that mean it, the surest first.
+/// Earlier fields choose first; a column serves one field only.
+pub(crate) fn matched<F: Copy>(headers: &[String], fields: &[(F, &[&str])]) -> Vec<(F, usize)> {
+    let names: Vec<[String; 2]> = headers
+        .iter()
+        .map(|header| {
+            // `ARR (USD)` is known as `ARR` too.
+            let without_unit = header.split('(').next().unwrap_or(header);
+            [plain(header), plain(without_unit)]
+        })
+        .collect();
+    let mut found: Vec<(F, usize)> = Vec::new();
+    for (field, aliases) in fields {
+        let free = |index: &usize| found.iter().all(|(_, taken)| taken != index);
+        let position = aliases.iter().find_map(|alias| {
+            (0..names.len())
+                .filter(free)
+                .find(|&index| names[index].iter().any(|name| name == alias))
+        });
+        if let Some(index) = position {
+            found.push((*field, index));
+        }
+    }
+    found
 }
 
 /// Positions of the fields found in a table.
@@ -166,27 +192,8 @@ pub(super) struct Columns {
 impl Columns {
     /// Matches the headers of a table. A column serves one field only.
     pub fn of(table: &Table) -> Self {
-        let names: Vec<[String; 2]> = table
-            .headers
-            .iter()
-            .map(|header| {
-                // `ARR (USD)` is known as `ARR` too.
-                let without_unit = header.split('(').next().unwrap_or(header);
-                [plain(header), plain(without_unit)]
-            })
-            .collect();
-        let mut found: Vec<(Field, usize)> = Vec::new();
-        for field in Field::ALL {
-            let free = |index: &usize| found.iter().all(|(_, taken)| taken != index);
-            let position = field.aliases().iter().find_map(|alias| {
-                (0..names.len())
-                    .filter(free)
-                    .find(|&index| names[index].iter().any(|name| name == alias))
-            });
-            if let Some(index) = position {
-                found.push((field, index));
-            }
-        }
+        let fields = Field::ALL.map(|field| (field, field.aliases()));
+        let found = matched(&table.headers, &fields);
         Self { found }
     }
 

@@ -1,4 +1,4 @@
-//! Months from dates as people and exports write them.
+//! Days and months from dates as people and exports write them.
 
 use super::table::Table;
 use super::{BookFault, BookOptions};
@@ -13,15 +13,50 @@ pub enum DateOrder {
     MonthDay,
 }
 
+/// A day that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Day {
+    pub month: YearMonth,
+    /// Day of the month, from 1.
+    pub day: u8,
+}
+
+impl Day {
+    /// The last day of a month.
+    pub fn last_of(month: YearMonth) -> Self {
+        Self {
+            month,
+            day: days_in(month.year.unsigned_abs(), u32::from(month.month)),
+        }
+    }
+
+    /// The day after.
+    pub fn next(self) -> Self {
+        if self == Self::last_of(self.month) {
+            Self {
+                month: self.month.plus(1),
+                day: 1,
+            }
+        } else {
+            Self {
+                day: self.day + 1,
+                ..self
+            }
+        }
+    }
+}
+
 /// A date, as far as its text says which it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
-    /// Known.
+pub(crate) enum Written {
+    /// A month without a day.
     Month(YearMonth),
+    /// Known.
+    Day(Day),
     /// Two small numbers and a year; the order of the numbers is not known.
     Either { first: u8, second: u8, year: i32 },
     /// Two numbers and a year of which only one order is possible.
-    Only { order: DateOrder, month: YearMonth },
+    Only { order: DateOrder, day: Day },
 }
 
 const MONTHS: [&str; 12] = [
@@ -40,7 +75,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Reads a date; `None` when it is none.
-pub(super) fn written(text: &str) -> Option<Written> {
+pub(crate) fn written(text: &str) -> Option<Written> {
     let text = text.trim();
     // A time of day may follow: `2026-03-05T10:00:00Z`, `2026-03-05 10:00`, `3/5/2026 10:00`.
     let date = match text.split_once('T') {
@@ -55,7 +90,7 @@ pub(super) fn written(text: &str) -> Option<Written> {
         .filter(|part| !part.is_empty())
         .collect();
     if let Some(named) = with_month_name(&parts) {
-        return Some(Written::Month(named));
+        return Some(named);
     }
     let numbers: Vec<u32> = parts
         .iter()
@@ -66,9 +101,10 @@ pub(super) fn written(text: &str) -> Option<Written> {
         parts.first()?.len(),
         parts.last()?.len(),
     ) {
-        (&[year, month], 4, 1..=2) => checked(year, month, 1).map(Written::Month),
-        (&[month, year], 1..=2, 4) => checked(year, month, 1).map(Written::Month),
-        (&[year, month, day], 4, 1..=2) => checked(year, month, day).map(Written::Month),
+        (&[year, month], 4, 1..=2) | (&[month, year], 1..=2, 4) => {
+            checked(year, month, 1).map(|first| Written::Month(first.month))
+        }
+        (&[year, month, day], 4, 1..=2) => checked(year, month, day).map(Written::Day),
         (&[first, second, year], 1..=2, 4) => by_order(first, second, year, date.contains('.')),
         _ => None,
     }
@@ -79,28 +115,28 @@ fn by_order(first: u32, second: u32, year: u32, dotted: bool) -> Option<Written>
     let month_day = checked(year, first, second);
     match (day_month, month_day) {
         // Dots are used where the day comes first.
-        (Some(month), _) if dotted => Some(Written::Month(month)),
-        (Some(a), Some(b)) if a == b => Some(Written::Month(a)),
+        (Some(day), _) if dotted => Some(Written::Day(day)),
+        (Some(a), Some(b)) if a == b => Some(Written::Day(a)),
         (Some(_), Some(_)) => Some(Written::Either {
             // Both were accepted as months, so they lie in 1 to 12.
             first: first as u8,
             second: second as u8,
             year: i32::try_from(year).ok()?,
         }),
-        (Some(month), None) => Some(Written::Only {
+        (Some(day), None) => Some(Written::Only {
             order: DateOrder::DayMonth,
-            month,
+            day,
         }),
-        (None, Some(month)) if !dotted => Some(Written::Only {
+        (None, Some(day)) if !dotted => Some(Written::Only {
             order: DateOrder::MonthDay,
-            month,
+            day,
         }),
         _ => None,
     }
 }
 
 /// `5 Mar 2026`, `Mar 5, 2026`, `March 2026`.
-fn with_month_name(parts: &[&str]) -> Option<YearMonth> {
+fn with_month_name(parts: &[&str]) -> Option<Written> {
     let position = parts
         .iter()
         .position(|part| part.starts_with(char::is_alphabetic))?;
@@ -115,12 +151,16 @@ fn with_month_name(parts: &[&str]) -> Option<YearMonth> {
         .map(|(_, part)| *part)
         .collect();
     let (day, year) = match numbers.as_slice() {
-        [year] if year.len() == 4 => ("1", *year),
-        [day, year] if day.len() <= 2 && year.len() == 4 => (*day, *year),
-        [year, day] if day.len() <= 2 && year.len() == 4 => (*day, *year),
+        [year] if year.len() == 4 => (None, *year),
+        [day, year] if day.len() <= 2 && year.len() == 4 => (Some(*day), *year),
+        [year, day] if day.len() <= 2 && year.len() == 4 => (Some(*day), *year),
         _ => return None,
     };
-    checked(number(year)?, u32::try_from(month).ok()? + 1, number(day)?)
+    let month = u32::try_from(month).ok()? + 1;
+    match day {
+        Some(day) => checked(number(year)?, month, number(day)?).map(Written::Day),
+        None => checked(number(year)?, month, 1).map(|first| Written::Month(first.month)),
+    }
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -131,30 +171,40 @@ fn number(text: &str) -> Option<u32> {
     }
 }
 
-/// The month of a date that exists, in the years a customer can have signed in.
-fn checked(year: u32, month: u32, day: u32) -> Option<YearMonth> {
+/// A date that exists, in the years a customer can have signed in.
+fn checked(year: u32, month: u32, day: u32) -> Option<Day> {
+    if !(1..=12).contains(&month) || !(1970..=2199).contains(&year) {
+        return None;
+    }
+    if !(1..=u32::from(days_in(year, month))).contains(&day) {
+        return None;
+    }
+    Some(Day {
+        month: YearMonth {
+            year: i32::try_from(year).ok()?,
+            month: u8::try_from(month).ok()?,
+        },
+        day: u8::try_from(day).ok()?,
+    })
+}
+
+/// Days of a month of the Gregorian calendar.
+const fn days_in(year: u32, month: u32) -> u8 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+    match month {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
         2 => 28,
-        _ => return None,
-    };
-    if !(1970..=2199).contains(&year) || !(1..=days).contains(&day) {
-        return None;
+        _ => 31,
     }
-    Some(YearMonth {
-        year: i32::try_from(year).ok()?,
-        month: u8::try_from(month).ok()?,
-    })
 }
 
 impl Written {
     /// The month under an order.
     pub fn month(self, order: DateOrder) -> YearMonth {
         match (self, order) {
-            (Self::Month(month) | Self::Only { month, .. }, _) => month,
+            (Self::Month(month), _) => month,
+            (Self::Day(day) | Self::Only { day, .. }, _) => day.month,
             (Self::Either { second, year, .. }, DateOrder::DayMonth) => YearMonth {
                 year,
                 month: second,
@@ -164,11 +214,25 @@ impl Written {
             }
         }
     }
+
+    /// The day under an order; `None` of a month without a day.
+    pub fn day(self, order: DateOrder) -> Option<Day> {
+        let of = |day| Day {
+            month: self.month(order),
+            day,
+        };
+        match (self, order) {
+            (Self::Month(_), _) => None,
+            (Self::Day(day) | Self::Only { day, .. }, _) => Some(day),
+            (Self::Either { first, .. }, DateOrder::DayMonth) => Some(of(first)),
+            (Self::Either { second, .. }, DateOrder::MonthDay) => Some(of(second)),
+        }
+    }
 }
 
 /// The order of day and month in a column: as given, or as its unmistakable dates show. A column
 /// with ambiguous dates only, or with both orders, is a fault.
-pub(super) fn order_of_column(
+pub(crate) fn order_of_column(
     table: &Table,
     column: usize,
     options: BookOptions,
@@ -226,28 +290,49 @@ pub(super) fn order_of_column(
 mod tests {
     use super::*;
 
-    fn month(year: i32, month: u8) -> Option<Written> {
-        Some(Written::Month(YearMonth { year, month }))
+    fn check(text: &str, day: Option<u8>) {
+        let month = YearMonth {
+            year: 2026,
+            month: 3,
+        };
+        let written = written(text).unwrap_or_else(|| panic!("{text} is no date"));
+        assert_eq!(written.month(DateOrder::DayMonth), month, "{text}");
+        let day = day.map(|day| Day { month, day });
+        assert_eq!(written.day(DateOrder::DayMonth), day, "{text}");
+    }
+
+    #[test]
+    fn days_follow_each_other() {
+        let day = |text: &str| written(text).unwrap().day(DateOrder::DayMonth).unwrap();
+        for (before, after) in [
+            ("2027-02-28", "2027-03-01"),
+            ("2028-02-28", "2028-02-29"),
+            ("2026-12-31", "2027-01-01"),
+            ("2026-04-30", "2026-05-01"),
+        ] {
+            assert_eq!(day(before).next(), day(after));
+        }
     }
 
     #[test]
     fn dates_are_read_as_written() {
+        for text in ["2026-03", "03/2026", "March 2026"] {
+            check(text, None);
+        }
         for text in [
             "2026-03-05",
             "2026/3/5",
-            "2026-03",
-            "03/2026",
             "5 Mar 2026",
             "Mar 5, 2026",
             "05-Mar-2026",
-            "March 2026",
             "5.3.2026",
             "2026-03-05T10:00:00Z",
             "2026-03-05 10:00",
-            "3/3/2026 08:15",
         ] {
-            assert_eq!(written(text), month(2026, 3), "{text}");
+            check(text, Some(5));
         }
+        check("3/3/2026 08:15", Some(3));
+        check("25/3/2026", Some(25));
         assert_eq!(
             written("29/2/2028").map(|w| w.month(DateOrder::MonthDay).month),
             Some(2)

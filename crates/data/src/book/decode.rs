@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text and the name of the encoding it was in.
 #[derive(Debug)]
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     pub text: String,
     pub encoding: &'static str,
     /// Whether the encoding is a fallback rather than known.
@@ -13,7 +13,7 @@ pub(super) struct Decoded {
 
 /// Why bytes are not text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum NotText {
+pub(crate) enum NotText {
     /// A NUL in the text, on this line.
     Nul(u64),
     /// Not valid in the encoding its byte order mark names.
@@ -21,7 +21,7 @@ pub(super) enum NotText {
 }
 
 /// Decodes by byte order mark, else as UTF-8, else as Windows-1252.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     let (encoding, guessed, rest): (&'static Encoding, bool, &[u8]) = match Encoding::for_bom(bytes)
     {
         Some((encoding, length)) => (encoding, false, &bytes[length..]),

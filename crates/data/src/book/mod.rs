@@ -5,16 +5,16 @@
 //! was, listed with its line and the reason.
 
 mod accounts;
-mod amount;
-mod columns;
-mod date;
+pub(crate) mod amount;
+pub(crate) mod columns;
+pub(crate) mod date;
 mod decode;
-mod marks;
+pub(crate) mod marks;
 mod report;
 mod row;
 mod segments;
-mod status;
-mod table;
+pub(crate) mod status;
+pub(crate) mod table;
 
 pub use amount::DecimalMark;
 pub use columns::Field;
@@ -189,7 +189,7 @@ pub fn from_sources(
     accounts::build(&table, beside.as_ref(), target, options, faults).map_err(BookError::Faults)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, BookError> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, BookError> {
     let io = |cause| BookError::Io {
         path: path.to_owned(),
         cause,
@@ -201,7 +201,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, BookError> {
             line: 1,
             column: String::new(),
             reason: format!("the file has {size} bytes, more than {MAX_BYTES}"),
-            fix: "export the customers only, one row each".into(),
+            fix: "export less: fewer columns, or the customers only".into(),
         }]));
     }
     std::fs::read(path).map_err(io)

@@ -4,7 +4,7 @@ use super::columns::plain;
 
 /// What a status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// A paying customer.
     Running,
     /// No longer a customer.
@@ -16,7 +16,7 @@ pub(super) enum Standing {
 }
 
 /// What a status says; an empty one says that the contract runs.
-pub(super) fn standing(text: &str) -> Standing {
+pub(crate) fn standing(text: &str) -> Standing {
     match plain(text).as_str() {
         "" | "active" | "activated" | "live" | "current" | "customer" | "paying" | "open"
         | "pastdue" | "overdue" | "unpaid" | "renewed" | "nonrenewing" => Standing::Running,

@@ -5,11 +5,11 @@ use super::{BookFault, Source};
 use csv::{ReaderBuilder, StringRecord};
 
 /// Faults of one kind listed one by one; more are counted.
-const LISTED: usize = 20;
+pub(crate) const LISTED: usize = 20;
 
 /// A CSV file in memory.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub file: String,
     pub encoding: &'static str,
     pub encoding_guessed: bool,
@@ -20,7 +20,7 @@ pub(super) struct Table {
 
 /// A row with as many cells as there are headers.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub line: u64,
     cells: StringRecord,
 }
@@ -33,7 +33,7 @@ impl Row {
 }
 
 /// Reads a table; `None`, with the reasons in `faults`, when it has no usable shape.
-pub(super) fn parse(source: Source<'_>, faults: &mut Vec<BookFault>) -> Option<Table> {
+pub(crate) fn parse(source: Source<'_>, faults: &mut Vec<BookFault>) -> Option<Table> {
     let before = faults.len();
     let mut fault = |line: u64, column: &str, reason: String, fix: &str| {
         faults.push(BookFault {
@@ -78,7 +78,7 @@ pub(super) fn parse(source: Source<'_>, faults: &mut Vec<BookFault>) -> Option<T
             1,
             "",
             "the file is empty".into(),
-            "give a header line and one row for each account",
+            "give a header line, and rows below it",
         );
         return None;
     }
