@@ -6,6 +6,7 @@ mod compare;
 mod diagnose;
 mod manual;
 mod new;
+mod quote;
 mod run;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
@@ -25,11 +26,13 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Quote(args) => quote::quote(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {
                 SchemaFormat::Plan => plans::plan_schema(),
                 SchemaFormat::Behaviour => plans::behaviour_schema(),
+                SchemaFormat::Pricebook => foothold_api::quote::pricebook_schema(),
             };
             print(&plans::schema_text(&schema))?;
             Ok(End::Done)

@@ -10,9 +10,10 @@ mod neighbours;
 mod pricing;
 mod spec;
 mod team;
-mod words;
+pub(crate) mod words;
 
 pub use load::{LoadError, Resolver, from_text, load, with_book};
+pub(crate) use checked::Blind;
 pub(crate) use spec::describe;
 
 use crate::fault::FileFault;

@@ -20,8 +20,10 @@ use crate::plan::{ChargeModel, Fault, Quantity};
 use rust_decimal::Decimal;
 use std::ops::Deref;
 
-/// Largest number of units, before and after conversion.
+/// Largest number of units of the price list, seats among them.
 pub const QUANTITY_MAX: u64 = 1_000_000_000_000;
+/// Largest number of units that a meter counts, before conversion.
+pub const METERED_MAX: u64 = 1_000_000_000_000_000;
 /// Most values of one meter in one quote.
 pub const VALUES_MAX: usize = 10_000;
 
@@ -81,6 +83,12 @@ pub struct Conversion {
 }
 
 impl Conversion {
+    /// As [`Self::of`], `None` where the result is more than a quote can price.
+    fn checked(&self, units: Decimal) -> Option<Decimal> {
+        let exact = units.checked_mul(self.multiply)?.checked_div(self.divide)?;
+        (exact.abs() <= Decimal::from(QUANTITY_MAX)).then_some(exact)
+    }
+
     /// `units` of the meter in units of the price list.
     pub fn of(&self, units: Decimal) -> Decimal {
         let exact = units * self.multiply / self.divide;

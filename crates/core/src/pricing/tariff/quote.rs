@@ -1,7 +1,7 @@
 //! A price book file applied to what one customer has and uses.
 
 use super::line::{QuoteLine, line};
-use super::{Coupon, Off, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value};
+use super::{Coupon, METERED_MAX, Off, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value};
 use crate::plan::{Fault, Quantity};
 use crate::pricing::proration::{Cycle, Part, Stretch};
 use rust_decimal::Decimal;
@@ -271,9 +271,9 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
             negative |= value.units < zero && value.prorated.is_none();
             total = total.saturating_add(value.units);
             negative |= total < zero;
-            let large = value.units.abs() > most || value.counted().abs() > most || total > most;
-            if large {
-                let reason = format!("more than {QUANTITY_MAX} units are given");
+            let largest = value.units.abs().max(value.counted().abs()).max(total);
+            if let Some(limit) = too_large(tariff, meter, largest) {
+                let reason = format!("more than {limit} units are given");
                 fault(field.clone(), reason, "give fewer units");
                 break;
             }
@@ -284,10 +284,14 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
             fault(field, reason, fix);
         }
     }
-    for meter in request.billed_units.keys() {
+    for (meter, units) in &request.billed_units {
+        let field = format!("billed-units {meter}");
         if !meters.contains(&meter.as_str()) {
             let reason = format!("no charge of the book counts \"{meter}\"");
-            fault(format!("billed-units {meter}"), reason, &list);
+            fault(field, reason, &list);
+        } else if let Some(limit) = too_large(tariff, meter, *units) {
+            let reason = format!("more than {limit} units are given");
+            fault(field, reason, "give fewer units");
         }
     }
     let charges: Vec<&str> = tariff
@@ -341,6 +345,20 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
     }
     span_faults(tariff, request, &mut fault);
     out
+}
+
+/// The limit that `units` of a meter exceed, before or after conversion.
+fn too_large(tariff: &Tariff, meter: &str, units: Decimal) -> Option<u64> {
+    if units > Decimal::from(METERED_MAX) {
+        return Some(METERED_MAX);
+    }
+    let priced = |charge: &&super::TariffCharge| matches!(&charge.quantity, Quantity::Meter(name) if name == meter);
+    let fits = |charge: &super::TariffCharge| match &charge.convert {
+        Some(conversion) => conversion.checked(units).is_some(),
+        None => units <= Decimal::from(QUANTITY_MAX),
+    };
+    let fits = tariff.charges.iter().filter(priced).all(fits);
+    (!fits).then_some(QUANTITY_MAX)
 }
 
 /// Meters that charges count or that limits name.
