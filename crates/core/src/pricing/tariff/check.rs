@@ -157,8 +157,9 @@ fn tier_faults(charge: &TariffCharge, path: &str, out: &mut Vec<Fault>) {
             _ => format!("1 to {TIERS_MAX} tiers"),
         };
         let reason = format!(
-            "the charge has {} tiers, this model takes {wanted}",
-            tiers.len()
+            "the charge has {} tier{}, this model takes {wanted}",
+            tiers.len(),
+            if tiers.len() == 1 { "" } else { "s" }
         );
         fault("tiers".into(), reason, &format!("write {wanted}"));
     }

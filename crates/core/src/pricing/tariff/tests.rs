@@ -1,9 +1,11 @@
 //! What holds for every quote, and the order of the steps.
 
 use super::*;
+use crate::plan::PriceBook;
 use crate::pricing::calendar::Date;
 use crate::pricing::proration::Stretch;
-use crate::pricing::testing::dec;
+use crate::pricing::testing::{books, dec, settings};
+use crate::pricing::{Quantities, bill_with};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -255,7 +257,55 @@ fn tiered(model: TariffModel, tiers: Vec<ExactTier>) -> TariffSpec {
     book(vec![charge("calls", meter(), model, tiers)])
 }
 
+/// The charges of a plan's book, as a price book file would have them.
+fn as_tariff(plan: &PriceBook) -> TariffSpec {
+    let convert = |written: &crate::plan::Charge| TariffCharge {
+        period: if written.period_months == 12 {
+            Cycle::Year
+        } else {
+            Cycle::Month
+        },
+        included: written.included.into(),
+        included_per_seat: written.included_per_seat.into(),
+        ..charge(
+            &written.id,
+            written.quantity.clone(),
+            written.model.into(),
+            written.tiers.iter().map(ExactTier::from).collect(),
+        )
+    };
+    book(plan.charges.iter().map(convert).collect())
+}
+
 proptest! {
+    /// A quote is the bill that the simulation's integer path is held to.
+    #[test]
+    fn a_quote_of_a_plans_book_is_its_bill(
+        (mut plan, settings) in (books(), settings()),
+        seats in 0..5_000_u64, calls in 0..1_000_000_u64, runs in 0..2_000_u64,
+    ) {
+        // Files keep the parts of units that a plan's discount drops.
+        plan.usage_discount = Decimal::ZERO;
+        let usage = [("calls", calls), ("gigabytes", 7), ("runs", runs)];
+        let mut spec = as_tariff(&plan);
+        spec.settings.zero_units = settings.zero_units;
+        let counted = |name: &str| {
+            plan.charges.iter().any(|c| matches!(&c.quantity, Quantity::Meter(m) if m == name))
+        };
+        let request = Request {
+            seats: seats.into(),
+            usage: usage
+                .iter()
+                .filter(|(name, _)| counted(name))
+                .map(|(name, units)| ((*name).to_owned(), vec![Value::whole((*units).into())]))
+                .collect(),
+            ..Request::default()
+        };
+        let usage = usage.iter().map(|(name, units)| ((*name).to_owned(), *units)).collect();
+        let bill = bill_with(&plan, &Quantities { seats, usage }, settings);
+        prop_assert_eq!(total(&spec, &request), bill.total);
+    }
+
     /// More units never cost less, and without fees a sliver more costs a sliver more.
     #[test]
     fn graduated_is_monotone_and_continuous(
