@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-/// First and last year that a date may lie in.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+/// First and last year that a date may lie in: those that can be read, and room for the periods
+/// around them.
+const YEARS: std::ops::RangeInclusive<i32> = 1800..=2400;
+/// Years that dates of people lie in.
+const YEARS_READ: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// A calendar date that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +27,7 @@ fn month_days(year: i32, month: u8) -> u8 {
 }
 
 impl Date {
-    /// The date, if it exists and lies in 1900 to 2200.
+    /// The date, if it exists and lies in 1800 to 2400.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         let exists = YEARS.contains(&year)
             && (1..=12).contains(&month)
@@ -32,7 +35,7 @@ impl Date {
         exists.then_some(Self { year, month, day })
     }
 
-    /// Reads `2026-03-05`.
+    /// Reads `2026-03-05`, from 1900 to 2200.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -41,7 +44,8 @@ impl Date {
         if parts.next().is_some() || !lengths || ![year, month, day].into_iter().all(digits) {
             return None;
         }
-        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let date = Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+        YEARS_READ.contains(&date.year).then_some(date)
     }
 
     /// The year.

@@ -1,7 +1,8 @@
 //! Percentage: a share of the amounts that passed, and a fee for each event.
 //!
 //! The first events are free until either limit is reached: their number, or the amount they add
-//! up to. The event that reaches the free amount is free up to that amount and pays its fee.
+//! up to. The event that reaches the free amount is free up to that amount and pays its fee. Where
+//! nothing passed at all, nothing is due, fees included.
 
 use super::tier::{ExactTier, TierRow};
 use rust_decimal::Decimal;
@@ -44,6 +45,9 @@ impl PercentTerms {
 /// single events add or take) as its flat fee.
 pub(super) fn rows(tiers: &[ExactTier], events: &[Decimal], terms: &PercentTerms) -> Vec<TierRow> {
     let rate = tiers[0].unit_price;
+    if events.iter().all(Decimal::is_zero) {
+        return vec![TierRow::units_only(tiers, 0, Decimal::ZERO)];
+    }
     let mut before = Decimal::ZERO;
     let mut charged = Decimal::ZERO;
     let mut fees = Decimal::ZERO;
@@ -111,6 +115,17 @@ mod tests {
         assert_eq!(amount(&["99"], &terms), dec("0"));
         assert_eq!(amount(&["100"], &terms), dec("2"));
         assert_eq!(amount(&["101"], &terms), dec("2.013"));
+    }
+
+    #[test]
+    fn nothing_passed_nothing_due() {
+        let terms = PercentTerms {
+            event_fee: dec("2"),
+            event_minimum: Some(dec("5")),
+            ..PercentTerms::default()
+        };
+        assert_eq!(amount(&["0"], &terms), dec("0"));
+        assert_eq!(amount(&["0", "1"], &terms), dec("10"));
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Stretch {
             let (begin, end) = (at(index), at(index + 1));
             let from = begin.max(self.from);
             let to = self.to.map_or(end, |to| to.min(end));
-            // The calendar ends in 2200; nothing can be billed past it.
+            // The calendar ends; nothing can be billed past it.
             if from >= to || from > self.as_of || begin >= end {
                 return parts;
             }
@@ -286,6 +286,29 @@ mod tests {
         assert_eq!(
             days("2012-01-30", "2012-03-30", Cycle::Month, Anchor::Day(30)),
             [(30, 30), (30, 30)]
+        );
+    }
+
+    #[test]
+    fn the_first_and_the_last_year_have_whole_periods() {
+        let whole = [(31, 31)];
+        let calendar = Anchor::Calendar;
+        assert_eq!(
+            days("2200-12-01", "2200-12-31", Cycle::Month, calendar),
+            [(30, 31)]
+        );
+        assert_eq!(
+            days("1900-01-01", "1900-02-01", Cycle::Month, calendar),
+            whole
+        );
+        let day = Anchor::Day(15);
+        assert_eq!(
+            days("1900-01-01", "1900-01-15", Cycle::Year, day),
+            [(14, 365)]
+        );
+        assert_eq!(
+            days("2200-12-15", "2200-12-16", Cycle::Year, day),
+            [(1, 365)]
         );
     }
 

@@ -24,6 +24,8 @@ use std::ops::Deref;
 pub const QUANTITY_MAX: u64 = 1_000_000_000_000;
 /// Largest number of units that a meter counts, before conversion.
 pub const METERED_MAX: u64 = 1_000_000_000_000_000;
+/// Largest amount of one line, in major currency units: sums of lines stay exact below it.
+pub const AMOUNT_MAX: u64 = 1_000_000_000_000_000;
 /// Most values of one meter in one quote.
 pub const VALUES_MAX: usize = 10_000;
 

@@ -1,7 +1,9 @@
 //! A price book file applied to what one customer has and uses.
 
 use super::line::{QuoteLine, line};
-use super::{Coupon, METERED_MAX, Off, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value};
+use super::{
+    AMOUNT_MAX, Coupon, METERED_MAX, Off, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value,
+};
 use crate::plan::{Fault, Quantity};
 use crate::pricing::proration::{Cycle, Part, Stretch};
 use rust_decimal::Decimal;
@@ -171,6 +173,10 @@ pub fn quote(tariff: &Tariff, request: &Request) -> Result<Quote, Vec<Fault>> {
         .iter()
         .map(|charge| line(tariff, charge, request))
         .collect();
+    let faults = too_much(&lines);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let subtotal: Decimal = lines.iter().map(|line| line.amount).sum();
     let mut total = subtotal;
     let mut rows = Vec::new();
@@ -221,6 +227,22 @@ pub fn quote(tariff: &Tariff, request: &Request) -> Result<Quote, Vec<Fault>> {
         parts,
         total,
     })
+}
+
+/// Lines whose amounts leave exact arithmetic. Within the limits of numbers a single line always fits
+/// in a decimal, so it can be looked at here.
+fn too_much(lines: &[QuoteLine]) -> Vec<Fault> {
+    let most = Decimal::from(AMOUNT_MAX);
+    let large = lines
+        .iter()
+        .filter(|line| line.amount.abs() > most || line.priced.abs() > most);
+    large
+        .map(|line| {
+            let reason = format!("comes to more than {AMOUNT_MAX}");
+            let fix = "give fewer units or a shorter time";
+            Fault::new(format!("charge {}", line.charge_id), reason, fix)
+        })
+        .collect()
 }
 
 /// What a coupon takes off `total`.

@@ -219,6 +219,36 @@ fn what_does_not_fit_the_book_is_refused_all_at_once() {
 }
 
 #[test]
+fn the_largest_numbers_are_refused_or_priced() {
+    let largest = |id: &str| {
+        let mut calls = per_call("1000000000");
+        calls.id = id.into();
+        calls.model = TariffModel::Graduated;
+        calls.tiers[0].block = Some(dec("0.001"));
+        calls.prorate = true;
+        calls.period = Cycle::Week;
+        calls.commitment = Some(ChargeCommitment {
+            amount: dec("1"),
+            overage_factor: dec("10"),
+            true_up: true,
+            windowed: false,
+        });
+        calls
+    };
+    let charges = (0..64)
+        .map(|index| largest(&format!("calls-{index}")))
+        .collect();
+    let tariff = Tariff::check(book(charges)).unwrap();
+    let day = |text: &str| Date::parse(text).unwrap();
+    let mut request = used(&["1000000000000"]);
+    request.billed_units.insert("calls".into(), Decimal::ZERO);
+    request.span = Span::Dates(Stretch::between(day("1950-01-01"), day("2049-12-31")));
+    assert_eq!(quote(&tariff, &request).unwrap_err().len(), 64);
+    request.usage = used(&["0"]).usage;
+    assert!(quote(&tariff, &request).is_ok());
+}
+
+#[test]
 fn a_volume_price_that_falls_says_so() {
     let tiers = vec![tier(Some("100"), "2", "10"), tier(None, "1", "0")];
     let spec = book(vec![charge("calls", meter(), TariffModel::Volume, tiers)]);
