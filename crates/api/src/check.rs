@@ -7,6 +7,7 @@ use crate::wire::RESULT_SCHEMA;
 use foothold_data::FileFault;
 use foothold_data::book::{BookError, BookFault};
 use foothold_data::plan_file::LoadError;
+use foothold_data::pricebook_file::PriceBookError;
 use serde::Serialize;
 
 /// One thing wrong with a file.
@@ -99,8 +100,26 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
             format!("is written in schema {found}, this version reads up to {known}"),
             "update the program",
         ),
+        ApiError::PriceBook(PriceBookError::Faults(faults)) => {
+            Some(faults.iter().map(Fault::from).collect())
+        }
+        ApiError::Quote(faults) => Some(faults.iter().map(Fault::of_request).collect()),
         ApiError::Book(BookError::Faults(faults)) => Some(faults.iter().map(Fault::from).collect()),
         _ => None,
+    }
+}
+
+impl Fault {
+    /// Of an argument of a request, which stands in no file.
+    fn of_request(fault: &foothold_core::plan::Fault) -> Self {
+        Self {
+            file: "request".into(),
+            line: None,
+            column: None,
+            field: fault.field.clone(),
+            reason: fault.reason.clone(),
+            fix: fault.fix.clone(),
+        }
     }
 }
 

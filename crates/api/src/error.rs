@@ -1,9 +1,11 @@
 //! Why a use case could not be carried out.
 
+use foothold_core::plan::Fault;
 use foothold_core::sim::{RunError, RunFault};
 use foothold_data::book::BookError;
 use foothold_data::ledger::OutputError;
 use foothold_data::plan_file::LoadError;
+use foothold_data::pricebook_file::PriceBookError;
 use thiserror::Error;
 
 /// Why a use case could not be carried out.
@@ -16,6 +18,12 @@ pub enum ApiError {
     /// A book of accounts that cannot be used.
     #[error(transparent)]
     Book(#[from] BookError),
+    /// A price book that cannot be used.
+    #[error(transparent)]
+    PriceBook(#[from] PriceBookError),
+    /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
+    #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
+    Quote(Vec<Fault>),
     /// Results that could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -46,6 +54,9 @@ impl ApiError {
             Self::Plan(LoadError::NewerSchema { .. }) => "plan_newer",
             Self::Plan(_) => "plan_invalid",
             Self::Book(_) => "book_invalid",
+            Self::PriceBook(PriceBookError::Io { .. }) => "price_book_unreadable",
+            Self::PriceBook(_) => "price_book_invalid",
+            Self::Quote(_) => "quote_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
             }
@@ -63,6 +74,8 @@ impl ApiError {
             self,
             Self::Plan(_)
                 | Self::Book(_)
+                | Self::PriceBook(_)
+                | Self::Quote(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
         )

@@ -17,6 +17,7 @@ mod ledger;
 pub mod metrics;
 pub mod output;
 pub mod plans;
+pub mod quote;
 pub mod run;
 pub mod threshold;
 pub mod wire;

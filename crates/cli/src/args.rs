@@ -44,6 +44,8 @@ pub enum Verb {
     Diagnose(DiagnoseArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
+    /// Print the bill of a price book, line by line
+    Quote(QuoteArgs),
     /// Measure the speed of the engine on this machine
     Bench(BenchArgs),
     /// Print the JSON Schema of a file format
@@ -283,6 +285,63 @@ pub struct MetricsArgs {
     pub json: bool,
 }
 
+/// Arguments of `quote`.
+#[derive(Debug, Args)]
+pub struct QuoteArgs {
+    /// Price book file, name of a shipped one, or - for standard input
+    #[arg(value_name = "PRICEBOOK", required_unless_present = "list")]
+    pub book: Option<String>,
+    /// Seats
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub seats: Option<String>,
+    /// Units of a meter: METER=N, or METER=N,N,… for events or buckets; N@P counts P of N units in
+    /// the price. Can be given several times
+    #[arg(long, value_name = "METER=N")]
+    pub usage: Vec<String>,
+    /// Bill one week, month, quarter or year instead of each charge's own period
+    #[arg(long)]
+    pub period: Option<String>,
+    /// Bill from this day on, prorated
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Last day billed
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Bill the periods that begin on this day or before, in advance
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Units of a meter that were billed before in the same period
+    #[arg(long, value_name = "METER=N")]
+    pub billed_units: Vec<String>,
+    /// Amount of a charge that was billed before in the same period
+    #[arg(long, value_name = "CHARGE=AMOUNT")]
+    pub billed: Vec<String>,
+    /// What earlier bills took of a coupon
+    #[arg(long, value_name = "COUPON=AMOUNT")]
+    pub coupon_used: Vec<String>,
+    /// What earlier bills drew of the prepaid amount
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub prepaid_used: Option<String>,
+    /// Credit the unused part of this price book, which the quoted one replaces
+    #[arg(long, value_name = "PRICEBOOK")]
+    pub replacing: Option<String>,
+    /// Seats under the price book replaced, where not as many as now
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub replacing_seats: Option<String>,
+    /// What was paid for the period replaced; the credit is never more
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub paid: Option<String>,
+    /// What of it was credited before
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub credited: Option<String>,
+    /// List the shipped price books instead
+    #[arg(long, conflicts_with = "book")]
+    pub list: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How a file tells what customers paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShapeArg {
@@ -376,4 +435,6 @@ pub enum SchemaFormat {
     Plan,
     /// Behaviour sets
     Behaviour,
+    /// Price books
+    Pricebook,
 }

@@ -4,6 +4,7 @@ use crate::faults;
 use crate::screen::note;
 use foothold_api::ApiError;
 use foothold_api::plans::templates;
+use foothold_api::quote::pricebooks;
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
@@ -96,6 +97,10 @@ fn explain(error: &ApiError, stdin: Option<&str>) -> u8 {
     if error.code() == "plan_unreadable" {
         let names: Vec<&str> = templates().iter().map(|template| template.name).collect();
         note(&format!("shipped templates: {}", names.join(", ")));
+    }
+    if error.code() == "price_book_unreadable" {
+        let names: Vec<&str> = pricebooks().iter().map(|book| book.name).collect();
+        note(&format!("shipped price books: {}", names.join(", ")));
     }
     if error.is_invalid_input() {
         INVALID

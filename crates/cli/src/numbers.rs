@@ -84,6 +84,27 @@ pub fn amount(text: &str) -> String {
         .map_or_else(|_| text.to_owned(), |number: f64| grouped(number, 0))
 }
 
+/// Decimal text as it stands, every digit of it, with its thousands grouped.
+pub fn exact(text: &str) -> String {
+    let (sign, plain) = match text.strip_prefix('-') {
+        Some(plain) => (MINUS.to_string(), plain),
+        None => (String::new(), text),
+    };
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut out = sign;
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
 /// A number with its thousands grouped and `decimals` decimals.
 pub fn grouped(number: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", number.abs());
@@ -131,6 +152,18 @@ mod tests {
         }
         assert_eq!(percent(1.1937), "119.4%");
         assert_eq!(percent(-0.031), "−3.1%");
+    }
+
+    #[test]
+    fn decimal_text_keeps_every_digit() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("-1234567.250", "−1,234,567.250"),
+            ("999.0000001", "999.0000001"),
+            ("12345678901234567890.12", "12,345,678,901,234,567,890.12"),
+        ] {
+            assert_eq!(exact(text), shown);
+        }
     }
 
     fn stat(mean: f64, se: Option<f64>) -> StatValue {

@@ -62,11 +62,12 @@ pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
     }
 }
 
-fn read_stdin() -> Result<String, Failure> {
+/// The text on standard input.
+pub fn read_stdin() -> Result<String, Failure> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::InvalidData => Failure::from(ApiError::Request {
             reason: "standard input is not UTF-8 text".into(),
-            fix: "save the plan as UTF-8".into(),
+            fix: "save the file as UTF-8".into(),
         }),
         _ => Failure::Io("cannot read standard input", error),
     };

@@ -11,6 +11,7 @@ mod fault;
 mod hash;
 pub mod ledger;
 pub mod plan_file;
+pub mod pricebook_file;
 mod read;
 pub mod schema;
 pub mod shipped;

@@ -6,7 +6,7 @@
 use crate::read::Described;
 use crate::read::field::{Field, Many, Shape};
 use crate::read::unit::{Unit, example_in};
-use crate::{behaviour_file, plan_file};
+use crate::{behaviour_file, plan_file, pricebook_file};
 use serde_json::{Map, Value, json};
 
 const ID_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";
@@ -36,6 +36,16 @@ pub fn behaviour() -> Value {
     );
     let mut needs = Value::Object(Map::new());
     fill(&mut root, &mut needs, &behaviour_file::describe());
+    root["allOf"] = json!([needs]);
+    root
+}
+
+/// The schema of price book files.
+pub fn pricebook() -> Value {
+    let title = "Foothold price book";
+    let mut root = object(title, "What a customer pays, for quotes.");
+    let mut needs = Value::Object(Map::new());
+    fill(&mut root, &mut needs, &pricebook_file::describe());
     root["allOf"] = json!([needs]);
     root
 }
@@ -124,6 +134,7 @@ fn one(field: &Field) -> Value {
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Word(words) => json!({ "type": "string", "enum": words }),
         Shape::Count => count(field),
+        Shape::Units => json!({ "anyOf": [count(field), quantity(Unit::Number)] }),
         Shape::Quantity(units) => match units.as_slice() {
             [unit] => quantity(*unit),
             several => {
@@ -160,7 +171,7 @@ fn count(field: &Field) -> Value {
 fn literal(field: &Field, text: &str) -> Value {
     match field.shape {
         Shape::Flag => json!(text == "true"),
-        Shape::Count => json!(text.parse::<i64>().unwrap_or_default()),
+        Shape::Count | Shape::Units => json!(text.parse::<i64>().unwrap_or_default()),
         _ => json!(example_in(text, "USD")),
     }
 }
@@ -168,7 +179,7 @@ fn literal(field: &Field, text: &str) -> Value {
 fn about(field: &Field) -> String {
     let unit = match &field.shape {
         Shape::Quantity(units) => units.first().copied(),
-        Shape::Count => Some(Unit::Number),
+        Shape::Count | Shape::Units => Some(Unit::Number),
         _ => None,
     };
     let range = unit.and_then(|unit| field.range_words(|value| unit.written(value, "USD")));

@@ -32,6 +32,42 @@ const TEMPLATES: &[Template] = templates![
     "sales-vested-expansion",
 ];
 
+/// A price book that ships with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShippedPriceBook {
+    /// Short name, as in `foothold quote NAME`.
+    pub name: &'static str,
+    /// File name.
+    pub file: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! pricebooks {
+    ($( $name:literal ),* $(,)?) => {
+        &[ $( ShippedPriceBook {
+            name: $name,
+            file: concat!($name, ".pricebook"),
+            text: include_str!(
+                concat!("../../../scenarios/pricebooks/", $name, ".pricebook")
+            ),
+        } ),* ]
+    };
+}
+
+const PRICEBOOKS: &[ShippedPriceBook] = pricebooks![
+    "flat-plans",
+    "per-seat-graduated",
+    "per-seat-volume",
+    "hybrid-platform-seats-usage",
+    "usage-graduated",
+    "usage-committed",
+    "usage-packages",
+    "prepaid-drawdown",
+    "stairstep-capacity",
+    "payments-percentage",
+];
+
 const BEHAVIOUR: &[(&str, &str)] = &[(
     "default",
     include_str!("../../../scenarios/behaviour/default.toml"),
@@ -47,6 +83,18 @@ pub fn template(name: &str) -> Option<&'static Template> {
     TEMPLATES
         .iter()
         .find(|template| template.name == name || template.file == name)
+}
+
+/// Every shipped price book.
+pub fn pricebooks() -> &'static [ShippedPriceBook] {
+    PRICEBOOKS
+}
+
+/// The shipped price book of that short name or file name.
+pub fn pricebook(name: &str) -> Option<&'static ShippedPriceBook> {
+    PRICEBOOKS
+        .iter()
+        .find(|book| book.name == name || book.file == name)
 }
 
 /// The text of the shipped behaviour set of that name.

@@ -7,6 +7,7 @@ mod diagnose;
 mod manual;
 mod metrics;
 mod new;
+mod quote;
 mod run;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
@@ -27,11 +28,13 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
+        Verb::Quote(args) => quote::quote(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {
                 SchemaFormat::Plan => plans::plan_schema(),
                 SchemaFormat::Behaviour => plans::behaviour_schema(),
+                SchemaFormat::Pricebook => foothold_api::quote::pricebook_schema(),
             };
             print(&plans::schema_text(&schema))?;
             Ok(End::Done)

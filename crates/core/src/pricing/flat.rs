@@ -1,11 +1,12 @@
 //! Flat: the fee of the only tier, whatever the quantity, zero included.
 
 use super::segment::Segment;
-use super::tier::{TierRow, fee_segments};
+use super::tier::{ExactTier, TierRow, fee_segments};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64) -> Vec<TierRow> {
-    vec![TierRow::fee_only(&tiers[0], 0, units)]
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal) -> Vec<TierRow> {
+    vec![TierRow::fee_only(tiers, 0, units)]
 }
 
 pub(super) fn segments(tiers: &[Tier]) -> Vec<Segment> {

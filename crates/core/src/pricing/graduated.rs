@@ -1,27 +1,28 @@
 //! Graduated: each tier's units at that tier's price, plus the flat fee of every tier entered.
 //!
-//! At zero units no tier is entered; whether the first one's fee is due is [`ZeroUnits`].
+//! The last tier prices what lies above its bound, where it has one. With blocks, each tier's units
+//! are sold in begun blocks of that tier. At zero units no tier is entered; whether the first one's fee is due is [`ZeroUnits`].
 
 use super::ZeroUnits;
 use super::segment::Segment;
-use super::tier::{TierRow, bound, nano, nothing_at_zero};
+use super::tier::{ExactTier, TierRow, bound, lower, nano, nothing_at_zero, reached};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64, zero: ZeroUnits) -> Vec<TierRow> {
-    if units == 0 && zero == ZeroUnits::BillNothing {
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal, zero: ZeroUnits) -> Vec<TierRow> {
+    if units.is_zero() && zero == ZeroUnits::BillNothing {
         return Vec::new();
     }
-    let mut rows = Vec::new();
-    let mut from = 0;
-    for tier in tiers {
-        let to = bound(tier);
-        rows.push(TierRow::priced(tier, from, units.min(to) - from));
-        if units <= to {
-            break;
-        }
-        from = to;
-    }
-    rows
+    let last = reached(tiers, units);
+    let row = |index: usize| {
+        let to = if index == last {
+            units
+        } else {
+            lower(tiers, index + 1)
+        };
+        TierRow::priced(tiers, index, to - lower(tiers, index))
+    };
+    (0..=last).map(row).collect()
 }
 
 pub(super) fn segments(tiers: &[Tier], zero: ZeroUnits) -> Vec<Segment> {
@@ -86,14 +87,19 @@ mod tests {
     #[test]
     fn rows_split_the_units_over_the_tiers() {
         let tiers = [tier(Some(10), "10", "0"), tier(None, "5", "1")];
-        let rows = rows(&tiers, 12, ZeroUnits::default());
+        let tiers: Vec<ExactTier> = tiers.iter().map(ExactTier::from).collect();
+        let rows = rows(&tiers, dec("12"), ZeroUnits::default());
         let shown: Vec<_> = rows
             .iter()
             .map(|r| (r.from, r.to, r.units, r.amount))
             .collect();
+        let ten = dec("10");
         assert_eq!(
             shown,
-            [(0, Some(10), 10, dec("100")), (10, None, 2, dec("11"))]
+            [
+                (dec("0"), Some(ten), ten, dec("100")),
+                (ten, None, dec("2"), dec("11"))
+            ]
         );
     }
 

@@ -9,19 +9,27 @@
 //! in decimals (`rows`) and what it compiles to (`segments`). [`pipeline`] states the order in
 //! which adjustments apply. Both paths expect a book for which [`faults`] finds nothing.
 //!
-//! Not here: percentage discounts, commitments, credits and proration, which the contract applies
-//! to what this room returns.
+//! A price book of a plan is what the simulation can run. [`tariff`] is the rest: price book files,
+//! priced by the same models ([`exact_rows`]), with discounts, commitments, credits, tax and
+//! proration ([`proration`]), for quotes. In the simulation the contract applies those.
 
 mod bill;
+pub mod calendar;
+mod capacity;
 mod check;
+mod events;
 mod fast;
 mod flat;
 mod graduated;
 mod package;
+mod percentage;
 pub mod pipeline;
 mod plans;
+pub mod proration;
+mod rounding;
 mod segment;
 mod stairstep;
+pub mod tariff;
 #[cfg(test)]
 mod testing;
 mod tier;
@@ -31,10 +39,16 @@ mod volume;
 pub use bill::{Bill, BillLine, Quantities, bill, bill_with};
 pub use check::{CHARGES_MAX, TIERS_MAX, faults};
 pub use fast::{FastBook, SEATS_MAX};
+pub use package::Packages;
+pub use percentage::PercentTerms;
+pub use rounding::{Rounding, currency_decimals};
 pub use segment::UNITS_MAX;
-pub use tier::TierRow;
+pub use stairstep::StepFees;
+pub use tariff::TariffModel;
+pub use tier::{ExactTier, TierRow};
 
 use crate::plan::{Charge, ChargeModel};
+use rust_decimal::Decimal;
 use segment::Segment;
 
 /// What a graduated or volume charge bills when nothing is left to bill.
@@ -59,15 +73,30 @@ pub struct PriceSettings {
 
 /// The tiers that price `units` of `charge`, exact.
 fn rows(charge: &Charge, units: u64, settings: PriceSettings) -> Vec<TierRow> {
-    let tiers = charge.tiers.as_slice();
-    match charge.model {
-        ChargeModel::Flat => flat::rows(tiers, units),
-        ChargeModel::Unit => unit::rows(tiers, units),
-        ChargeModel::Graduated => graduated::rows(tiers, units, settings.zero_units),
-        ChargeModel::Volume => volume::rows(tiers, units, settings.zero_units),
-        ChargeModel::Package { size } => package::rows(tiers, units, size),
-        ChargeModel::Stairstep => stairstep::rows(tiers, units),
-        ChargeModel::Plans => plans::rows(tiers, units),
+    let tiers: Vec<ExactTier> = charge.tiers.iter().map(ExactTier::from).collect();
+    let model = TariffModel::from(charge.model);
+    exact_rows(&model, &tiers, Decimal::from(units), settings.zero_units)
+}
+
+/// The tiers that price `units`, exact: the one place where a model becomes amounts, for plans and
+/// for price book files. Models that see more than a number of units have no rows here.
+fn exact_rows(
+    model: &TariffModel,
+    tiers: &[ExactTier],
+    units: Decimal,
+    zero: ZeroUnits,
+) -> Vec<TierRow> {
+    match model {
+        TariffModel::Flat => flat::rows(tiers, units),
+        TariffModel::Unit => unit::rows(tiers, units),
+        TariffModel::Graduated => graduated::rows(tiers, units, zero),
+        TariffModel::Volume => volume::rows(tiers, units, zero),
+        TariffModel::Package(terms) => package::rows(tiers, units, terms),
+        TariffModel::Stairstep(fees) => stairstep::rows(tiers, units, *fees),
+        TariffModel::Plans => plans::rows(tiers, units),
+        TariffModel::Capacity | TariffModel::Percentage(_) | TariffModel::Dynamic { .. } => {
+            Vec::new()
+        }
     }
 }
 

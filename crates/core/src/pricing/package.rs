@@ -1,11 +1,39 @@
 //! Package: the units in packages of a fixed size, each begun package in full.
+//!
+//! A price book file may count packages another way, or bill at least some of them.
 
+use super::Rounding;
+use super::rounding::whole;
 use super::segment::Segment;
-use super::tier::TierRow;
+use super::tier::{ExactTier, TierRow};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64, size: u64) -> Vec<TierRow> {
-    vec![TierRow::units_only(&tiers[0], 0, units.div_ceil(size))]
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal, terms: &Packages) -> Vec<TierRow> {
+    let packages = whole(units / terms.size, terms.count).max(terms.at_least);
+    vec![TierRow::units_only(tiers, 0, packages)]
+}
+
+/// How units become packages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packages {
+    /// Units in one package.
+    pub size: Decimal,
+    /// How a begun package counts; in full by default.
+    pub count: Rounding,
+    /// Packages billed even when fewer are used.
+    pub at_least: Decimal,
+}
+
+impl Packages {
+    /// Of `size` units, each begun package in full.
+    pub fn of(size: impl Into<Decimal>) -> Self {
+        Self {
+            size: size.into(),
+            count: Rounding::Up,
+            at_least: Decimal::ZERO,
+        }
+    }
 }
 
 /// Over packages, not units.

@@ -3,12 +3,12 @@
 //! A customer with nothing in use is on the first plan; one above every limit pays the last plan.
 
 use super::segment::Segment;
-use super::tier::{TierRow, fee_segments, reached};
+use super::tier::{ExactTier, TierRow, fee_segments, reached};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64) -> Vec<TierRow> {
-    let (from, plan) = reached(tiers, units);
-    vec![TierRow::fee_only(plan, from, units)]
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal) -> Vec<TierRow> {
+    vec![TierRow::fee_only(tiers, reached(tiers, units), units)]
 }
 
 pub(super) fn segments(tiers: &[Tier]) -> Vec<Segment> {
@@ -50,8 +50,9 @@ mod tests {
 
     #[test]
     fn the_row_names_the_plan() {
+        let exact: Vec<ExactTier> = price_list().iter().map(ExactTier::from).collect();
         let names: Vec<_> = [10, 11, 51]
-            .map(|units| rows(&price_list(), units)[0].name.clone())
+            .map(|units| rows(&exact, Decimal::from(units))[0].name.clone())
             .into();
         assert_eq!(
             names,

@@ -1,15 +1,32 @@
 //! Stairstep: the flat fee of the step reached, the first one at zero units included.
 //!
-//! Only the step reached is billed, not the sum of the steps below. Above a bounded last step the
-//! last step's fee stays due.
+//! Only the step reached is billed by default; [`StepFees::Sum`] adds the fees of the steps below.
+//! Above a bounded last step the last step's fee stays due.
 
 use super::segment::Segment;
-use super::tier::{TierRow, fee_segments, reached};
+use super::tier::{ExactTier, TierRow, fee_segments, reached};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64) -> Vec<TierRow> {
-    let (from, step) = reached(tiers, units);
-    vec![TierRow::fee_only(step, from, units)]
+/// Which steps a stairstep charge bills. Engines disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StepFees {
+    /// The fee of the step reached (default).
+    #[default]
+    Reached,
+    /// The fees of every step up to the one reached.
+    Sum,
+}
+
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal, fees: StepFees) -> Vec<TierRow> {
+    let last = reached(tiers, units);
+    let first = match fees {
+        StepFees::Reached => last,
+        StepFees::Sum => 0,
+    };
+    (first..=last)
+        .map(|step| TierRow::fee_only(tiers, step, units))
+        .collect()
 }
 
 pub(super) fn segments(tiers: &[Tier]) -> Vec<Segment> {

@@ -1,11 +1,12 @@
 //! Unit: quantity times the price of the only tier; nothing at zero units.
 
 use super::segment::Segment;
-use super::tier::{TierRow, nano};
+use super::tier::{ExactTier, TierRow, nano};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64) -> Vec<TierRow> {
-    vec![TierRow::units_only(&tiers[0], 0, units)]
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal) -> Vec<TierRow> {
+    vec![TierRow::units_only(tiers, 0, units)]
 }
 
 pub(super) fn segments(tiers: &[Tier]) -> Vec<Segment> {

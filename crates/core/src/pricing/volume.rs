@@ -5,15 +5,15 @@
 
 use super::ZeroUnits;
 use super::segment::Segment;
-use super::tier::{TierRow, bound, nano, nothing_at_zero, reached};
+use super::tier::{ExactTier, TierRow, bound, nano, nothing_at_zero, reached};
 use crate::plan::Tier;
+use rust_decimal::Decimal;
 
-pub(super) fn rows(tiers: &[Tier], units: u64, zero: ZeroUnits) -> Vec<TierRow> {
-    if units == 0 && zero == ZeroUnits::BillNothing {
+pub(super) fn rows(tiers: &[ExactTier], units: Decimal, zero: ZeroUnits) -> Vec<TierRow> {
+    if units.is_zero() && zero == ZeroUnits::BillNothing {
         return Vec::new();
     }
-    let (from, tier) = reached(tiers, units);
-    vec![TierRow::priced(tier, from, units)]
+    vec![TierRow::priced(tiers, reached(tiers, units), units)]
 }
 
 pub(super) fn segments(tiers: &[Tier], zero: ZeroUnits) -> Vec<Segment> {

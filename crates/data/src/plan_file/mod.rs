@@ -10,8 +10,9 @@ mod neighbours;
 mod pricing;
 mod spec;
 mod team;
-mod words;
+pub(crate) mod words;
 
+pub(crate) use checked::Blind;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use spec::describe;
 

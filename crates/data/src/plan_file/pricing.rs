@@ -10,6 +10,29 @@ use foothold_core::plan::{Charge, ChargeModel, PriceBook, PricingPlan, Quantity,
 /// More units than any account uses, and few enough that arithmetic on them stays exact.
 const MOST_UNITS: i64 = 1_000_000_000_000;
 
+/// Fields of a charge that only price book files have.
+const QUOTE_ONLY: [&str; 19] = [
+    "package_count",
+    "minimum_packages",
+    "steps",
+    "convert",
+    "usage_discount",
+    "bucketed",
+    "commitment",
+    "discount",
+    "minimum",
+    "maximum",
+    "prorate",
+    "event_fee",
+    "free_events",
+    "free_amount",
+    "event_minimum",
+    "event_maximum",
+    "multiplier",
+    "block",
+    "limits",
+];
+
 pub(super) fn pricing(s: &mut Section) -> PricingPlan {
     PricingPlan {
         new_business: s.id(id("new_business", "Price book of new accounts.")),
@@ -62,7 +85,18 @@ pub(super) fn price_book(s: &mut Section) -> PriceBook {
     }
 }
 
+/// Says of a field that price book files have and plans do not that it cannot run.
+fn refuse_quote_only(s: &mut Section) {
+    for name in QUOTE_ONLY {
+        if s.has(name) {
+            let why = "a simulation cannot run it, only foothold quote can, in a .pricebook file";
+            s.only_when(false, name, why);
+        }
+    }
+}
+
 fn charge(s: &mut Section) -> Charge {
+    refuse_quote_only(s);
     let id = s.id(id("id", "Identifier of the charge, unique in the book.").like("seats"));
     let per = s.word(word("per", "What the charge counts.", &PER), &PER);
     let metered = per == Per::Meter && !s.is_blind("per");
@@ -162,6 +196,7 @@ fn model(s: &mut Section) -> ChargeModel {
 }
 
 fn tier(s: &mut Section) -> Tier {
+    refuse_quote_only(s);
     Tier {
         up_to: s.count_opt(
             count(

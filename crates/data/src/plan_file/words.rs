@@ -7,7 +7,7 @@ use foothold_core::plan::{
 };
 
 /// A choice: its words and what they mean.
-pub(super) type Words<T, const N: usize> = [(&'static str, T); N];
+pub(crate) type Words<T, const N: usize> = [(&'static str, T); N];
 
 macro_rules! named {
     ($name:ident, $kind:ty) => {
@@ -107,13 +107,13 @@ pub(super) const PAY_ON: Words<PayOn, 3> = [
 
 /// What a charge counts, before its meter is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Per {
+pub(crate) enum Per {
     Account,
     Seat,
     Meter,
 }
 
-pub(super) const PER: Words<Per, 3> = [
+pub(crate) const PER: Words<Per, 3> = [
     ("account", Per::Account),
     ("seat", Per::Seat),
     ("meter", Per::Meter),

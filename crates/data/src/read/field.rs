@@ -16,6 +16,8 @@ pub enum Shape {
     Flag,
     /// A bare integer.
     Count,
+    /// A bare integer, or a string with a decimal number.
+    Units,
     /// A string with a number and its unit; several where the unit depends on another field.
     Quantity(Vec<Unit>),
     /// One of these words.
@@ -158,6 +160,11 @@ pub fn flag(name: &'static str, about: &'static str) -> Field {
 /// A bare integer.
 pub fn count(name: &'static str, about: &'static str) -> Field {
     Field::new(name, about, Shape::Count, "1")
+}
+
+/// A number of units, whole or not.
+pub fn units(name: &'static str, about: &'static str) -> Field {
+    Field::new(name, about, Shape::Units, "1000")
 }
 
 /// A quantity in any of `units`.

@@ -43,7 +43,7 @@ impl Context<'_> {
     pub fn node_of(&self, text: &str, place: crate::toml::Place) -> Node {
         let kind = match self.field.shape {
             Shape::Flag => Kind::Flag(text == "true"),
-            Shape::Count => text
+            Shape::Count | Shape::Units => text
                 .parse()
                 .map_or(Kind::Text(text.to_owned()), Kind::Integer),
             Shape::Quantity(_) => Kind::Text(example_in(text, self.code())),
@@ -55,7 +55,7 @@ impl Context<'_> {
     /// The example as it would be written in the file.
     pub fn example(&self) -> String {
         match self.field.shape {
-            Shape::Flag | Shape::Count => self.field.example.to_owned(),
+            Shape::Flag | Shape::Count | Shape::Units => self.field.example.to_owned(),
             _ => format!("{:?}", example_in(self.field.example, self.code())),
         }
     }
@@ -73,6 +73,7 @@ impl Context<'_> {
             Shape::Month => "a month in quotes",
             Shape::Flag => "true or false",
             Shape::Count => "a whole number without quotes",
+            Shape::Units => "a whole number, or a decimal number in quotes",
             Shape::Quantity(_) => "a number with its unit in quotes",
             Shape::Word(_) => "a word in quotes",
             Shape::Table => "a table",
@@ -173,6 +174,18 @@ impl Context<'_> {
             Problem::new(format!("{number} is too large"), "write a smaller number")
         })?;
         Ok((value, number.to_string()))
+    }
+
+    /// A number of units: a bare integer, or a decimal number in quotes.
+    pub fn units(&self, node: &Node) -> Read<Decimal> {
+        match &node.kind {
+            Kind::Integer(number) => {
+                let value = Decimal::from(*number);
+                self.in_range(value, &number.to_string(), Decimal::to_string)?;
+                Ok((value, number.to_string()))
+            }
+            _ => self.points(Unit::Number, node),
+        }
     }
 
     /// A quantity in the model's own measure: percent points become a ratio.

@@ -306,6 +306,16 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         self.maybe(&field, |context, node| context.count(node))
     }
 
+    /// A number of units.
+    pub fn units(&mut self, field: Field) -> Decimal {
+        self.must(&field, |context, node| context.units(node))
+    }
+
+    /// A number of units that may be absent.
+    pub fn units_opt(&mut self, field: Field) -> Option<Decimal> {
+        self.maybe(&field, |context, node| context.units(node))
+    }
+
     /// A decimal quantity; percentages come as ratios.
     pub fn decimal(&mut self, field: Field) -> Decimal {
         let unit = unit_of(&field);

@@ -45,6 +45,7 @@ fn check_committed(file: &str, schema: &Value) {
 fn the_committed_schemas_are_those_of_the_code() {
     check_committed("plan.schema.json", &plan());
     check_committed("behaviour.schema.json", &behaviour());
+    check_committed("pricebook.schema.json", &pricebook());
 }
 
 #[test]
@@ -52,6 +53,9 @@ fn the_schemas_accept_what_ships() {
     let schema = plan();
     for template in shipped::templates() {
         assert_eq!(faults(&schema, template.text), [""; 0], "{}", template.name);
+    }
+    for book in shipped::pricebooks() {
+        assert_eq!(faults(&pricebook(), book.text), [""; 0], "{}", book.name);
     }
     for name in shipped::behaviour_names() {
         let text = shipped::behaviour(name).unwrap();

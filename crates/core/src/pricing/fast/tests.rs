@@ -73,6 +73,47 @@ proptest! {
     }
 }
 
+/// Quantities drawn from a seed, of every size.
+fn drawn(seed: u64) -> impl Iterator<Item = (u32, u64)> {
+    let mut state = seed;
+    let mut next = move || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^ (mixed >> 29)
+    };
+    std::iter::from_fn(move || {
+        let seats = (next() >> 40) % (1 << (next() % 20));
+        // At most SEATS_MAX, so it fits.
+        Some((seats.min(SEATS_MAX.into()) as u32, next() >> (next() % 64)))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    /// With 4,000 books, a million cases; those at the edges are in the test above.
+    #[test]
+    fn a_million_cases_agree_to_the_cent(
+        (book, volumes, settings) in (books(), volumes(), settings()),
+        seed: u64,
+    ) {
+        assert_valid(&book);
+        let fast = FastBook::compile_with(&book, &volumes, settings);
+        for (seats, driver) in drawn(seed).take(250) {
+            let usage = fast.meters().enumerate();
+            let usage = usage.map(|(i, name)| (name.into(), fast.meter_units(i, driver)));
+            let quantities = Quantities { seats: seats.into(), usage: usage.collect() };
+            let bill = bill_with(&book, &quantities, settings);
+            let reference = (cents(bill.committed_yearly()), cents(bill.usage_monthly()));
+            let found = (
+                fast.committed_cents_yearly(seats),
+                fast.usage_cents_monthly(driver, seats),
+            );
+            prop_assert_eq!(reference, found, "{} seats, driver {}", seats, driver);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
 

@@ -1,0 +1,228 @@
+//! What can be wrong with a price book file.
+
+use super::{Coupon, Off, TariffCharge, TariffModel, TariffSpec};
+use crate::plan::{Fault, Quantity};
+use crate::pricing::{CHARGES_MAX, ExactTier, TIERS_MAX};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// Adds every fault of `spec` to `out`.
+pub(super) fn faults(spec: &TariffSpec, out: &mut Vec<Fault>) {
+    if spec.charges.len() > CHARGES_MAX {
+        let reason = format!("the book has {} charges", spec.charges.len());
+        out.push(Fault::new(
+            "charge",
+            reason,
+            format!("write at most {CHARGES_MAX}"),
+        ));
+    }
+    if spec.charges.is_empty() && spec.minimum.is_none() {
+        let fix = "add a [[charge]], or a minimum";
+        out.push(Fault::new("charge", "the book bills nothing", fix));
+    }
+    bounds(out, "", spec.minimum, spec.maximum);
+    unique(
+        out,
+        "charge",
+        spec.charges.iter().map(|charge| charge.id.as_str()),
+    );
+    unique(
+        out,
+        "coupon",
+        spec.coupons.iter().map(|coupon| coupon.id.as_str()),
+    );
+    for (index, coupon) in spec.coupons.iter().enumerate() {
+        coupon_faults(coupon, &format!("coupon[{index}]"), out);
+    }
+    for (index, charge) in spec.charges.iter().enumerate() {
+        charge_faults(charge, &format!("charge[{index}]"), out);
+    }
+}
+
+fn unique<'i>(out: &mut Vec<Fault>, noun: &str, ids: impl Iterator<Item = &'i str>) {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let reason = format!("\"{id}\" is already the id of an earlier {noun}");
+            let fix = format!("give each {noun} its own id");
+            out.push(Fault::new(format!("{noun}[{index}].id"), reason, fix));
+        }
+    }
+}
+
+fn bounds(out: &mut Vec<Fault>, path: &str, least: Option<Decimal>, most: Option<Decimal>) {
+    if let (Some(least), Some(most)) = (least, most)
+        && least > most
+    {
+        let reason = format!("the minimum {least} lies above the maximum {most}");
+        out.push(Fault::new(
+            format!("{path}minimum"),
+            reason,
+            "swap them, or leave one out",
+        ));
+    }
+}
+
+fn coupon_faults(coupon: &Coupon, path: &str, out: &mut Vec<Fault>) {
+    if let Off::Share(share) = coupon.off
+        && share > Decimal::ONE
+    {
+        let reason = "more than the whole bill comes off";
+        out.push(Fault::new(
+            format!("{path}.percent"),
+            reason,
+            "write at most 100%",
+        ));
+    }
+}
+
+fn charge_faults(charge: &TariffCharge, path: &str, out: &mut Vec<Fault>) {
+    let mut fault = |field: &str, reason: &str, fix: &str| {
+        out.push(Fault::new(format!("{path}.{field}"), reason, fix));
+    };
+    let metered = matches!(charge.quantity, Quantity::Meter(_));
+    let account = charge.quantity == Quantity::Account;
+    match &charge.model {
+        TariffModel::Flat | TariffModel::Capacity if !account => {
+            fault(
+                "per",
+                "this model does not depend on one quantity",
+                "write \"account\"",
+            );
+        }
+        TariffModel::Percentage(_) | TariffModel::Dynamic { .. } if !metered => {
+            fault(
+                "per",
+                "this model needs amounts from a meter",
+                "write \"meter\"",
+            );
+        }
+        _ => {}
+    }
+    if account && !(charge.included.is_zero() && charge.included_per_seat.is_zero()) {
+        let fix = "leave it out; include units in a seat or metered charge";
+        fault("included", "the one account counted would be free", fix);
+    }
+    if charge.bucketed && !metered {
+        fault(
+            "bucketed",
+            "only a meter has several values",
+            "leave it out",
+        );
+    }
+    if charge.bucketed
+        && matches!(
+            charge.model,
+            TariffModel::Percentage(_) | TariffModel::Dynamic { .. }
+        )
+    {
+        fault(
+            "bucketed",
+            "this model prices each value on its own anyway",
+            "leave it out",
+        );
+    }
+    if let Some(terms) = &charge.commitment
+        && terms.windowed
+        && !charge.bucketed
+    {
+        let reason = "each window is committed to, but usage is not priced by window";
+        fault(
+            "commitment.windowed",
+            reason,
+            "write bucketed = true in the charge",
+        );
+    }
+    bounds(out, &format!("{path}."), charge.minimum, charge.maximum);
+    tier_faults(charge, path, out);
+}
+
+fn tier_faults(charge: &TariffCharge, path: &str, out: &mut Vec<Fault>) {
+    let tiers = charge.tiers.as_slice();
+    let mut fault = |field: String, reason: String, fix: &str| {
+        out.push(Fault::new(format!("{path}.{field}"), reason, fix));
+    };
+    let (fewest, most) = match charge.model {
+        TariffModel::Dynamic { .. } => (0, 0),
+        TariffModel::Flat
+        | TariffModel::Unit
+        | TariffModel::Package(_)
+        | TariffModel::Percentage(_) => (1, 1),
+        _ => (1, TIERS_MAX),
+    };
+    if !(fewest..=most).contains(&tiers.len()) {
+        let wanted = match (fewest, most) {
+            (0, _) => "no tier".to_owned(),
+            (1, 1) => "one tier".to_owned(),
+            _ => format!("1 to {TIERS_MAX} tiers"),
+        };
+        let reason = format!(
+            "the charge has {} tier{}, this model takes {wanted}",
+            tiers.len(),
+            if tiers.len() == 1 { "" } else { "s" }
+        );
+        fault("tiers".into(), reason, &format!("write {wanted}"));
+    }
+    let mut below = Decimal::ZERO;
+    for (index, tier) in tiers.iter().enumerate() {
+        let last = index + 1 == tiers.len();
+        if charge.model == TariffModel::Capacity {
+            if tier.limits.is_empty() && !last {
+                let reason = "only the last tier may be without limits".to_owned();
+                fault(format!("tiers[{index}].limits"), reason, "write its limits");
+            }
+        } else {
+            match tier.up_to {
+                None if !last => {
+                    let reason = "only the last tier may be unbounded".to_owned();
+                    fault(
+                        format!("tiers[{index}].up_to"),
+                        reason,
+                        "write its upper bound",
+                    );
+                }
+                Some(bound) if bound <= below => {
+                    let reason =
+                        format!("{bound} does not rise above {below}, where the tier starts");
+                    let fix = "order the tiers by rising upper bound";
+                    fault(format!("tiers[{index}].up_to"), reason, fix);
+                }
+                _ => {}
+            }
+        }
+        below = tier.up_to.unwrap_or(below);
+        for (name, reason) in unused(charge, tier) {
+            fault(
+                format!("tiers[{index}].{name}"),
+                reason.to_owned(),
+                "leave it out",
+            );
+        }
+    }
+}
+
+/// What a tier says that its model never looks at.
+fn unused(charge: &TariffCharge, tier: &ExactTier) -> Vec<(&'static str, &'static str)> {
+    let (price, fee, block) = match charge.model {
+        TariffModel::Graduated | TariffModel::Volume => (true, true, true),
+        TariffModel::Unit | TariffModel::Package(_) | TariffModel::Percentage(_) => {
+            (true, false, false)
+        }
+        _ => (false, true, false),
+    };
+    let never = "would never be billed: this model does not use it";
+    let mut found = Vec::new();
+    if !price && !tier.unit_price.is_zero() {
+        found.push(("unit_price", never));
+    }
+    if !fee && !tier.flat_fee.is_zero() {
+        found.push(("flat_fee", never));
+    }
+    if !block && tier.block.is_some() {
+        found.push(("block", "only graduated and volume tiers have blocks"));
+    }
+    if charge.model != TariffModel::Capacity && !tier.limits.is_empty() {
+        found.push(("limits", "only capacity tiers have limits"));
+    }
+    found
+}
