@@ -12,8 +12,8 @@ mod spec;
 mod team;
 pub(crate) mod words;
 
-pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use checked::Blind;
+pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use spec::describe;
 
 use crate::fault::FileFault;
