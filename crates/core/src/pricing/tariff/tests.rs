@@ -152,6 +152,71 @@ fn the_whole_bill_goes_discount_coupon_minimum_prepaid_tax() {
 }
 
 #[test]
+fn a_line_goes_discount_bounds_billed_before() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].discount = dec("0.1");
+    assert_eq!(total(&spec, &used(&["50"])), dec("45"));
+    spec.charges[0].minimum = Some(dec("30"));
+    spec.charges[0].maximum = Some(dec("60"));
+    for (units, expected) in [("10", "30"), ("50", "45"), ("100", "60")] {
+        assert_eq!(total(&spec, &used(&[units])), dec(expected), "{units}");
+    }
+    let mut request = used(&["50"]);
+    request.billed_amounts.insert("calls".into(), dec("40"));
+    let quote = quote(&Tariff::check(spec).unwrap(), &request).unwrap();
+    let kinds: Vec<_> = quote.lines[0]
+        .adjustments
+        .iter()
+        .map(|a| (a.kind, a.amount))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (AdjustmentKind::Discount, dec("-5")),
+            (AdjustmentKind::BilledBefore, dec("-40"))
+        ]
+    );
+    assert_eq!(quote.total, dec("5"));
+}
+
+#[test]
+fn included_units_go_to_the_first_buckets_once() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].included = dec("15");
+    spec.charges[0].bucketed = true;
+    assert_eq!(total(&spec, &used(&["10", "10", "10"])), dec("15"));
+}
+
+#[test]
+fn periods_are_billed_in_advance_from_their_first_day() {
+    let seats = charge(
+        "seats",
+        Quantity::Seat,
+        TariffModel::Unit,
+        vec![tier(None, "10", "0")],
+    );
+    let spec = book(vec![seats]);
+    let day = |text: &str| Date::parse(text).unwrap();
+    let until = |as_of: &str| Request {
+        seats: Decimal::ONE,
+        span: Span::Dates(Stretch {
+            from: day("2026-03-01"),
+            to: None,
+            as_of: day(as_of),
+        }),
+        ..Request::default()
+    };
+    for (as_of, expected) in [
+        ("2026-02-28", "0"),
+        ("2026-03-01", "10"),
+        ("2026-03-31", "10"),
+        ("2026-04-01", "20"),
+    ] {
+        assert_eq!(total(&spec, &until(as_of)), dec(expected), "{as_of}");
+    }
+}
+
+#[test]
 fn rounding_the_sum_shows_what_it_adds() {
     let mut second = per_call("0.004");
     second.id = "again".into();
