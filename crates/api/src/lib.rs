@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod output;
 pub mod plans;
 pub mod run;
+pub mod statement;
 pub mod threshold;
 pub mod wire;
 

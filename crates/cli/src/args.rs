@@ -41,6 +41,8 @@ pub enum Verb {
     Compare(CompareArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Make comp statements: what each rep earned and was paid on real deals, and why
+    Statement(StatementArgs),
     /// Measure the speed of the engine on this machine
     Bench(BenchArgs),
     /// Print the JSON Schema of a file format
@@ -203,6 +205,26 @@ pub struct DiagnoseArgs {
     pub json: bool,
 }
 
+/// Arguments of `statement`.
+#[derive(Debug, Args)]
+pub struct StatementArgs {
+    /// Comp plan file, or - for standard input
+    pub compplan: String,
+    /// CSV file of deals
+    #[arg(long, value_name = "FILE")]
+    pub deals: PathBuf,
+    /// Last day that counts, such as 2026-03-31; the end of the month of the last day in the deals
+    /// when absent
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Only this rep. Can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub rep: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `bench`.
 #[derive(Debug, Args)]
 pub struct BenchArgs {
@@ -238,4 +260,6 @@ pub enum SchemaFormat {
     Plan,
     /// Behaviour sets
     Behaviour,
+    /// Comp plans to make statements from
+    Compplan,
 }

@@ -62,7 +62,8 @@ pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
     }
 }
 
-fn read_stdin() -> Result<String, Failure> {
+/// Text from standard input, as much as a plan file may have.
+pub fn read_stdin() -> Result<String, Failure> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::InvalidData => Failure::from(ApiError::Request {
             reason: "standard input is not UTF-8 text".into(),

@@ -15,5 +15,9 @@ fn main() -> std::io::Result<()> {
     std::fs::write(
         folder.join("behaviour.schema.json"),
         schema::text(&schema::behaviour()),
+    )?;
+    std::fs::write(
+        folder.join("compplan.schema.json"),
+        schema::text(&schema::compplan()),
     )
 }

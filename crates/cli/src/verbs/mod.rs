@@ -7,6 +7,7 @@ mod diagnose;
 mod manual;
 mod new;
 mod run;
+mod statement;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
 use crate::exit::{End, Failure};
@@ -25,11 +26,13 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Statement(args) => statement::statement(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {
                 SchemaFormat::Plan => plans::plan_schema(),
                 SchemaFormat::Behaviour => plans::behaviour_schema(),
+                SchemaFormat::Compplan => plans::compplan_schema(),
             };
             print(&plans::schema_text(&schema))?;
             Ok(End::Done)

@@ -27,6 +27,7 @@ mod rate_table;
 mod scale;
 mod shape;
 mod share;
+pub mod statement;
 mod vesting;
 
 #[cfg(test)]

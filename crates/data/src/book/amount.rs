@@ -37,7 +37,7 @@ impl DecimalMark {
 
 /// An amount taken apart, with its marks still in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
+pub(crate) struct Written {
     digits: String,
     negative: bool,
     thousands: u32,
@@ -47,7 +47,7 @@ pub(super) struct Written {
 
 /// What the marks of one amount say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MarkEvidence {
+pub(crate) enum MarkEvidence {
     /// No mark.
     Nothing,
     /// This is the decimal mark.
@@ -57,7 +57,7 @@ pub(super) enum MarkEvidence {
 }
 
 /// Takes an amount apart; `None` when it is none.
-pub(super) fn written(text: &str) -> Option<Written> {
+pub(crate) fn written(text: &str) -> Option<Written> {
     let mut rest = text.trim();
     let mut negative = false;
     if let Some(inner) = rest

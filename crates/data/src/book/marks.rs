@@ -6,7 +6,7 @@ use super::{BookFault, BookOptions};
 
 /// How the amounts of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     pub decimal: DecimalMark,
     /// Whether three digits after a single mark were taken as thousands, for lack of other evidence.
     pub assumed_thousands: bool,
@@ -16,7 +16,7 @@ pub(super) struct Marks {
 ///
 /// An amount of money has at most two decimals, so where no cell says otherwise one mark followed
 /// by three digits groups thousands. Cells that contradict each other are a fault.
-pub(super) fn of_column(
+pub(crate) fn of_column(
     table: &Table,
     column: usize,
     options: BookOptions,

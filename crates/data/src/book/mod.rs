@@ -5,16 +5,16 @@
 //! was, listed with its line and the reason.
 
 mod accounts;
-mod amount;
+pub(crate) mod amount;
 mod columns;
 mod date;
 mod decode;
-mod marks;
+pub(crate) mod marks;
 mod report;
 mod row;
 mod segments;
 mod status;
-mod table;
+pub(crate) mod table;
 
 pub use amount::DecimalMark;
 pub use columns::Field;
@@ -189,7 +189,7 @@ pub fn from_sources(
     accounts::build(&table, beside.as_ref(), target, options, faults).map_err(BookError::Faults)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, BookError> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, BookError> {
     let io = |cause| BookError::Io {
         path: path.to_owned(),
         cause,

@@ -9,7 +9,7 @@ const LISTED: usize = 20;
 
 /// A CSV file in memory.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub file: String,
     pub encoding: &'static str,
     pub encoding_guessed: bool,
@@ -20,7 +20,7 @@ pub(super) struct Table {
 
 /// A row with as many cells as there are headers.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub line: u64,
     cells: StringRecord,
 }
@@ -33,7 +33,7 @@ impl Row {
 }
 
 /// Reads a table; `None`, with the reasons in `faults`, when it has no usable shape.
-pub(super) fn parse(source: Source<'_>, faults: &mut Vec<BookFault>) -> Option<Table> {
+pub(crate) fn parse(source: Source<'_>, faults: &mut Vec<BookFault>) -> Option<Table> {
     let before = faults.len();
     let mut fault = |line: u64, column: &str, reason: String, fix: &str| {
         faults.push(BookFault {

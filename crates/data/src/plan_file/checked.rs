@@ -28,7 +28,7 @@ pub(super) fn plan(spec: PlanSpec, mut reader: Reader) -> Result<Plan, LoadError
 }
 
 /// The values that could not be read, by what a fault may say of their placeholders.
-struct Blind<'p> {
+pub(crate) struct Blind<'p> {
     paths: &'p BTreeSet<String>,
     parents: BTreeSet<&'p str>,
     /// Something that other fields refer to could not be read.
@@ -36,7 +36,7 @@ struct Blind<'p> {
 }
 
 impl<'p> Blind<'p> {
-    fn new(paths: &'p BTreeSet<String>) -> Self {
+    pub(crate) fn new(paths: &'p BTreeSet<String>) -> Self {
         let target = |path: &str| {
             ["segment", "price_book", "comp_plan", "role"].contains(&path)
                 || path.ends_with(".id")
@@ -55,7 +55,7 @@ impl<'p> Blind<'p> {
 
     /// Whether a value beside, around or under `field` could not be read, so that a fault there may
     /// only be about its placeholder. Such a fault is told once the value can be read.
-    fn explains(&self, field: &str) -> bool {
+    pub(crate) fn explains(&self, field: &str) -> bool {
         let mut around = field;
         while !around.is_empty() {
             if self.paths.contains(around) {

@@ -45,6 +45,7 @@ fn check_committed(file: &str, schema: &Value) {
 fn the_committed_schemas_are_those_of_the_code() {
     check_committed("plan.schema.json", &plan());
     check_committed("behaviour.schema.json", &behaviour());
+    check_committed("compplan.schema.json", &compplan());
 }
 
 #[test]
