@@ -84,7 +84,7 @@ fn report(made: &StatementView) -> String {
     );
     for rep in &made.reps {
         let plan = rep.comp_plan.as_deref().unwrap_or("no comp plan");
-        let _ = writeln!(text, "\n{} ({plan})\n", rep.rep);
+        let _ = writeln!(text, "\n{} ({plan})", rep.rep);
         text.push_str(&totals(rep));
         for section in [measures(rep), periods(rep), items(rep), months(rep)] {
             if !section.is_empty() {
@@ -153,7 +153,7 @@ fn periods(rep: &RepView) -> String {
         "earned",
         "by rate",
     ];
-    let mut table = Columns::new(headers, 2);
+    let mut table = Columns::new(headers, 2).with_text_last();
     for line in &rep.periods {
         table.row([
             span(&line.first, &line.last),
@@ -188,7 +188,7 @@ fn items(rep: &RepView) -> String {
         "paid",
         "how",
     ];
-    let mut table = Columns::new(headers, 3);
+    let mut table = Columns::new(headers, 3).with_text_last();
     for item in &rep.items {
         table.row([
             item.date.clone(),
