@@ -9,7 +9,7 @@ pub use wire::{
 };
 
 use crate::ApiError;
-use foothold_core::comp::statement::{Date, Deal, StatementPlan, statement};
+use foothold_core::comp::statement::{Date, Deal, Rounding, StatementPlan, statement};
 use foothold_data::comp_file;
 use std::path::Path;
 
@@ -88,5 +88,14 @@ fn view(
             "name an earlier day",
         ));
     }
-    Ok(wire::of(plan, &statement(plan, deals, day), unused))
+    let made = statement(plan, deals, day);
+    let limit = plan.rounding.amount(Rounding::LIMIT);
+    let mut items = made.reps.iter().flat_map(|rep| &rep.items);
+    if let Some(item) = items.find(|item| item.now.earned.abs() >= limit) {
+        return Err(ApiError::request(
+            format!("deal {:?} would earn {limit} or more", item.deal),
+            "check amounts, rates and quotas for zeros too many or too few",
+        ));
+    }
+    Ok(wire::of(plan, &made, unused))
 }

@@ -185,6 +185,19 @@ fn bad_input_is_named_and_nothing_is_printed() {
 }
 
 #[test]
+fn amounts_beyond_every_plan_are_refused() {
+    let folder = folder();
+    let text = fs::read_to_string(library("retroactive-cliff.compplan")).unwrap();
+    let huge = text.replace("rate = \"10%\"", "rate = \"100000%\"");
+    fs::write(folder.path().join("huge.compplan"), huge).unwrap();
+    let deals = "id,date,rep,amount\nd1,2026-01-31,Ana,1000000000000\n";
+    fs::write(folder.path().join("d.csv"), deals).unwrap();
+    let end = ends(&folder, &["statement", "huge.compplan", "--deals", "d.csv"]);
+    assert_eq!((end.code, end.stdout.as_str()), (3, ""));
+    assert!(end.stderr.contains("\"d1\" would earn"), "{}", end.stderr);
+}
+
+#[test]
 fn a_comp_plan_comes_from_standard_input_too() {
     let folder = folder();
     let text = fs::read_to_string(library("expansion-ae.compplan")).unwrap();

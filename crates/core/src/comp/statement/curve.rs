@@ -123,7 +123,7 @@ impl<'p> PayCurve<'p> {
         let mut reading = Reading {
             pay: Decimal::ZERO,
             parts: Vec::new(),
-            rate: multiple * scale.rate,
+            rate: multiple.saturating_mul(scale.rate),
             multiple,
         };
         if let RateBasis::PerEvent(_) = self.line.rate {
@@ -300,7 +300,7 @@ impl<'p> PayCurve<'p> {
         let rate = if over.is_zero() {
             Decimal::ZERO
         } else {
-            times / over
+            times.checked_div(over).unwrap_or(Decimal::MAX)
         };
         Scale { times, over, rate }
     }
@@ -318,7 +318,9 @@ impl Scale {
         if self.over.is_zero() {
             Decimal::ZERO
         } else {
-            self.times * units / self.over
+            // What is beyond a decimal is beyond the limit of an item, which callers refuse.
+            let all = self.times.saturating_mul(units);
+            all.checked_div(self.over).unwrap_or(Decimal::MAX)
         }
     }
 }

@@ -29,7 +29,10 @@ pub struct Rounding {
 }
 
 impl Rounding {
-    /// `amount` in whole minor units. Saturates at the limits of the type.
+    /// Largest size of one amount, in minor units: sums over every item of a statement fit 64 bits.
+    pub const LIMIT: i64 = 10_i64.pow(12) * 9;
+
+    /// `amount` in whole minor units. Saturates at [`LIMIT`](Self::LIMIT) on either side.
     pub fn units(&self, amount: Decimal) -> i64 {
         let strategy = match self.mode {
             Mode::HalfEven => RoundingStrategy::MidpointNearestEven,
@@ -40,11 +43,13 @@ impl Rounding {
         let rounded = amount.round_dp_with_strategy(self.decimals, strategy);
         let units = rounded.checked_mul(Decimal::from(10_i64.pow(self.decimals)));
         let limit = if amount.is_sign_negative() {
-            i64::MIN
+            -Self::LIMIT
         } else {
-            i64::MAX
+            Self::LIMIT
         };
-        units.and_then(|units| units.to_i64()).unwrap_or(limit)
+        units
+            .and_then(|units| units.to_i64())
+            .map_or(limit, |units| units.clamp(-Self::LIMIT, Self::LIMIT))
     }
 
     /// Minor units as an exact amount.
@@ -90,7 +95,7 @@ mod tests {
         };
         assert_eq!(rounding.units("1890000.4".parse().unwrap()), 1_890_000);
         assert_eq!(rounding.amount(7), Decimal::from(7));
-        assert_eq!(rounding.units(Decimal::MAX), i64::MAX);
-        assert_eq!(rounding.units(Decimal::MIN), i64::MIN);
+        assert_eq!(rounding.units(Decimal::MAX), Rounding::LIMIT);
+        assert_eq!(rounding.units(Decimal::MIN), -Rounding::LIMIT);
     }
 }

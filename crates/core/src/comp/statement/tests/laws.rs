@@ -255,3 +255,102 @@ fn a_repayment_is_capped_and_the_balance_waits() {
         ]
     );
 }
+
+#[test]
+fn a_holdback_waits_for_its_months_and_its_cash() {
+    let held = Line {
+        pay_on: PayOn::Invoice,
+        holdback: Some(Holdback {
+            share: d("0.2"),
+            until: PayOn::Collection,
+            months: 3,
+        }),
+        ..line()
+    };
+    let sold = Deal {
+        invoiced: Some(day("2026-02-01")),
+        collected: Some(day("2026-03-05")),
+        ..deal("a", "2026-01-10", "10000")
+    };
+    for (as_of, paid) in [
+        ("2026-01-31", "0.00"),
+        ("2026-02-01", "800.00"),
+        ("2026-04-09", "800.00"),
+        ("2026-04-10", "1000.00"),
+    ] {
+        let made = statement(&plan(held.clone()), std::slice::from_ref(&sold), day(as_of));
+        assert_eq!(made.reps[0].totals.paid, d(paid), "{as_of}");
+    }
+}
+
+#[test]
+fn a_leaver_keeps_what_vested_by_the_setting() {
+    let vests = Line {
+        vesting: Vesting::Linear {
+            months: 10,
+            cliff_months: 0,
+        },
+        pay_on: PayOn::Collection,
+        ..line()
+    };
+    let sold = Deal {
+        collected: Some(day("2026-09-01")),
+        ..deal("a", "2026-01-10", "10000")
+    };
+    for (setting, in_may, in_september, forfeited) in [
+        (LeaverVested::PaidAtLeaving, "400.00", "400.00", "600.00"),
+        (LeaverVested::PaidWhenDue, "0.00", "400.00", "600.00"),
+        (LeaverVested::Forfeited, "0.00", "0.00", "1000.00"),
+    ] {
+        let mut plan = plan(vests.clone());
+        plan.settings.leaver_vested = setting;
+        plan.default_rep.as_mut().unwrap().left = Some(day("2026-05-20"));
+        let at = |as_of| {
+            let made = statement(&plan, std::slice::from_ref(&sold), day(as_of));
+            made.reps[0].totals.clone()
+        };
+        assert_eq!(at("2026-05-31").paid, d(in_may), "{setting:?}");
+        assert_eq!(at("2026-09-30").paid, d(in_september), "{setting:?}");
+        assert_eq!(at("2026-09-30").forfeited, d(forfeited), "{setting:?}");
+    }
+}
+
+#[test]
+fn a_crossing_deal_takes_one_rate_whole() {
+    let bands = || {
+        vec![
+            Band {
+                up_to: Some(Edge::Attainment(Decimal::ONE)),
+                weight: Weight::Multiple(Decimal::ONE),
+                retroactive: None,
+            },
+            Band {
+                up_to: None,
+                weight: Weight::Multiple(d("2")),
+                retroactive: None,
+            },
+        ]
+    };
+    let deals = [
+        deal("a", "2026-01-10", "80000"),
+        deal("b", "2026-01-20", "40000"),
+        deal("c", "2026-01-30", "10000"),
+    ];
+    for (table, earned) in [
+        (Table::Marginal, ["8000", "6000", "2000"]),
+        (Table::Retroactive, ["8000", "16000", "2000"]),
+        (Table::Overage, ["8000", "6000", "2000"]),
+        (Table::WholeDeal, ["8000", "8000", "2000"]),
+        (Table::WholeDealBefore, ["8000", "4000", "2000"]),
+    ] {
+        let line = Line {
+            table,
+            bands: bands(),
+            ..line()
+        };
+        let made = statement(&plan(line), &deals, day("2026-01-31"));
+        let items = made.reps[0].items.iter().map(|item| item.now.earned);
+        let wanted: Vec<Decimal> = earned.iter().map(|text| d(text)).collect();
+        assert_eq!(items.collect::<Vec<_>>(), wanted, "{table:?}");
+    }
+}
