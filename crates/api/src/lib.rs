@@ -19,6 +19,7 @@ pub mod output;
 pub mod plans;
 pub mod quote;
 pub mod run;
+pub mod statement;
 pub mod threshold;
 pub mod wire;
 

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 pub use foothold_data::book::{BookOptions, DateOrder, DecimalMark};
 pub use foothold_data::schema::{
-    behaviour as behaviour_schema, plan as plan_schema, text as schema_text,
+    behaviour as behaviour_schema, compplan as compplan_schema, plan as plan_schema,
+    text as schema_text,
 };
 pub use foothold_data::shipped::{Template, templates};
 

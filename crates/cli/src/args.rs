@@ -46,6 +46,8 @@ pub enum Verb {
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
     Quote(QuoteArgs),
+    /// Make comp statements: what each rep earned and was paid on real deals, and why
+    Statement(StatementArgs),
     /// Measure the speed of the engine on this machine
     Bench(BenchArgs),
     /// Print the JSON Schema of a file format
@@ -342,6 +344,26 @@ pub struct QuoteArgs {
     pub json: bool,
 }
 
+/// Arguments of `statement`.
+#[derive(Debug, Args)]
+pub struct StatementArgs {
+    /// Comp plan file, or - for standard input
+    pub compplan: String,
+    /// CSV file of deals
+    #[arg(long, value_name = "FILE")]
+    pub deals: PathBuf,
+    /// Last day that counts, such as 2026-03-31; the end of the month of the last day in the deals
+    /// when absent
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Only this rep. Can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub rep: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How a file tells what customers paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShapeArg {
@@ -437,4 +459,6 @@ pub enum SchemaFormat {
     Behaviour,
     /// Price books
     Pricebook,
+    /// Comp plans to make statements from
+    Compplan,
 }

@@ -84,33 +84,24 @@ pub fn amount(text: &str) -> String {
         .map_or_else(|_| text.to_owned(), |number: f64| grouped(number, 0))
 }
 
-/// Decimal text as it stands, every digit of it, with its thousands grouped.
+/// Decimal text as a grouped amount with every digit it has.
 pub fn exact(text: &str) -> String {
-    let (sign, plain) = match text.strip_prefix('-') {
-        Some(plain) => (MINUS.to_string(), plain),
-        None => (String::new(), text),
-    };
-    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-    let mut out = sign;
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    match text.strip_prefix('-') {
+        Some(size) => signed(true, size),
+        None => signed(false, text),
     }
-    if !fraction.is_empty() {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
 }
 
 /// A number with its thousands grouped and `decimals` decimals.
 pub fn grouped(number: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", number.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    signed(number < 0.0, &format!("{:.decimals$}", number.abs()))
+}
+
+/// The digits of a number grouped, behind a true minus where it is negative and not nothing.
+fn signed(negative: bool, text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut out = String::new();
-    if number < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+    if negative && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
         out.push(MINUS);
     }
     for (index, digit) in whole.chars().enumerate() {
@@ -136,6 +127,14 @@ fn number(value: &Value) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exact_amounts_keep_every_digit() {
+        assert_eq!(exact("123456789012345678.90"), "123,456,789,012,345,678.90");
+        assert_eq!(exact("-1234.5"), "−1,234.5");
+        assert_eq!(exact("-0.00"), "0.00");
+        assert_eq!(exact("999"), "999");
+    }
 
     #[test]
     fn numbers_are_grouped_with_a_true_minus() {

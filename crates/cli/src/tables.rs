@@ -25,6 +25,14 @@ impl Columns {
         Self { table }
     }
 
+    /// The same with text in the last column too.
+    pub fn with_text_last(mut self) -> Self {
+        if let Some(last) = self.table.column_iter_mut().last() {
+            last.set_cell_alignment(CellAlignment::Left);
+        }
+        self
+    }
+
     /// Adds a row, with as many cells as there are headers.
     pub fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.table

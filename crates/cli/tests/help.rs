@@ -11,7 +11,16 @@ fn help_is_data() {
     assert_eq!((help.code, help.stderr.as_str()), (0, ""));
     insta::assert_snapshot!("foothold", help.stdout);
     for verb in [
-        "new", "check", "run", "compare", "diagnose", "metrics", "quote", "bench", "schema",
+        "new",
+        "check",
+        "run",
+        "compare",
+        "diagnose",
+        "metrics",
+        "quote",
+        "statement",
+        "bench",
+        "schema",
     ] {
         let help = ends(&folder, &[verb, "--help"]);
         assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{verb}");

@@ -272,7 +272,7 @@ fn bench_measures() {
 #[test]
 fn schemas_are_those_that_ship() {
     let folder = folder();
-    for format in ["plan", "behaviour"] {
+    for format in ["plan", "behaviour", "compplan"] {
         let printed = ends(&folder, &["schema", format]);
         assert_eq!(printed.code, 0);
         let file = root().join(format!("scenarios/schema/{format}.schema.json"));

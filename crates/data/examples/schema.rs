@@ -19,5 +19,9 @@ fn main() -> std::io::Result<()> {
     std::fs::write(
         folder.join("pricebook.schema.json"),
         schema::text(&schema::pricebook()),
+    )?;
+    std::fs::write(
+        folder.join("compplan.schema.json"),
+        schema::text(&schema::compplan()),
     )
 }

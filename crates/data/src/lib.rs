@@ -7,6 +7,7 @@ pub mod actuals;
 pub mod behaviour_file;
 pub mod benchmarks;
 pub mod book;
+pub mod comp_file;
 mod fault;
 mod hash;
 pub mod ledger;

@@ -6,7 +6,7 @@
 use crate::read::Described;
 use crate::read::field::{Field, Many, Shape};
 use crate::read::unit::{Unit, example_in};
-use crate::{behaviour_file, plan_file, pricebook_file};
+use crate::{behaviour_file, comp_file, plan_file, pricebook_file};
 use serde_json::{Map, Value, json};
 
 const ID_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";
@@ -46,6 +46,16 @@ pub fn pricebook() -> Value {
     let mut root = object(title, "What a customer pays, for quotes.");
     let mut needs = Value::Object(Map::new());
     fill(&mut root, &mut needs, &pricebook_file::describe());
+    root["allOf"] = json!([needs]);
+    root
+}
+
+/// The schema of comp plan files.
+pub fn compplan() -> Value {
+    let title = "Foothold comp plan";
+    let mut root = object(title, "How reps are paid, to make statements from.");
+    let mut needs = Value::Object(Map::new());
+    fill(&mut root, &mut needs, &comp_file::describe());
     root["allOf"] = json!([needs]);
     root
 }

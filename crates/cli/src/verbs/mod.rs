@@ -9,6 +9,7 @@ mod metrics;
 mod new;
 mod quote;
 mod run;
+mod statement;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
 use crate::exit::{End, Failure};
@@ -29,12 +30,14 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Diagnose(args) => diagnose::diagnose(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
+        Verb::Statement(args) => statement::statement(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {
                 SchemaFormat::Plan => plans::plan_schema(),
                 SchemaFormat::Behaviour => plans::behaviour_schema(),
                 SchemaFormat::Pricebook => foothold_api::quote::pricebook_schema(),
+                SchemaFormat::Compplan => plans::compplan_schema(),
             };
             print(&plans::schema_text(&schema))?;
             Ok(End::Done)

@@ -41,6 +41,17 @@ impl DrawTerms {
     /// Cash is the larger of the guarantee and commission less what is owed; with a recoverable draw
     /// the balance grows by each top-up and shrinks by what is withheld.
     pub fn month(&self, commission: i64, balance: i64, guaranteed: bool) -> DrawMonth {
+        self.month_repaying(commission, balance, guaranteed, i64::MAX)
+    }
+
+    /// The same where at most `most_repaid` cents are withheld in the month.
+    pub fn month_repaying(
+        &self,
+        commission: i64,
+        balance: i64,
+        guaranteed: bool,
+        most_repaid: i64,
+    ) -> DrawMonth {
         let floor = if guaranteed {
             self.amount_cents_monthly
         } else {
@@ -51,7 +62,7 @@ impl DrawTerms {
         } else {
             0
         };
-        let repaid = balance.min((commission - floor).max(0));
+        let repaid = balance.min((commission - floor).max(0)).min(most_repaid);
         let owed = if self.recoverable { top_up } else { 0 };
         DrawMonth {
             top_up,

@@ -29,6 +29,7 @@ mod route;
 mod scale;
 mod shape;
 mod share;
+pub mod statement;
 mod vesting;
 
 #[cfg(test)]

@@ -110,27 +110,7 @@ fn component(s: &mut Section) -> Component {
                 .over(0, 100)
                 .or("100%"),
         ),
-        share_by_age: s.tables(
-            section(
-                "share_by_age",
-                "Share of the standard rate by age of the account.",
-            )
-            .optional(),
-            |s| ShareByAge {
-                until_month: s.whole(
-                    months(
-                        "until",
-                        "Age since landing up to which the share holds, exclusive.",
-                    )
-                    .between(1, 600),
-                ),
-                share: s.decimal(
-                    percent("share", "Share of the standard rate.")
-                        .between(0, 1000)
-                        .like("30%"),
-                ),
-            },
-        ),
+        share_by_age: share_by_age(s),
         vesting: s.table(
             section("vesting", "When earned commission becomes the rep's own.").optional(),
             vesting,
@@ -152,18 +132,42 @@ fn component(s: &mut Section) -> Component {
             .between(0, 60)
             .or("0 months"),
         ),
-        spifs: s.tables(section("spifs", "Bonuses for a while.").optional(), |s| {
-            Spif {
-                from_month: s.count(count("from_month", "First month.").between(1, 120)),
-                to_month: s.count(count("to_month", "Last month, inclusive.").between(1, 120)),
-                amount: s.decimal(
-                    money("amount", "Amount for each credited event.")
-                        .over(0, 10_000_000)
-                        .like("500 USD"),
-                ),
-            }
-        }),
+        spifs: spifs(s),
     }
+}
+
+/// Windows of account age.
+pub(crate) fn share_by_age(s: &mut Section) -> Vec<ShareByAge> {
+    let about = "Share of the standard rate by age of the account.";
+    s.tables(section("share_by_age", about).optional(), |s| ShareByAge {
+        until_month: s.whole(
+            months(
+                "until",
+                "Age since landing up to which the share holds, exclusive.",
+            )
+            .between(1, 600),
+        ),
+        share: s.decimal(
+            percent("share", "Share of the standard rate.")
+                .between(0, 1000)
+                .like("30%"),
+        ),
+    })
+}
+
+/// Bonuses for a while.
+pub(crate) fn spifs(s: &mut Section) -> Vec<Spif> {
+    s.tables(section("spifs", "Bonuses for a while.").optional(), |s| {
+        Spif {
+            from_month: s.count(count("from_month", "First month.").between(1, 120)),
+            to_month: s.count(count("to_month", "Last month, inclusive.").between(1, 120)),
+            amount: s.decimal(
+                money("amount", "Amount for each credited event.")
+                    .over(0, 10_000_000)
+                    .like("500 USD"),
+            ),
+        }
+    })
 }
 
 /// Exactly one of three ways to say the rate.
@@ -217,7 +221,8 @@ fn rate(s: &mut Section, measure: Measure) -> RateBasis {
     }
 }
 
-fn vesting(s: &mut Section) -> Vesting {
+/// A vesting rule, in its own section.
+pub(crate) fn vesting(s: &mut Section) -> Vesting {
     let kind = s.word(
         word("kind", "How commission vests.", &VESTING).or("immediate"),
         &VESTING,

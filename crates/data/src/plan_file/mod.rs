@@ -1,8 +1,8 @@
 //! Plans as TOML files: from text to a checked plan, or to every fault in it.
 
 mod behaviour;
-mod checked;
-mod comp;
+pub(crate) mod checked;
+pub(crate) mod comp;
 mod load;
 mod market;
 mod motion;

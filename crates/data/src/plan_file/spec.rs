@@ -26,7 +26,7 @@ pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
         .optional(),
     );
     s.count::<i64>(count("schema", "Version of this file format.").between(1, SCHEMA));
-    let currency = currency(s);
+    let currency = s.currency();
     let spec = PlanSpec {
         name: s.text(text("name", "Name shown to people.")),
         note: s.text_opt(
@@ -111,23 +111,6 @@ pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
     let about = "How buyers, users and reps respond.";
     let behaviour = s.table(section("behaviour", about).optional(), choice);
     (spec, behaviour)
-}
-
-/// The currency comes first: every amount after it must be in it.
-fn currency(s: &mut Section) -> String {
-    let about = "ISO 4217 code; all amounts are in it.";
-    let code = s.text(text("currency", about).like("USD"));
-    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
-        s.fault(
-            "currency",
-            format!("{code:?} is not a currency code"),
-            "write three capital letters, such as \"USD\"",
-        );
-    }
-    if !s.is_blind("currency") {
-        s.set_currency(&code);
-    }
-    code
 }
 
 fn time(s: &mut Section) -> Horizon {

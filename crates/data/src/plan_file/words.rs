@@ -11,7 +11,7 @@ pub(crate) type Words<T, const N: usize> = [(&'static str, T); N];
 
 macro_rules! named {
     ($name:ident, $kind:ty) => {
-        pub(super) const $name: Words<$kind, { <$kind>::ALL.len() }> = {
+        pub(crate) const $name: Words<$kind, { <$kind>::ALL.len() }> = {
             let mut words = [("", <$kind>::ALL[0]); <$kind>::ALL.len()];
             let mut index = 0;
             while index < words.len() {
@@ -29,19 +29,19 @@ named!(PLAY, PlayKind);
 named!(MEASURE, Measure);
 named!(ROLE, RoleKind);
 
-pub(super) const ARR_CONVENTION: Words<ArrConvention, 3> = [
+pub(crate) const ARR_CONVENTION: Words<ArrConvention, 3> = [
     ("trailing_three_months", ArrConvention::TrailingThreeMonths),
     ("last_month", ArrConvention::LastMonth),
     ("committed_only", ArrConvention::CommittedOnly),
 ];
 
-pub(super) const SIGNAL_SYSTEM: Words<SignalSystem, 3> = [
+pub(crate) const SIGNAL_SYSTEM: Words<SignalSystem, 3> = [
     ("none", SignalSystem::None),
     ("weekly_export", SignalSystem::WeeklyExport),
     ("automated", SignalSystem::Automated),
 ];
 
-pub(super) const OWNER: Words<OwnerModel, 7> = [
+pub(crate) const OWNER: Words<OwnerModel, 7> = [
     ("nobody", OwnerModel::Nobody),
     ("cs_no_quota", OwnerModel::CsNoQuota),
     ("cs_quota", OwnerModel::CsQuota),
@@ -51,55 +51,55 @@ pub(super) const OWNER: Words<OwnerModel, 7> = [
     ("account_manager", OwnerModel::AccountManager),
 ];
 
-pub(super) const MIGRATION: Words<Migration, 3> = [
+pub(crate) const MIGRATION: Words<Migration, 3> = [
     ("never", Migration::Never),
     ("at_renewal", Migration::AtRenewal),
     ("at_once", Migration::AtOnce),
 ];
 
-pub(super) const COMMITMENT: Words<CommitmentKind, 3> = [
+pub(crate) const COMMITMENT: Words<CommitmentKind, 3> = [
     ("none", CommitmentKind::None),
     ("true_up", CommitmentKind::TrueUp),
     ("prepaid", CommitmentKind::Prepaid),
 ];
 
-pub(super) const BILLING: Words<Billing, 3> = [
+pub(crate) const BILLING: Words<Billing, 3> = [
     ("annual", Billing::Annual),
     ("quarterly", Billing::Quarterly),
     ("monthly", Billing::Monthly),
 ];
 
-pub(super) const FRICTION: Words<Friction, 3> = [
+pub(crate) const FRICTION: Words<Friction, 3> = [
     ("self_serve", Friction::SelfServe),
     ("amendment", Friction::Amendment),
     ("renewal_only", Friction::RenewalOnly),
 ];
 
-pub(super) const TRUE_UP: Words<TrueUp, 3> = [
+pub(crate) const TRUE_UP: Words<TrueUp, 3> = [
     ("none", TrueUp::None),
     ("quarterly", TrueUp::Quarterly),
     ("at_renewal", TrueUp::AtRenewal),
 ];
 
-pub(super) const PERIOD: Words<Period, 3> = [
+pub(crate) const PERIOD: Words<Period, 3> = [
     ("month", Period::Month),
     ("quarter", Period::Quarter),
     ("year", Period::Year),
 ];
 
-pub(super) const SOURCE: Words<Source, 2> = [("own", Source::Own), ("landed", Source::Landed)];
+pub(crate) const SOURCE: Words<Source, 2> = [("own", Source::Own), ("landed", Source::Landed)];
 
-pub(super) const RATE_TABLE: Words<RateTable, 2> = [
+pub(crate) const RATE_TABLE: Words<RateTable, 2> = [
     ("marginal", RateTable::Marginal),
     ("retroactive", RateTable::Retroactive),
 ];
 
-pub(super) const BOUNDARY: Words<Boundary, 2> = [
+pub(crate) const BOUNDARY: Words<Boundary, 2> = [
     ("at_or_above", Boundary::AtOrAbove),
     ("above", Boundary::Above),
 ];
 
-pub(super) const PAY_ON: Words<PayOn, 3> = [
+pub(crate) const PAY_ON: Words<PayOn, 3> = [
     ("booking", PayOn::Booking),
     ("invoice", PayOn::Invoice),
     ("collection", PayOn::Collection),
@@ -120,11 +120,11 @@ pub(crate) const PER: Words<Per, 3> = [
 ];
 
 /// Months that one application of a price covers.
-pub(super) const CHARGE_PERIOD: Words<u8, 2> = [("year", 12), ("month", 1)];
+pub(crate) const CHARGE_PERIOD: Words<u8, 2> = [("year", 12), ("month", 1)];
 
 /// A pricing model, before its package size is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PriceModel {
+pub(crate) enum PriceModel {
     Flat,
     Unit,
     Graduated,
@@ -134,7 +134,7 @@ pub(super) enum PriceModel {
     Plans,
 }
 
-pub(super) const PRICE_MODEL: Words<PriceModel, 7> = [
+pub(crate) const PRICE_MODEL: Words<PriceModel, 7> = [
     ("flat", PriceModel::Flat),
     ("unit", PriceModel::Unit),
     ("graduated", PriceModel::Graduated),
@@ -146,14 +146,14 @@ pub(super) const PRICE_MODEL: Words<PriceModel, 7> = [
 
 /// A vesting rule, before its months are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum VestingKind {
+pub(crate) enum VestingKind {
     Immediate,
     Cliff,
     Linear,
     Schedule,
 }
 
-pub(super) const VESTING: Words<VestingKind, 4> = [
+pub(crate) const VESTING: Words<VestingKind, 4> = [
     ("immediate", VestingKind::Immediate),
     ("cliff", VestingKind::Cliff),
     ("linear", VestingKind::Linear),

@@ -140,19 +140,7 @@ fn book(s: &mut Section) -> TariffSpec {
             .like("Prices of the public page.")
             .optional(),
     );
-    let about = "ISO 4217 code; all amounts are in it and rounded to its minor unit.";
-    let currency = s.text(text("currency", about).like("USD"));
-    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        let reason = format!("{currency:?} is not a currency code");
-        s.fault(
-            "currency",
-            reason,
-            "write three capital letters, such as \"USD\"",
-        );
-    }
-    if !s.is_blind("currency") {
-        s.set_currency(&currency);
-    }
+    let currency = s.currency();
     let about = "Settings where billing engines disagree.";
     let (settings, steps) = s.table(section("settings", about).optional(), settings);
     let about = "Period of the minimum and maximum of the whole bill.";

@@ -1,6 +1,6 @@
 //! A table being read, field by field.
 
-use super::field::{Field, Many, Shape};
+use super::field::{Field, Many, Shape, text};
 use super::scalar::{Context, Problem, Read, nearest};
 use super::unit::Unit;
 use super::{Described, FlatValue, Reader};
@@ -87,6 +87,14 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         self.node.is_some_and(|node| node.get(name).is_some())
     }
 
+    /// The text of `name` as written, before it is read: tells which unit to read it in.
+    pub fn peek(&self, name: &str) -> Option<&'n str> {
+        match &self.node?.get(name)?.node.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Adds a fault at field `name` of this table (`""` for the table itself).
     pub fn fault(&mut self, name: &str, reason: impl Into<String>, fix: impl Into<String>) {
         let path = join(&self.path, name);
@@ -101,9 +109,21 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
         self.reader.fault(place, &path, Problem::new(reason, fix));
     }
 
-    /// Sets the currency that amounts must be in.
-    pub fn set_currency(&mut self, code: &str) {
-        self.reader.currency = Some(code.to_owned());
+    /// The currency, which comes first: every amount after it must be in it.
+    pub fn currency(&mut self) -> String {
+        let about = "ISO 4217 code; all amounts are in it.";
+        let code = self.text(text("currency", about).like("USD"));
+        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            self.fault(
+                "currency",
+                format!("{code:?} is not a currency code"),
+                "write three capital letters, such as \"USD\"",
+            );
+        }
+        if !self.is_blind("currency") {
+            self.reader.currency = Some(code.clone());
+        }
+        code
     }
 
     /// Whether the value of `name` could not be read.
@@ -343,6 +363,11 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
     /// One of `words`.
     pub fn word<T: Copy>(&mut self, field: Field, words: &[(&'static str, T)]) -> T {
         self.must(&field, move |context, node| context.word(words, node))
+    }
+
+    /// A list of identifiers.
+    pub fn ids(&mut self, field: Field) -> Vec<String> {
+        self.list(&field, |context, node| context.id(node))
     }
 
     /// A list of `words`.

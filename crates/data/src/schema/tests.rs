@@ -46,6 +46,7 @@ fn the_committed_schemas_are_those_of_the_code() {
     check_committed("plan.schema.json", &plan());
     check_committed("behaviour.schema.json", &behaviour());
     check_committed("pricebook.schema.json", &pricebook());
+    check_committed("compplan.schema.json", &compplan());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod components;
 mod roles;
-mod vesting;
+pub(super) mod vesting;
 
 use super::scale::scaled;
 use crate::plan::{Fault, PlanSpec};
@@ -31,7 +31,7 @@ pub fn faults(plan: &PlanSpec, out: &mut Vec<Fault>) {
 }
 
 /// Reports an empty id, or one that `seen` knows already.
-fn unique_id<'a>(
+pub(super) fn unique_id<'a>(
     seen: &mut BTreeMap<&'a str, String>,
     path: &str,
     what: &str,
@@ -118,7 +118,7 @@ fn places(field: &str, value: Decimal, places: u32, out: &mut Vec<Fault>) {
     }
 }
 
-fn percent(value: Decimal) -> String {
+pub(super) fn percent(value: Decimal) -> String {
     match value.checked_mul(Decimal::ONE_HUNDRED) {
         Some(percent) => format!("{}%", percent.normalize()),
         None => value.to_string(),

@@ -4,7 +4,7 @@ use super::places;
 use crate::plan::{Fault, Vesting, VestingStep};
 use rust_decimal::Decimal;
 
-pub(super) fn faults(vesting: &Vesting, path: &str, out: &mut Vec<Fault>) {
+pub(in crate::comp) fn faults(vesting: &Vesting, path: &str, out: &mut Vec<Fault>) {
     match vesting {
         Vesting::Immediate | Vesting::Cliff { .. } => {}
         Vesting::Linear {

@@ -1,0 +1,101 @@
+//! Comp statements: what each rep was credited, earned and paid on real deals.
+
+mod derivation;
+mod wire;
+
+pub use wire::{
+    ItemView, MeasureView, MonthView, PartView, PayView, RepView, StatementView, TargetView,
+    TotalsView,
+};
+
+use crate::ApiError;
+use foothold_core::comp::statement::{Date, Deal, Rounding, StatementPlan, statement};
+use foothold_data::comp_file;
+use std::path::Path;
+
+/// Where a statement's comp plan comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum CompInput<'a> {
+    /// A file.
+    File(&'a Path),
+    /// A text, and how messages call it.
+    Text(&'a str, &'a str),
+}
+
+/// Statements of all reps on the deals of a CSV file, as of the end of a day (`2026-03-31`); else
+/// of the month that holds the last day the deals tell of.
+///
+/// # Errors
+/// Faults of the comp plan, then of the deals, and a day that does not exist or lies before the
+/// plan.
+pub fn make(comp: CompInput, deals: &Path, as_of: Option<&str>) -> Result<StatementView, ApiError> {
+    let plan = load(comp)?;
+    let read = comp_file::deals(deals, &plan)?;
+    view(&plan, &read.deals, as_of, read.unused)
+}
+
+/// The same from a comp plan and deals in memory; names are how messages call them.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_from(
+    comp: CompInput,
+    deals: (&str, &[u8]),
+    as_of: Option<&str>,
+) -> Result<StatementView, ApiError> {
+    let plan = load(comp)?;
+    let read = comp_file::deals_from(deals.0, deals.1, &plan)?;
+    view(&plan, &read.deals, as_of, read.unused)
+}
+
+fn load(comp: CompInput) -> Result<StatementPlan, ApiError> {
+    Ok(match comp {
+        CompInput::File(path) => comp_file::load(path)?.plan,
+        CompInput::Text(name, text) => comp_file::from_text(name, text)?.plan,
+    })
+}
+
+fn view(
+    plan: &StatementPlan,
+    deals: &[Deal],
+    as_of: Option<&str>,
+    unused: Vec<String>,
+) -> Result<StatementView, ApiError> {
+    let start = Date::first_of(plan.start);
+    let day = match as_of {
+        None => deals
+            .iter()
+            .map(Deal::last_day)
+            .fold(start, Date::max)
+            .month_end(),
+        Some(text) => Date::parse(text).ok_or_else(|| {
+            ApiError::request(
+                format!("{text:?} is not a day that exists"),
+                "write year, month and day like 2026-03-31",
+            )
+        })?,
+    };
+    if day < start {
+        return Err(ApiError::request(
+            format!("{day} is before the comp plan starts on {start}"),
+            "name a later day",
+        ));
+    }
+    // Months are told one by one; nobody is paid under one plan for longer.
+    if day.month_number() - start.month_number() > 1200 {
+        return Err(ApiError::request(
+            format!("{day} is more than a hundred years after {start}"),
+            "name an earlier day",
+        ));
+    }
+    let made = statement(plan, deals, day);
+    let limit = plan.rounding.amount(Rounding::LIMIT);
+    let mut items = made.reps.iter().flat_map(|rep| &rep.items);
+    if let Some(item) = items.find(|item| item.now.earned.abs() >= limit) {
+        return Err(ApiError::request(
+            format!("deal {:?} would earn {limit} or more", item.deal),
+            "check amounts, rates and quotas for zeros too many or too few",
+        ));
+    }
+    Ok(wire::of(plan, &made, unused))
+}

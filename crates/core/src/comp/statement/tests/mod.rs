@@ -1,0 +1,5 @@
+//! Statements by law: against the integer path, and on random deals.
+
+mod curves;
+mod fixture;
+mod laws;
