@@ -10,7 +10,7 @@
 //! which adjustments apply. Both paths expect a book for which [`faults`] finds nothing.
 //!
 //! A price book of a plan is what the simulation can run. [`tariff`] is the rest: price book files,
-//! priced by the same models ([`exact_rows`]), with discounts, commitments, credits, tax and
+//! priced by the same models (`exact_rows`), with discounts, commitments, credits, tax and
 //! proration ([`proration`]), for quotes. In the simulation the contract applies those.
 
 mod bill;
