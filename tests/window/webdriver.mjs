@@ -40,6 +40,16 @@ async function eventually(what, attempt) {
   });
 }
 
+/** Ends every process of a group that is still there. */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    // Nobody left is what is wanted.
+    if (error.code !== "ESRCH") throw error;
+  }
+}
+
 /** One running program with its window, driven from outside. */
 export class Window {
   #driver;
@@ -53,7 +63,10 @@ export class Window {
     window.#base = `http://127.0.0.1:${port}`;
     window.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
       env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      // The window is the driver's child and may outlive it. In a group of its own it can be ended
+      // for certain; with no pipe of ours it cannot keep the test waiting for the end of output.
+      detached: true,
+      stdio: "ignore",
     });
     const broken = new Promise((_, reject) => {
       window.#driver.once("error", reject);
@@ -114,10 +127,13 @@ export class Window {
 
   /** Closes the window and ends the driver. */
   async close() {
-    if (this.#session) await this.#call("DELETE", this.#session);
-    if (this.#driver.exitCode === null && this.#driver.pid) {
-      const ended = once(this.#driver, "exit");
-      this.#driver.kill();
+    const { pid } = this.#driver;
+    const running = this.#driver.exitCode === null && pid;
+    const ended = running ? once(this.#driver, "exit") : undefined;
+    try {
+      if (this.#session) await this.#call("DELETE", this.#session);
+    } finally {
+      if (pid) endGroup(pid);
       await ended;
     }
   }
