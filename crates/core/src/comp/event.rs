@@ -65,46 +65,21 @@ impl CompLedger<'_> {
         let landed = event.landed.filter(|rep| self.works(*rep));
         let nominated = nominator.map_or(0, |(_, share)| share_of(event.cents, share));
         let nominating = nominator.map(|(rep, _)| rep);
+        let claim = |rep, source, cents, counts| Claim {
+            rep,
+            source,
+            cents,
+            counts,
+        };
+        let counts = landed != own && landed != nominating;
+        let claims = [
+            own.map(|rep| claim(rep, Source::Own, event.cents - nominated, true)),
+            nominating.map(|rep| claim(rep, Source::Own, nominated, true)),
+            landed.map(|rep| claim(rep, Source::Landed, event.cents, counts)),
+        ];
         let mut roles = 0u8;
-        if let Some(rep) = own {
-            let (source, cents) = (Source::Own, event.cents - nominated);
-            roles |= self.claim(
-                event,
-                Claim {
-                    rep,
-                    source,
-                    cents,
-                    counts: true,
-                },
-                recorder,
-            );
-        }
-        if let Some(rep) = nominating {
-            let (source, cents) = (Source::Own, nominated);
-            roles |= self.claim(
-                event,
-                Claim {
-                    rep,
-                    source,
-                    cents,
-                    counts: true,
-                },
-                recorder,
-            );
-        }
-        if let Some(rep) = landed {
-            let counts = landed != own && landed != nominating;
-            let (source, cents) = (Source::Landed, event.cents);
-            roles |= self.claim(
-                event,
-                Claim {
-                    rep,
-                    source,
-                    cents,
-                    counts,
-                },
-                recorder,
-            );
+        for claim in claims.into_iter().flatten() {
+            roles |= self.claim(event, claim, recorder);
         }
         if roles.count_ones() > 1 {
             self.months[usize::from(event.month)].double_paid += event.cents;
