@@ -22,3 +22,5 @@ mod toml;
 
 pub use fault::FileFault;
 pub use read::FlatValue;
+pub use read::field::{Field, Many, Shape};
+pub use read::unit::Unit;
