@@ -205,7 +205,7 @@ fn runs_in_a_row_are_one_event() {
         .into_iter()
         .map(|e| e.kind)
         .collect();
-    assert_eq!(kinds, ["exported", "run", "created"]);
+    assert_eq!(kinds, ["exported", "run", "imported"]);
 }
 
 #[test]
