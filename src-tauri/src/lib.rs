@@ -6,7 +6,7 @@ mod commands;
 use std::path::Path;
 use std::sync::Arc;
 
-use foothold_api::desk::Desk;
+use foothold_api::desk::{Desk, Places};
 use specta_typescript::Typescript;
 
 use commands::{SharedDesk, command_set};
@@ -16,11 +16,17 @@ use commands::{SharedDesk, command_set};
 /// # Errors
 /// When the platform's web view cannot be started.
 pub fn run() -> tauri::Result<()> {
-    let desk: SharedDesk = Arc::new(Desk::open(&data_folder()));
+    let desk: SharedDesk = Arc::new(Desk::open(places()));
     tauri::Builder::default()
         .manage(desk)
         .invoke_handler(command_set().invoke_handler())
         .run(tauri::generate_context!())
+}
+
+/// Where library and settings are; a system without home folders gets them where the program was
+/// started.
+fn places() -> Places {
+    Places::find(None).unwrap_or_else(|_| Places::in_folder(Path::new(".")))
 }
 
 /// Writes the TypeScript of the commands and of every type they take or return.
