@@ -8,6 +8,7 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod fields;
 pub mod live;
 mod opened;
 mod refusal;
