@@ -55,7 +55,9 @@ pub(super) fn of_field(path: &str, field: &Field, kind: RowKind, base: &str) -> 
         .is_some_and(|min| min.is_sign_negative() && !min.is_zero());
     let mut high = match kind {
         // Shares go all the way once they are a good part of it; rates stay near where they are.
-        RowKind::Percent if twice > Decimal::from(20) => Decimal::ONE_HUNDRED,
+        RowKind::Percent if twice > Decimal::from(20) && twice <= Decimal::from(200) => {
+            Decimal::ONE_HUNDRED
+        }
         RowKind::Percent if twice.is_zero() => Decimal::from(if signed { 5 } else { 20 }),
         _ if twice.is_zero() => return None,
         _ => round_up(twice),
