@@ -8,6 +8,7 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod fields;
 pub mod files;
 pub mod library;
 pub mod live;
@@ -35,6 +36,8 @@ pub struct Desk {
     library: Result<Library, Refusal>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
+    /// Versions that were read, to show what was changed.
+    bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
     latest: live::Latest,
@@ -47,6 +50,7 @@ impl Desk {
             library: Library::open(&places.data, now()).map_err(Refusal::from),
             places,
             plans: Mutex::default(),
+            bases: Mutex::default(),
             runs: Mutex::default(),
             latest: live::Latest::default(),
         }

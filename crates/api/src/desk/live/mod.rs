@@ -93,7 +93,10 @@ impl Desk {
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
         let reference = match ask.against.filter(|&other| other != plan) {
-            Some(other) => Some((other, self.ran_at(self.opened(other)?.as_ref(), ask.month, of)?)),
+            Some(other) => Some((
+                other,
+                self.ran_at(self.opened(other)?.as_ref(), ask.month, of)?,
+            )),
             None => None,
         };
         let view = |ran: &Ran| {
@@ -125,6 +128,10 @@ impl Desk {
                 }
                 Err(other) => return Err(other.into()),
             }
+        }
+        if opened.month(ask.month)? == opened.input.loaded.plan.report_month() {
+            // A run that cannot be noted is a run all the same.
+            let _ = self.record(&opened, &ran);
         }
         self.keep(&opened, ask.month, Arc::new(ran))?;
         Ok(())
@@ -171,7 +178,11 @@ impl Desk {
     }
 
     fn replications(&self, asked: Option<u32>) -> Result<u32, Refusal> {
-        Ok(asked.unwrap_or(DEFAULT_REPLICATIONS))
+        let usual = || self.settings().map(|view| view.values.replications);
+        Ok(match asked {
+            Some(asked) => asked,
+            None => usual()?.unwrap_or(DEFAULT_REPLICATIONS),
+        })
     }
 }
 
