@@ -2,7 +2,7 @@
 
 use super::behaviour::resolve;
 use super::neighbours::{SetFault, behaviour_set, with_base};
-use super::{LoadedPlan, SCHEMA, checked, spec};
+use super::{LoadedPlan, SCHEMA, annotation, checked, spec};
 use crate::fault::FileFault;
 use crate::hash::{book_hash, plan_hash};
 use crate::read::{FlatValue, Problem, Reader, located};
@@ -68,15 +68,25 @@ fn lines(faults: &[FileFault]) -> String {
 /// # Errors
 /// See [`LoadError`].
 pub fn load(path: &Path) -> Result<LoadedPlan, LoadError> {
-    let text = text_file::read(path).map_err(|cause| match cause.kind() {
+    let text = text_of(path)?;
+    from_text(&path.display().to_string(), &text, &neighbours(path))
+}
+
+/// The text of the plan file at `path`.
+pub(crate) fn text_of(path: &Path) -> Result<String, LoadError> {
+    text_file::read(path).map_err(|cause| match cause.kind() {
         io::ErrorKind::InvalidData => not_a_plan(&path.display().to_string(), "is not UTF-8 text"),
         _ => LoadError::Io {
             path: path.to_owned(),
             cause,
         },
-    })?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let beside = |name: &str| {
+    })
+}
+
+/// Reads what the plan file at `path` names: beside it, else among the templates.
+pub(crate) fn neighbours(path: &Path) -> impl Fn(&str) -> io::Result<String> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    move |name: &str| {
         let found = text_file::read(&folder.join(name));
         match (&found, shipped::template(name)) {
             (Err(cause), Some(template)) if cause.kind() == io::ErrorKind::NotFound => {
@@ -84,8 +94,7 @@ pub fn load(path: &Path) -> Result<LoadedPlan, LoadError> {
             }
             _ => found,
         }
-    };
-    from_text(&path.display().to_string(), &text, &beside)
+    }
 }
 
 fn not_a_plan(file: &str, reason: &str) -> LoadError {
@@ -100,18 +109,13 @@ fn not_a_plan(file: &str, reason: &str) -> LoadError {
 /// # Errors
 /// See [`LoadError`].
 pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPlan, LoadError> {
-    if text.len() as u64 > text_file::MOST_BYTES {
-        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
-        return Err(LoadError::Io {
-            path: name.into(),
-            cause,
-        });
-    }
+    of_bounded_size(name, text)?;
     let mut sources = vec![Source::new(name, text.to_owned())];
     let own = document(&sources, 0)?;
     let (root, extends) = with_base(&mut sources, own, resolver)?;
     let mut reader = Reader::new(&sources);
-    let (mut spec, choice) = reader.root(Some(&root), spec::plan);
+    let (mut spec, choice, annotations) = reader.root(Some(&root), spec::plan);
+    annotation::check(&annotations, &mut reader);
 
     let mut warnings = Vec::new();
     let folder = behaviour_folder(&reader, extends.as_deref());
@@ -136,8 +140,37 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
+}
+
+fn of_bounded_size(name: &str, text: &str) -> Result<(), LoadError> {
+    if text.len() as u64 <= text_file::MOST_BYTES {
+        return Ok(());
+    }
+    let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
+    Err(LoadError::Io {
+        path: name.into(),
+        cause,
+    })
+}
+
+/// The path and the text of the plan that `text` extends, if it does.
+///
+/// # Errors
+/// As [`from_text`], apart from faults of fields.
+pub(crate) fn base_of(
+    name: &str,
+    text: &str,
+    resolver: &Resolver,
+) -> Result<Option<(String, String)>, LoadError> {
+    of_bounded_size(name, text)?;
+    let mut sources = vec![Source::new(name, text.to_owned())];
+    let own = document(&sources, 0)?;
+    let (_, extends) = with_base(&mut sources, own, resolver)?;
+    let base = sources.get(1).map(|source| source.text().to_owned());
+    Ok(extends.zip(base))
 }
 
 /// Folder that the path of the behaviour set is relative to: that of the file which names it.
@@ -246,11 +279,13 @@ pub fn with_book(
     let LoadedPlan {
         plan,
         mut flat,
+        mut annotations,
         warnings,
         ..
     } = loaded;
     let mut spec = plan.into_spec();
     flat.retain(|value| !value.path.starts_with("book."));
+    annotations.retain(|annotation| !annotation.field.starts_with("book."));
     flat.push(FlatValue {
         path: "book.accounts".into(),
         value: format!(
@@ -280,6 +315,7 @@ pub fn with_book(
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
 }
