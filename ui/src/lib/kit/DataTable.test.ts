@@ -1,11 +1,9 @@
-import { cleanup, render, screen, within } from "@testing-library/svelte";
+import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import DataTable from "./DataTable.svelte";
 import type { Column } from "./table";
-
-afterEach(cleanup);
 
 interface Row {
   id: number;

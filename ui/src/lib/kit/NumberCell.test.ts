@@ -1,11 +1,9 @@
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import { setLocale } from "../format";
 import NumberCell from "./NumberCell.svelte";
-
-afterEach(cleanup);
 
 beforeAll(() => setLocale("en-US"));
 

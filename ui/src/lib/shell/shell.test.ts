@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -8,8 +8,6 @@ import CommandPalette from "./CommandPalette.svelte";
 import { closePalette, find, openPalette, registerPalette, splitQuery } from "./palette.svelte";
 import { cycleRegion } from "./regions";
 import { handleShortcut, keysOf, keysText, registerShortcuts } from "./shortcuts.svelte";
-
-afterEach(cleanup);
 
 const press = (init: KeyboardEventInit) =>
   new KeyboardEvent("keydown", { cancelable: true, ...init });
