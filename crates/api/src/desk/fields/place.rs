@@ -98,15 +98,7 @@ const OF_LAND: [&str; 4] = [
 
 /// Values that change no result; a difference in them is no change of an assumption.
 pub(super) fn is_label(path: &str) -> bool {
-    [
-        "schema",
-        "extends",
-        "name",
-        "note",
-        "behaviour.set",
-        "currency",
-    ]
-    .contains(&path)
+    ["schema", "extends", "name", "note", "behaviour.set"].contains(&path)
 }
 
 /// Where the value at `path` stands.
