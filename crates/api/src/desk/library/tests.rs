@@ -137,7 +137,7 @@ fn what_is_no_plan_is_refused_and_named() {
     let template = foothold_data::shipped::template("founder-48k")
         .unwrap()
         .text;
-    let own_set = template.replace("[land]", "[behaviour]\nset = \"own.toml\"\n[land]");
+    let own_set = template.replace("set = \"default\"", "set = \"own.toml\"");
     fs::write(
         folder.path().join("own.toml"),
         foothold_data::shipped::behaviour("default").unwrap(),
