@@ -16,7 +16,7 @@ pub mod settings;
 pub mod templates;
 pub mod versions;
 
-pub use foothold_data::places::Places;
+pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
@@ -48,6 +48,14 @@ impl Desk {
             runs: Mutex::default(),
             latest: live::Latest::default(),
         }
+    }
+
+    /// A desk on the library of whoever runs the program.
+    ///
+    /// # Errors
+    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
+    pub fn at_home() -> Result<Self, Homeless> {
+        Ok(Self::open(Places::find(None)?))
     }
 
     /// The library.
