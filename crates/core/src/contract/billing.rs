@@ -19,7 +19,7 @@ const SETTLING_MONTHS: u16 = 6;
 
 /// Seats in use times intensity in Q16, before noise. Where seats are counted, only those that were
 /// bought can be in use.
-#[inline]
+#[inline(always)]
 fn driver(account: &Account, book: &BookTerms) -> u64 {
     let (demand, sold) = (
         u64::from(account.demand),
@@ -45,8 +45,12 @@ pub(crate) struct Bill {
     pub too_large: bool,
 }
 
+/// What three months of overage are multiplied by to make a year of them, by age up to 2: a new
+/// account has fewer months behind it.
+const YEAR_OF_TRAILING: [i64; 3] = [12, 6, 4];
+
 /// Bills one month of usage to one live account of a metered book.
-#[inline]
+#[inline(always)]
 pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
     let noise = terms
         .usage_noise
@@ -58,37 +62,37 @@ pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month
     let charge = charge.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
 
     let age = account.age(month);
-    let over = charge.saturating_sub(account.commit / 12);
+    let (mut over, mut drawn) = (charge, 0);
+    // Most books take no commitment, and then nothing is ever committed.
+    if account.commit | account.pool != 0 {
+        over = charge.saturating_sub(account.commit / 12);
+        drawn = account.pool.min(charge);
+        account.pool -= drawn;
+    }
     let usage = match terms.convention {
         ArrConvention::CommittedOnly => 0,
         ArrConvention::LastMonth => i64::from(over) * 12,
         ArrConvention::TrailingThreeMonths => {
             let sum = i64::from(over) + i64::from(account.over1) + i64::from(account.over2);
-            match age {
-                0 => sum * 12,
-                1 => sum * 6,
-                _ => sum * 4,
-            }
+            sum * YEAR_OF_TRAILING[usize::from(age.min(2))]
         }
     };
     (account.over2, account.over1) = (account.over1, over);
 
-    let drawn = account.pool.min(charge);
-    account.pool -= drawn;
     let cents = match book.commitment {
         CommitmentKind::Prepaid => charge - drawn,
         CommitmentKind::None | CommitmentKind::TrueUp => charge,
     };
+    let level = account.level;
     let mut shocks = false;
     // A new account's first months set the level; they shock nobody.
     if age > SETTLING_MONTHS {
-        let level = account.level;
         let fees = u64::from(account.committed / 12);
         let expected = (u64::from(level) + fees) * u64::from(terms.shock_ppm);
         shocks = (u64::from(charge) + fees) * 1_000_000 > expected;
         account.level = level - level / 8 + charge / 8;
     } else {
-        account.level = account.level.max(charge);
+        account.level = level.max(charge);
     }
     Bill {
         cents,
@@ -100,7 +104,7 @@ pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month
 
 /// Recognises this month's share of what an account was invoiced, cents: an even part, and what is
 /// left in the last month before the next invoice.
-#[inline]
+#[inline(always)]
 pub(crate) fn recognise(account: &mut Account, month: u16) -> u32 {
     // Nothing is deferred for who has left, so nothing is recognised.
     let last = u16::from(account.next_invoice) == month + 1;

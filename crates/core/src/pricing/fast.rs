@@ -7,6 +7,7 @@ use super::UNITS_MAX;
 use super::segment::{self, Schedule};
 use super::tier::nano;
 use super::{PriceSettings, segments};
+use crate::divisor::Divisor;
 use crate::plan::{Charge, ChargeModel, PriceBook, Quantity};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -49,7 +50,7 @@ struct Line {
     included: u64,
     included_per_seat: u64,
     /// Units in a package; 1 where the model has no packages.
-    package_size: u64,
+    package_size: Divisor,
     /// Whether the customer buys up to a bound: a step, a plan, a package.
     stepped: bool,
 }
@@ -61,23 +62,23 @@ struct MeterLine {
 }
 
 impl Line {
-    #[inline]
+    #[inline(always)]
     fn billable(&self, units: u64, seats: u64) -> u64 {
         units.saturating_sub(self.included + self.included_per_seat * seats)
     }
 
     /// Packages of `billable` units, or the units themselves.
-    #[inline]
+    #[inline(always)]
     fn packages(&self, billable: u64) -> u64 {
-        if self.package_size == 1 {
+        if self.package_size == Divisor::ONE {
             billable
         } else {
-            billable.div_ceil(self.package_size)
+            self.package_size.div_ceil(billable)
         }
     }
 
     /// Amount of one period in cents.
-    #[inline]
+    #[inline(always)]
     fn cents(&self, billable: u64) -> i64 {
         self.schedule.cents(self.packages(billable))
     }
@@ -88,7 +89,7 @@ impl Line {
             return None;
         }
         let billable = self.billable(seats.into(), seats.into());
-        let end = match self.package_size {
+        let end = match self.package_size.value() {
             1 => self.schedule.reached(billable).up_to,
             size => self.packages(billable).saturating_mul(size),
         };
@@ -111,7 +112,7 @@ impl Line {
             // over SEATS_MAX seats fits in 64 bits.
             included: charge.included.min(UNITS_MAX),
             included_per_seat: charge.included_per_seat.min(UNITS_MAX),
-            package_size,
+            package_size: Divisor::new(package_size),
             stepped,
         }
     }
@@ -210,16 +211,21 @@ impl FastBook {
     ///
     /// `driver_q16` as in [`FastBook::meter_units`]; `seats` are contracted and bring their
     /// included units.
-    #[inline]
+    #[inline(always)]
     pub fn usage_cents_monthly(&self, driver_q16: u64, seats: u32) -> i64 {
         let seats = u64::from(seats.min(SEATS_MAX));
-        let mut total = 0_i64;
-        for MeterLine { line, volume_micro } in &self.meter_lines {
+        let price = |meter_line: &MeterLine| {
+            let MeterLine { line, volume_micro } = meter_line;
             let used = segment::units(driver_q16, *volume_micro);
             let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
-            total += line.cents(left);
+            line.cents(left)
+        };
+        // Most books meter one thing. Apart from the loop, what is chance (whether usage passes
+        // what is included, which tier it is in) compiles to no branches.
+        match &self.meter_lines[..] {
+            [] => 0,
+            [first, rest @ ..] => price(first) + rest.iter().map(price).sum::<i64>(),
         }
-        total
     }
 
     /// What one more seat adds to the committed price, cents a year.

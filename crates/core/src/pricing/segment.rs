@@ -41,7 +41,7 @@ impl Segment {
     }
 
     /// Amount of `units` in cents, rounded half to even.
-    #[inline]
+    #[inline(always)]
     fn cents(&self, units: u64) -> i64 {
         let nano =
             u128::from(units) * u128::from(self.price_nano) + u128::from(self.base_rest_nano);
@@ -75,6 +75,8 @@ fn round_up(whole: i64, rest_nano: u64) -> i64 {
 pub(super) struct Schedule {
     /// Bounds of the first segments, all but the last; `u64::MAX` where there are fewer.
     first_bounds: [u64; FIRST],
+    /// The first segments; those that are lacking repeat the last.
+    first: [Segment; FIRST + 1],
     /// Not empty.
     segments: Box<[Segment]>,
 }
@@ -86,19 +88,20 @@ const FIRST: usize = 3;
 impl Schedule {
     /// `segments`, rising and at least one.
     pub(super) fn new(segments: Vec<Segment>) -> Self {
+        let last = segments.len() - 1;
         let mut first_bounds = [u64::MAX; FIRST];
-        let inner = segments.iter().take(segments.len() - 1);
-        for (bound, segment) in first_bounds.iter_mut().zip(inner) {
+        for (bound, segment) in first_bounds.iter_mut().zip(&segments[..last]) {
             *bound = segment.up_to;
         }
         Self {
             first_bounds,
+            first: std::array::from_fn(|nth| segments[nth.min(last)]),
             segments: segments.into(),
         }
     }
 
     /// The segment that prices `units`; the last one above every bound.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reached(&self, units: u64) -> &Segment {
         let index: usize = self
             .first_bounds
@@ -108,7 +111,7 @@ impl Schedule {
         if index == FIRST && self.segments.len() > FIRST + 1 {
             self.reached_later(units)
         } else {
-            &self.segments[index]
+            &self.first[index]
         }
     }
 
@@ -119,7 +122,7 @@ impl Schedule {
     }
 
     /// Amount of `units` in cents.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cents(&self, units: u64) -> i64 {
         self.reached(units).cents(units)
     }

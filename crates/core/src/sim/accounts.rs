@@ -240,6 +240,12 @@ impl Account {
         Stream(self.stream)
     }
 
+    /// Remembers the first expansion.
+    pub fn expand_first(&mut self, month: u16) {
+        self.first_expansion = self.age(month).min(u16::from(NEVER) - 1) as u8;
+        self.flags |= flag::EXPANDED;
+    }
+
     /// Whether demand exceeds what is contracted.
     #[inline]
     pub fn lacks_seats(&self) -> bool {

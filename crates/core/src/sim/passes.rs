@@ -41,14 +41,14 @@ impl<R: Recorder> World<'_, R> {
 
     /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
     ///
-    /// Usage moves the ARR of nearly every metered account, so plain rises and falls are summed
-    /// here; first ARR, returns and first expansions go the long way.
+    /// Usage moves the ARR of nearly every metered account, so rises and falls are summed here;
+    /// first ARR and returns go the long way.
     #[inline(never)]
     pub(crate) fn bill_and_recognise(&mut self) {
         let month = self.month;
         let segments = &self.model.segments[..];
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
-        let mut shocks = 0;
+        let (mut shocks, mut too_large) = (0, false);
         let n = self.accounts.len();
         let (mut work, mut noted) = (
             std::mem::take(&mut self.work),
@@ -64,28 +64,30 @@ impl<R: Recorder> World<'_, R> {
                 let book = &segment.books[usize::from(account.book)];
                 if book.fast.prices_usage() {
                     let bill = bill(account, &segment.terms, book, month);
-                    if bill.cents > 0 {
-                        let (kind, cents) = (InvoiceKind::Usage, i64::from(bill.cents));
-                        invoiced += cents;
+                    invoiced += i64::from(bill.cents);
+                    if R::LISTENS && bill.cents > 0 {
                         self.recorder.invoice(InvoiceRow {
                             account: index,
                             month,
-                            kind,
-                            cents,
+                            kind: InvoiceKind::Usage,
+                            cents: i64::from(bill.cents),
                         });
                     }
-                    self.limits.exceeded |= bill.too_large;
+                    too_large |= bill.too_large;
                     if bill.shocks {
                         account.shock_until = segment.terms.shocked_until(month);
                         shocks += 1;
                     }
                     let old = account.arr;
-                    let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
                     match u32::try_from(bill.arr) {
-                        Ok(arr @ 1..) if known => {
+                        Ok(arr @ 1..) if old > 0 && !R::LISTENS => {
                             risen += i64::from(arr.saturating_sub(old));
                             fallen += i64::from(old.saturating_sub(arr));
                             account.arr = arr;
+                            // Both are looked at: apart, either is chance.
+                            if (arr > old) & !account.has(flag::EXPANDED) {
+                                account.expand_first(month);
+                            }
                         }
                         Ok(arr) if arr == old => {}
                         _ => {
@@ -105,6 +107,7 @@ impl<R: Recorder> World<'_, R> {
             }
         }
         (self.work, self.noted) = (work, noted);
+        self.limits.exceeded |= too_large;
         self.flow.shocks += shocks;
         self.flow.expansion[Cause::Usage as usize] += risen;
         self.flow.contraction += fallen;
