@@ -8,7 +8,6 @@
 use crate::adoption::{dated, scale};
 use crate::chance::Purpose;
 use crate::contract::{BookTerms, Terms};
-use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
 use crate::plan::{ArrConvention, CommitmentKind};
 use crate::sim::accounts::{Account, SEAT_BITS, flag};
 use crate::sim::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
@@ -41,26 +40,31 @@ pub(crate) struct Bill {
     pub arr: i64,
     /// Whether the charge is a bill shock.
     pub shocks: bool,
-    /// Whether the charge passed what an account can hold.
-    pub too_large: bool,
 }
 
 /// What three months of overage are multiplied by to make a year of them, by age up to 2: a new
 /// account has fewer months behind it.
 const YEAR_OF_TRAILING: [i64; 3] = [12, 6, 4];
 
-/// Bills one month of usage to one live account of a metered book.
-#[inline(always)]
-pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
+/// What one month of usage costs one live account of a metered book, cents; for [`bill`].
+///
+/// Apart from it, for two reasons. A price is one long chain of products, and a loop of nothing else
+/// works on several accounts at once. And in the loop itself the compiler would turn the smaller of
+/// two numbers into a branch, when whether usage passes what is included is chance.
+#[inline(never)]
+pub(crate) fn price_usage(account: &Account, terms: &Terms, book: &BookTerms, month: u16) -> i64 {
     let noise = terms
         .usage_noise
         .at(account.stream().draw(month, Purpose::UsageNoise));
     // Saturates far above what an account may owe: the bill is then refused, not wrapped.
     let driver = driver(account, book).saturating_mul(u64::from(noise)) >> 16;
-    let charge = book.fast.usage_cents_monthly(driver, account.contracted);
-    let too_large = charge > ACCOUNT_ARR_LIMIT_CENTS;
-    let charge = charge.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
+    book.fast.usage_cents_monthly(driver, account.contracted)
+}
 
+/// Bills the month of usage that [`price_usage`] has priced.
+#[inline(always)]
+pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
+    let charge = account.usage_charge;
     let age = account.age(month);
     let (mut over, mut drawn) = (charge, 0);
     // Most books take no commitment, and then nothing is ever committed.
@@ -98,7 +102,6 @@ pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month
         cents,
         arr: i64::from(account.committed) + usage,
         shocks,
-        too_large,
     }
 }
 

@@ -106,9 +106,7 @@ impl<R: Recorder> World<'_, R> {
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
-                if !self.accounts.has(i, flag::EXPANDED) {
-                    self.accounts[i].expand_first(self.month);
-                }
+                self.accounts[i].note_rise(true, self.month);
             }
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,

@@ -214,18 +214,21 @@ impl FastBook {
     #[inline(always)]
     pub fn usage_cents_monthly(&self, driver_q16: u64, seats: u32) -> i64 {
         let seats = u64::from(seats.min(SEATS_MAX));
-        let price = |meter_line: &MeterLine| {
-            let MeterLine { line, volume_micro } = meter_line;
-            let used = segment::units(driver_q16, *volume_micro);
-            let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
-            line.cents(left)
-        };
-        // Most books meter one thing. Apart from the loop, what is chance (whether usage passes
-        // what is included, which tier it is in) compiles to no branches.
+        let price = |line| self.meter_cents(line, driver_q16, seats);
+        // Most books meter one thing: no loop, and so no branches on what is chance.
         match &self.meter_lines[..] {
-            [] => 0,
-            [first, rest @ ..] => price(first) + rest.iter().map(price).sum::<i64>(),
+            [line] => price(line),
+            lines => lines.iter().map(price).sum(),
         }
+    }
+
+    /// One meter charge, cents of one month.
+    #[inline(always)]
+    fn meter_cents(&self, meter_line: &MeterLine, driver_q16: u64, seats: u64) -> i64 {
+        let MeterLine { line, volume_micro } = meter_line;
+        let used = segment::units(driver_q16, *volume_micro);
+        let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
+        line.cents(left)
     }
 
     /// What one more seat adds to the committed price, cents a year.

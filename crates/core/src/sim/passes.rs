@@ -8,7 +8,8 @@
 use super::accounts::{NEVER, flag};
 use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
 use super::world::World;
-use crate::contract::{bill, needs, reason, recognise};
+use crate::contract::{bill, needs, price_usage, reason, recognise};
+use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
 use crate::signals::waits;
 
 impl<R: Recorder> World<'_, R> {
@@ -39,6 +40,24 @@ impl<R: Recorder> World<'_, R> {
         (self.noted, self.work) = (noted, work);
     }
 
+    /// Prices the month's usage in every live account of a metered book.
+    #[inline(never)]
+    pub(crate) fn price_usage(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let mut too_large = false;
+        for account in &mut self.accounts.rows {
+            let segment = &segments[usize::from(account.segment)];
+            let book = &segment.books[usize::from(account.book)];
+            if account.has(flag::LIVE) && book.fast.prices_usage() {
+                let cents = price_usage(account, &segment.terms, book, month);
+                too_large |= cents > ACCOUNT_ARR_LIMIT_CENTS;
+                account.usage_charge = cents.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
+            }
+        }
+        self.limits.exceeded |= too_large;
+    }
+
     /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
     ///
     /// Usage moves the ARR of nearly every metered account, so rises and falls are summed here;
@@ -48,7 +67,7 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let segments = &self.model.segments[..];
         let (mut invoiced, mut risen, mut fallen, mut recognised) = (0, 0, 0, 0);
-        let (mut shocks, mut too_large) = (0, false);
+        let mut shocks = 0;
         let n = self.accounts.len();
         let (mut work, mut noted) = (
             std::mem::take(&mut self.work),
@@ -73,7 +92,6 @@ impl<R: Recorder> World<'_, R> {
                             cents: i64::from(bill.cents),
                         });
                     }
-                    too_large |= bill.too_large;
                     if bill.shocks {
                         account.shock_until = segment.terms.shocked_until(month);
                         shocks += 1;
@@ -84,10 +102,7 @@ impl<R: Recorder> World<'_, R> {
                             risen += i64::from(arr.saturating_sub(old));
                             fallen += i64::from(old.saturating_sub(arr));
                             account.arr = arr;
-                            // Both are looked at: apart, either is chance.
-                            if (arr > old) & !account.has(flag::EXPANDED) {
-                                account.expand_first(month);
-                            }
+                            account.note_rise(arr > old, month);
                         }
                         Ok(arr) if arr == old => {}
                         _ => {
@@ -107,7 +122,6 @@ impl<R: Recorder> World<'_, R> {
             }
         }
         (self.work, self.noted) = (work, noted);
-        self.limits.exceeded |= too_large;
         self.flow.shocks += shocks;
         self.flow.expansion[Cause::Usage as usize] += risen;
         self.flow.contraction += fallen;

@@ -147,6 +147,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.adopt();
             self.decide_activation();
             self.keep_contracts();
+            self.price_usage();
             self.bill_and_recognise();
             self.listen();
             self.work_queue();
