@@ -4,7 +4,7 @@
 //! rounded half to even as in the reference.
 
 use super::UNITS_MAX;
-use super::segment::{self, Schedule};
+use super::segment::{self, Schedule, Volume};
 use super::tier::nano;
 use super::{PriceSettings, segments};
 use crate::divisor::Divisor;
@@ -38,7 +38,7 @@ pub struct FastBook {
 #[derive(Debug, Clone)]
 struct Meter {
     name: String,
-    volume_micro: u64,
+    volume: Volume,
 }
 
 /// One seat or meter charge.
@@ -58,7 +58,7 @@ struct Line {
 #[derive(Debug, Clone)]
 struct MeterLine {
     line: Line,
-    volume_micro: u64,
+    volume: Volume,
 }
 
 impl Line {
@@ -149,14 +149,15 @@ impl FastBook {
                 }
                 Quantity::Seat => seat_lines.push(line),
                 Quantity::Meter(name) => {
-                    let volume_micro = meters_per_seat.get(name).map_or(0, |v| micro(*v));
+                    let micro = meters_per_seat.get(name).map_or(0, |v| micro(*v));
+                    let volume = Volume::new(micro);
                     if !meters.iter().any(|m| m.name == *name) {
                         meters.push(Meter {
                             name: name.clone(),
-                            volume_micro,
+                            volume,
                         });
                     }
-                    meter_lines.push(MeterLine { line, volume_micro });
+                    meter_lines.push(MeterLine { line, volume });
                 }
             }
         }
@@ -193,7 +194,7 @@ impl FastBook {
     /// If the book counts fewer meters.
     #[inline]
     pub fn meter_units(&self, meter_index: usize, driver_q16: u64) -> u64 {
-        segment::units(driver_q16, self.meters[meter_index].volume_micro)
+        self.meters[meter_index].volume.units(driver_q16)
     }
 
     /// List price of account and seat charges, cents a year.
@@ -225,8 +226,8 @@ impl FastBook {
     /// One meter charge, cents of one month.
     #[inline(always)]
     fn meter_cents(&self, meter_line: &MeterLine, driver_q16: u64, seats: u64) -> i64 {
-        let MeterLine { line, volume_micro } = meter_line;
-        let used = segment::units(driver_q16, *volume_micro);
+        let MeterLine { line, volume } = meter_line;
+        let used = volume.units(driver_q16);
         let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
         line.cents(left)
     }
