@@ -71,7 +71,7 @@ impl SignalTerms {
 
     /// The signals that a live account shows, one bit each. An account with a task, a play or a
     /// refusal behind it is not looked at: see [`waits`].
-    #[inline]
+    #[inline(always)]
     pub fn shown(&self, account: &Account, book: &BookTerms, month: u16, has_csm: bool) -> u16 {
         let (wants, sold) = (u64::from(account.demand), u64::from(account.contracted));
         let mut shown = EVENT_SIGNALS[usize::from(account.events & 15)];

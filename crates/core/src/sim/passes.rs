@@ -8,7 +8,7 @@
 use super::accounts::{NEVER, flag};
 use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
 use super::world::World;
-use crate::contract::{bill, needs, price_usage, reason, recognise};
+use crate::contract::{BookTerms, bill, needs, price_usage, reason, recognise};
 use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
 use crate::signals::waits;
 
@@ -45,6 +45,10 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn price_usage(&mut self) {
         let month = self.month;
         let segments = &self.model.segments[..];
+        let metered = |book: &BookTerms| book.fast.prices_usage();
+        if !segments.iter().any(|s| s.books.iter().any(metered)) {
+            return;
+        }
         let mut too_large = false;
         for account in &mut self.accounts.rows {
             let segment = &segments[usize::from(account.segment)];
