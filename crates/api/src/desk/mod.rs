@@ -4,6 +4,7 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+pub mod accounts;
 mod commands;
 mod refusal;
 pub mod templates;

@@ -1,7 +1,7 @@
 //! What each landing month or quarter became: ARR or accounts kept, of those at landing.
 
-use super::replayed::Replayed;
 use super::money;
+use super::replayed::Replayed;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -127,8 +127,7 @@ impl Replayed {
 
     /// By landing month and column.
     fn tallies(&self, ages: &[u16], segment: Option<&str>) -> Vec<Vec<Tally>> {
-        let mut tallies =
-            vec![vec![Tally::default(); ages.len()]; usize::from(self.months) + 1];
+        let mut tallies = vec![vec![Tally::default(); ages.len()]; usize::from(self.months) + 1];
         for account in self.in_segment(segment) {
             let born = self.born(account);
             for (tally, &age) in tallies[usize::from(born)].iter_mut().zip(ages) {

@@ -200,7 +200,11 @@ impl Replayed {
             .collect();
         rows.sort_by(|a, b| {
             let order = self.order(a, b, ask.sort);
-            let order = if ask.descending { order.reverse() } else { order };
+            let order = if ask.descending {
+                order.reverse()
+            } else {
+                order
+            };
             order.then_with(|| a.account.cmp(&b.account))
         });
         Ok(ListView {

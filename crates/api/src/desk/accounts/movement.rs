@@ -95,7 +95,10 @@ impl Window {
         match (month(self.from), month(self.to)) {
             (Some(from), Some(to)) if from < to => Ok((from, to)),
             _ => Err(ApiError::request(
-                format!("months {} to {} are no window of this run", self.from, self.to),
+                format!(
+                    "months {} to {} are no window of this run",
+                    self.from, self.to
+                ),
                 format!("choose two months of 0 to {months}, the earlier first"),
             )),
         }
@@ -191,7 +194,10 @@ impl Replayed {
 
     /// Opening and movements give closing, for one account as for all.
     fn balanced(&self, cents: &[i64; Bar::ALL.len()], month: u16) -> Result<(), ApiError> {
-        let (actual, before) = (cents[Bar::Closing as usize], &cents[..Bar::Closing as usize]);
+        let (actual, before) = (
+            cents[Bar::Closing as usize],
+            &cents[..Bar::Closing as usize],
+        );
         let expected: i64 = before.iter().sum();
         if expected == actual {
             return Ok(());

@@ -76,7 +76,7 @@ impl Replayed {
             arr,
             by_id,
         };
-        replayed.check()?;
+        replayed.check().map_err(ApiError::Books)?;
         Ok(replayed)
     }
 

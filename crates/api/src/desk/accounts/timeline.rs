@@ -1,8 +1,8 @@
 //! The life of one account: ARR, adoption, signals, plays, bills and credits.
 
 use super::list::LedBy;
-use super::movement::Bar;
 use super::money;
+use super::movement::Bar;
 use super::replayed::{Led, Replayed, signed};
 use crate::ApiError;
 use foothold_core::sim::record::{InvoiceKind, SignalFate};
