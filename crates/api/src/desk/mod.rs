@@ -25,6 +25,8 @@ pub struct Desk {
     plans: Mutex<opened::Plans>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Replications that were run again.
+    replays: Mutex<accounts::Replays>,
     latest: live::Latest,
 }
 

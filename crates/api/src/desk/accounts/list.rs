@@ -65,6 +65,8 @@ pub enum Column {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ListAsk {
+    /// Replication.
+    pub replication: u32,
     /// What they are behind.
     pub behind: Behind,
     /// Window of the ARR movement.
@@ -286,17 +288,14 @@ impl Replayed {
         let before = self.arr(account, born);
         // At most the horizon, which has 16 bits.
         let at = at as u16;
-        (in_cohort && before > 0 || in_cohort && self.arr(account, at) > 0).then(|| Found {
+        (in_cohort && before.max(self.arr(account, at)) > 0).then(|| Found {
             before,
             ..self.whole(account, born, at)
         })
     }
 
     fn joined(&self, account: usize, from: u16, to: u16) -> i32 {
-        let rows = self.team_rows(account).iter();
-        let joined = rows.filter(|row| (from + 1..=to).contains(&row.month));
-        // An account has at most 256 teams.
-        joined.count() as i32
+        i32::from(self.teams(account, to)) - i32::from(self.teams(account, from))
     }
 
     fn owner(&self, account: usize) -> Option<String> {

@@ -5,6 +5,7 @@
 //! all of them.
 
 mod cohorts;
+mod commands;
 mod list;
 mod movement;
 mod picks;
@@ -14,9 +15,11 @@ mod tests;
 mod timeline;
 
 pub use cohorts::{CohortRow, CohortsView, Kept, Step};
+pub(in crate::desk) use commands::Replays;
+pub use commands::{AccountsView, CohortsAsk, LedgersAsk, LifeAsk, MovementAsk};
 pub use list::{AccountLine, Behind, Column, LedBy, ListAsk, ListView};
 pub use movement::{Bar, BarView, MovementView, Window};
-pub use picks::{Pick, PicksView, picks};
+pub use picks::{Pick, picks};
 pub use replayed::Replayed;
 pub use timeline::{
     ArrStep, Bill, BillLine, Contract, CreditStep, Facts, NextBill, PlayStep, SignalStep, TeamStep,

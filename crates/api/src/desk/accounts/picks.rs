@@ -1,19 +1,8 @@
 //! Replications worth looking at: those nearest the P10, P50 and P90 of NRR.
 
 use crate::run::Ran;
-use foothold_core::metrics::{Metric, value};
+use foothold_core::metrics::{Metric, summary, value};
 use serde::Serialize;
-
-/// Replications to choose from.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct PicksView {
-    /// Replications of the run; any number below it can be replayed.
-    pub count: u32,
-    /// The P10, P50 and P90 runs; none where NRR is undefined in every replication.
-    pub picks: Vec<Pick>,
-}
 
 /// A replication near a percentile of NRR.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,24 +17,27 @@ pub struct Pick {
     pub nrr: f64,
 }
 
-/// The P10, P50 and P90 runs by NRR at `month`.
-pub fn picks(ran: &Ran, month: u16) -> PicksView {
-    let mut by_nrr: Vec<(f64, u32)> = (0..ran.outcome.replications)
-        .filter_map(|k| Some((value(&ran.outcome, ran.costs, k, month, Metric::Nrr)?, k)))
-        .collect();
-    by_nrr.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let nearest = |percentile: u32| {
-        let last = by_nrr.len().checked_sub(1)?;
-        let at = (last as f64 * f64::from(percentile) / 100.0).round() as usize;
-        let &(nrr, replication) = by_nrr.get(at)?;
-        Some(Pick {
-            percentile,
-            replication,
-            nrr,
-        })
+/// The P10, P50 and P90 runs by NRR at `month`; none where NRR is undefined in every replication.
+/// The P50 run is the one that formulas are told with.
+pub fn picks(ran: &Ran, month: u16) -> Vec<Pick> {
+    let Some(stat) = summary(&ran.outcome, ran.costs, month, Metric::Nrr) else {
+        return Vec::new();
     };
-    PicksView {
-        count: ran.outcome.replications,
-        picks: [10, 50, 90].into_iter().filter_map(nearest).collect(),
-    }
+    let by_nrr: Vec<(u32, f64)> = (0..ran.outcome.replications)
+        .filter_map(|k| Some((k, value(&ran.outcome, ran.costs, k, month, Metric::Nrr)?)))
+        .collect();
+    [(10, stat.p10), (50, stat.p50), (90, stat.p90)]
+        .into_iter()
+        .filter_map(|(percentile, target)| {
+            let far = |nrr: f64| (nrr - target).abs();
+            let nearest = by_nrr
+                .iter()
+                .min_by(|a, b| far(a.1).total_cmp(&far(b.1)).then(a.0.cmp(&b.0)))?;
+            Some(Pick {
+                percentile,
+                replication: nearest.0,
+                nrr: nearest.1,
+            })
+        })
+        .collect()
 }
