@@ -2,7 +2,7 @@
 
 use super::behaviour::resolve;
 use super::neighbours::{SetFault, behaviour_set, with_base};
-use super::{LoadedPlan, SCHEMA, checked, spec};
+use super::{LoadedPlan, SCHEMA, annotation, checked, spec};
 use crate::fault::FileFault;
 use crate::hash::{book_hash, plan_hash};
 use crate::read::{FlatValue, Problem, Reader, located};
@@ -100,18 +100,13 @@ fn not_a_plan(file: &str, reason: &str) -> LoadError {
 /// # Errors
 /// See [`LoadError`].
 pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPlan, LoadError> {
-    if text.len() as u64 > text_file::MOST_BYTES {
-        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
-        return Err(LoadError::Io {
-            path: name.into(),
-            cause,
-        });
-    }
+    of_bounded_size(name, text)?;
     let mut sources = vec![Source::new(name, text.to_owned())];
     let own = document(&sources, 0)?;
     let (root, extends) = with_base(&mut sources, own, resolver)?;
     let mut reader = Reader::new(&sources);
-    let (mut spec, choice) = reader.root(Some(&root), spec::plan);
+    let (mut spec, choice, annotations) = reader.root(Some(&root), spec::plan);
+    annotation::check(&annotations, &mut reader);
 
     let mut warnings = Vec::new();
     let folder = behaviour_folder(&reader, extends.as_deref());
@@ -136,8 +131,37 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
+}
+
+fn of_bounded_size(name: &str, text: &str) -> Result<(), LoadError> {
+    if text.len() as u64 <= text_file::MOST_BYTES {
+        return Ok(());
+    }
+    let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
+    Err(LoadError::Io {
+        path: name.into(),
+        cause,
+    })
+}
+
+/// The path and the text of the plan that `text` extends, if it does.
+///
+/// # Errors
+/// As [`from_text`], apart from faults of fields.
+pub(crate) fn base_of(
+    name: &str,
+    text: &str,
+    resolver: &Resolver,
+) -> Result<Option<(String, String)>, LoadError> {
+    of_bounded_size(name, text)?;
+    let mut sources = vec![Source::new(name, text.to_owned())];
+    let own = document(&sources, 0)?;
+    let (_, extends) = with_base(&mut sources, own, resolver)?;
+    let base = sources.get(1).map(|source| source.text().to_owned());
+    Ok(extends.zip(base))
 }
 
 /// Folder that the path of the behaviour set is relative to: that of the file which names it.
@@ -246,11 +270,13 @@ pub fn with_book(
     let LoadedPlan {
         plan,
         mut flat,
+        mut annotations,
         warnings,
         ..
     } = loaded;
     let mut spec = plan.into_spec();
     flat.retain(|value| !value.path.starts_with("book."));
+    annotations.retain(|annotation| !annotation.field.starts_with("book."));
     flat.push(FlatValue {
         path: "book.accounts".into(),
         value: format!(
@@ -280,6 +306,7 @@ pub fn with_book(
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
 }
