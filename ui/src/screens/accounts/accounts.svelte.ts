@@ -18,6 +18,7 @@ import {
 import { ok } from "../../lib/ipc";
 import { Answer } from "./answer.svelte";
 import { largestExpansion } from "./movement";
+import { BARS } from "./words";
 import { type WindowChoice, windowChoices, YEAR } from "./windows";
 
 /** Rows that a list shows at most; its sum is always of all. */
@@ -117,8 +118,26 @@ export class Accounts {
     this.search = "";
   }
 
-  /** Another plan was opened: what was chosen in the last one means nothing here. */
-  reset(): void {
+  /**
+   * Another plan was opened, or another screen sent somebody here: `bar`, `account` and
+   * `replication` say what to look at.
+   */
+  enter(plan: number | null, params: Readonly<Record<string, string>>): void {
+    if (plan !== this.#plan) this.#forget();
+    this.#plan = plan;
+    const { bar, account, replication } = params;
+    if (bar !== undefined && isBar(bar)) this.show({ kind: "bar", bar });
+    if (replication !== undefined) this.chosen = Number(replication);
+    if (account !== undefined) {
+      // Whatever list is shown, this account is in it.
+      if (bar === undefined) this.show({ kind: "all" });
+      this.account = account;
+    }
+  }
+
+  #plan: number | null = null;
+
+  #forget(): void {
     for (const answer of [this.choices, this.cohorts, this.movement, this.list, this.life]) {
       answer.clear();
     }
@@ -136,6 +155,8 @@ export class Accounts {
     if (!listed && this.search === "") this.account = view.rows[0]?.account ?? null;
   }
 }
+
+const isBar = (name: string): name is Bar => name in BARS;
 
 /** The list to begin with: the cause that expanded most, else every account. */
 function startingPoint(view: MovementView): Behind {

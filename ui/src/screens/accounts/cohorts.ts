@@ -1,7 +1,14 @@
 /** The cohort table as its component, its copy and its list know it. */
 import type { Behind, CohortRow, CohortsView, Kept, Step } from "../../lib/bindings";
 import type { CohortCell, CohortRow as ShownRow } from "../../lib/charts";
-import { amountInTable, calendar, monthDate, percentFigure, plain, quarterLabel } from "../../lib/format";
+import {
+  amountInTable,
+  calendar,
+  monthDate,
+  percentFigure,
+  plain,
+  quarterLabel,
+} from "../../lib/format";
 import type { Twin } from "../../lib/kit";
 
 /** What a row is called: the book, a month, or a quarter. */

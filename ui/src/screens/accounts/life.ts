@@ -121,8 +121,7 @@ export function timelineOf(view: TimelineView, pinned: number | null): TimelineD
 
 /** `Mid-market, landed Mar 27, expansion owner ae-03`. */
 export function lifeSummary(facts: Facts, start: string): string {
-  const landed =
-    facts.landed <= 0 ? "existing book" : `landed ${landedText(facts.landed, start)}`;
+  const landed = facts.landed <= 0 ? "existing book" : `landed ${landedText(facts.landed, start)}`;
   const owner = facts.owner === null ? "nobody owns expansion" : `expansion owner ${facts.owner}`;
   return [segmentWords(facts.segment), landed, owner].join(", ");
 }
@@ -191,9 +190,11 @@ function rowsOf(view: TimelineView): Row[] {
     ...view.plays.map((play) => ({
       month: play.closed,
       what: `Play ${play.won ? "won" : "lost"}: ${plainWords(play.play).toLowerCase()}`,
-      detail: [led(play.led, play.signal), `since month ${play.started}`, play.rep ?? "nobody"].join(
-        ", ",
-      ),
+      detail: [
+        led(play.led, play.signal),
+        `since month ${play.started}`,
+        play.rep ?? "nobody",
+      ].join(", "),
       amount: Number(play.amount),
       arr: null,
     })),

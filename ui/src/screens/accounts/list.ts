@@ -36,7 +36,8 @@ export function listSummary(view: ListView, { behind }: Subject): string {
     `${plain(view.accounts)} account${view.accounts === 1 ? "" : "s"}`,
     amountInTable(view.total, { signed }),
   ];
-  if (view.landed !== null) parts[1] = `${amountInTable(view.total)} of ${amountInTable(view.landed)}`;
+  if (view.landed !== null)
+    parts[1] = `${amountInTable(view.total)} of ${amountInTable(view.landed)}`;
   if (view.found < view.accounts) parts.push(`${plain(view.found)} found`);
   if (view.rows.length < view.found) parts.push(`${plain(view.rows.length)} shown`);
   return parts.join(", ");

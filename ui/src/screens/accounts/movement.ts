@@ -58,7 +58,9 @@ export function movementTwin(view: MovementView, start: string, currency: string
 
 /** The expansion cause that moved most; the bar to begin with. */
 export function largestExpansion(view: MovementView): Bar | null {
-  const causes = view.bars.filter(({ bar, amount }) => EXPANSION.includes(bar) && Number(amount) > 0);
+  const causes = view.bars.filter(
+    ({ bar, amount }) => EXPANSION.includes(bar) && Number(amount) > 0,
+  );
   if (causes.length === 0) return null;
   return causes.reduce((a, b) => (Number(b.amount) > Number(a.amount) ? b : a)).bar;
 }
