@@ -43,6 +43,7 @@ impl Desk {
             library: Library::open(folder, now()).map_err(Refusal::from),
             plans: Mutex::default(),
             runs: Mutex::default(),
+            replays: Mutex::default(),
             latest: live::Latest::default(),
         }
     }
