@@ -9,22 +9,27 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod library;
 pub mod live;
 mod opened;
 mod refusal;
+pub mod settings;
 pub mod templates;
+pub mod versions;
 
+pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
 use foothold_data::library::Library;
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One per program.
 #[derive(Debug)]
 pub struct Desk {
+    /// Where library and settings are.
+    places: Places,
     /// The library, or why it cannot be used; the window opens either way and says so.
     library: Result<Library, Refusal>,
     /// Plans that were read, by id.
@@ -37,15 +42,24 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk on the library in `folder`, which is made where there is none.
-    pub fn open(folder: &Path) -> Self {
+    /// A desk on the library in its place, which is made where there is none.
+    pub fn open(places: Places) -> Self {
         Self {
-            library: Library::open(folder, now()).map_err(Refusal::from),
+            library: Library::open(&places.data, now()).map_err(Refusal::from),
+            places,
             plans: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
             latest: live::Latest::default(),
         }
+    }
+
+    /// A desk on the library of whoever runs the program.
+    ///
+    /// # Errors
+    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
+    pub fn at_home() -> Result<Self, Homeless> {
+        Ok(Self::open(Places::find(None)?))
     }
 
     /// The library.
@@ -58,7 +72,7 @@ impl Desk {
 }
 
 /// UTC seconds now.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     // A clock set before 1970 is wrong anyway, and only orders what a person did.
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
