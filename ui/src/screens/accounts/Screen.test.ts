@@ -1,5 +1,5 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { cleanup, configure, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -67,7 +67,10 @@ afterEach(() => {
 
 const last = <T>(command: string) => asked[command]?.at(-1) as T;
 
-describe("the Accounts screen", () => {
+// Four tables in a simulated document take their time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+
+describe("the Accounts screen", { timeout: 60_000 }, () => {
   it("opens on the P50 run, the cause that expanded most and its first account", async () => {
     render(Screen);
     await screen.findByRole("heading", { name: "Expansion by more seats" });
