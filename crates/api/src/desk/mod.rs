@@ -9,6 +9,8 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod fields;
+pub mod files;
 pub mod library;
 pub mod live;
 mod opened;
@@ -17,7 +19,8 @@ pub mod settings;
 pub mod templates;
 pub mod versions;
 
-pub use foothold_data::places::{Homeless, Places};
+pub use files::{FileContent, LedgerAsk};
+pub use foothold_data::places::Places;
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
@@ -34,6 +37,8 @@ pub struct Desk {
     library: Result<Library, Refusal>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
+    /// Versions that were read, to show what was changed.
+    bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
     /// Replications that were run again.
@@ -48,6 +53,7 @@ impl Desk {
             library: Library::open(&places.data, now()).map_err(Refusal::from),
             places,
             plans: Mutex::default(),
+            bases: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
             latest: live::Latest::default(),
