@@ -59,7 +59,10 @@ before(async () => {
   process.env.FOOTHOLD_BRIDGE = engine;
   const { createServer } = await import(require.resolve("vite"));
   const options = { port: await freePort(), host: "127.0.0.1", hmr: false };
-  server = await createServer({ root: ui, mode: "bridge", server: options, logLevel: "error" });
+  server = await createServer({ root: ui, mode: "bridge", server: options, logLevel: "error",
+    // Other servers of the same packages keep their own cache.
+    cacheDir: join(folder, "vite"),
+  });
   await server.listen();
   address = `http://127.0.0.1:${options.port}/`;
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";

@@ -92,10 +92,6 @@ macro_rules! desk_commands {
                 fn account_life(
                     plan: u32, ask: $crate::desk::accounts::LifeAsk
                 ) -> $crate::desk::accounts::TimelineView;
-                /// Writes the run with the full ledgers of a replication to a folder.
-                fn account_ledgers(
-                    plan: u32, ask: $crate::desk::accounts::LedgersAsk
-                ) -> String;
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.

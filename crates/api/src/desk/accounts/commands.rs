@@ -5,10 +5,8 @@ use super::{
     picks,
 };
 use crate::desk::{Desk, Refusal, locked};
-use crate::output;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Replays kept: those of the short list, and one more.
@@ -82,17 +80,6 @@ pub struct LifeAsk {
     pub month: Option<u32>,
 }
 
-/// Where to write the ledgers of a replication.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct LedgersAsk {
-    /// Replication.
-    pub replication: u32,
-    /// Folder; made when it is not there.
-    pub folder: String,
-}
-
 impl Desk {
     /// What the accounts screen chooses from.
     ///
@@ -150,17 +137,6 @@ impl Desk {
         let month = self.opened(plan)?.month(ask.month)?;
         let replayed = self.replayed(plan, ask.replication)?;
         Ok(replayed.timeline(&ask.account, month)?)
-    }
-
-    /// Writes the run with the full ledgers of a replication to a folder, as `foothold run --out`
-    /// does, and gives the folder.
-    ///
-    /// # Errors
-    /// As [`Self::account_cohorts`], and a folder that cannot be written or holds other things.
-    pub fn account_ledgers(&self, plan: u32, ask: LedgersAsk) -> Result<String, Refusal> {
-        let ran = self.ran(plan, None)?;
-        let folder = output::write(&ran, Path::new(&ask.folder), ask.replication, &|| true)?;
-        Ok(folder.display().to_string())
     }
 
     /// A replication of a plan's present text, run again once however many tables are read of it.

@@ -16,7 +16,7 @@ mod timeline;
 
 pub use cohorts::{CohortRow, CohortsView, Kept, Step};
 pub(in crate::desk) use commands::Replays;
-pub use commands::{AccountsView, CohortsAsk, LedgersAsk, LifeAsk, MovementAsk};
+pub use commands::{AccountsView, CohortsAsk, LifeAsk, MovementAsk};
 pub use list::{AccountLine, Behind, Column, LedBy, ListAsk, ListView};
 pub use movement::{Bar, BarView, MovementView, Window};
 pub use picks::{Pick, picks};

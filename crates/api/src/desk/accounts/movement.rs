@@ -129,10 +129,6 @@ pub struct BarView {
     pub amount: String,
     /// Accounts behind it.
     pub accounts: u32,
-    /// Where the bar begins, for plotting.
-    pub start: f64,
-    /// Where it ends, for plotting.
-    pub end: f64,
 }
 
 impl Replayed {
@@ -166,23 +162,12 @@ impl Replayed {
             }
         }
         self.balanced(&cents, to)?;
-        let mut level = 0;
         let bars = Bar::ALL
             .into_iter()
-            .map(|bar| {
-                let amount = cents[bar as usize];
-                let start = match bar {
-                    Bar::Opening | Bar::Closing => 0,
-                    _ => level,
-                };
-                level = start + amount;
-                BarView {
-                    bar,
-                    amount: money(amount),
-                    accounts: accounts[bar as usize],
-                    start: start as f64 / 100.0,
-                    end: level as f64 / 100.0,
-                }
+            .map(|bar| BarView {
+                bar,
+                amount: money(cents[bar as usize]),
+                accounts: accounts[bar as usize],
             })
             .collect();
         Ok(MovementView {
