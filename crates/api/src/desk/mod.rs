@@ -20,7 +20,7 @@ pub mod templates;
 pub mod versions;
 
 pub use files::{FileContent, LedgerAsk};
-pub use foothold_data::places::Places;
+pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 

@@ -41,15 +41,19 @@ function said(steps: readonly ArrStep[], month: number): string {
 /** First month shown: the landing, or the start for the existing book. */
 export const firstMonth = (facts: Facts) => Math.max(0, facts.landed);
 
+/** A step smaller than this share of the largest ARR is not worth words. */
+const WORTH_SAYING = 0.06;
+
 function arrSteps(view: TimelineView): TimelineData["arr"] {
   const from = firstMonth(view.facts);
-  const steps: { month: number; value: number; text: string }[] = [];
+  const worth = WORTH_SAYING * Math.max(...view.arr);
+  const steps: { month: number; value: number; text: string | null }[] = [];
   for (let month = from; month <= view.months; month++) {
     const value = view.arr[month] ?? 0;
     const before = steps.at(-1);
     if (before?.value === value) continue;
-    const text = before === undefined ? "" : said(view.steps, month);
-    steps.push({ month, value, text });
+    const small = before !== undefined && Math.abs(value - before.value) < worth;
+    steps.push({ month, value, text: small ? null : said(view.steps, month) });
   }
   return steps;
 }
@@ -74,15 +78,6 @@ function signals(view: TimelineView): TimelineEvent[] {
     // Only those that somebody acted on stand out.
     tone: fate === "started" ? "signal" : fate === "expired" ? "lost" : "neutral",
   }));
-}
-
-function credits(view: TimelineView): TimelineEvent[] {
-  const byMonth = new Map<number, number>();
-  for (const { month, measure, amount: credit } of view.credits) {
-    if (isCount(measure)) continue;
-    byMonth.set(month, (byMonth.get(month) ?? 0) + Number(credit));
-  }
-  return [...byMonth].map(([month, sum]) => ({ month, text: amount(sum), tone: "neutral" }));
 }
 
 /** The timeline of an account. */
@@ -114,15 +109,14 @@ export function timelineOf(view: TimelineView, pinned: number | null): TimelineD
           tone: "neutral",
         })),
       },
-      { label: "Credits", mark: "box", events: credits(view) },
     ],
   };
 }
 
-/** `Mid-market, landed Mar 27, expansion owner ae-03`. */
+/** `Mid-market, landed Mar 27, owner expansion_ae-01`: who owns its expansion. */
 export function lifeSummary(facts: Facts, start: string): string {
   const landed = facts.landed <= 0 ? "existing book" : `landed ${landedText(facts.landed, start)}`;
-  const owner = facts.owner === null ? "nobody owns expansion" : `expansion owner ${facts.owner}`;
+  const owner = facts.owner === null ? "no owner" : `owner ${facts.owner}`;
   return [segmentWords(facts.segment), landed, owner].join(", ");
 }
 
@@ -130,7 +124,7 @@ export function lifeSummary(facts: Facts, start: string): string {
 export function factsOf(facts: Facts, start: string): { label: string; value: string }[] {
   const found = [
     { label: "Teams", value: `${plain(facts.teams)} of ${plain(facts.possibleTeams)}` },
-    { label: "Seats", value: `${plain(facts.seats)} for ${plain(facts.demand)} wanted` },
+    { label: "Seats", value: `${plain(facts.seats)} of ${plain(facts.demand)} wanted` },
   ];
   const { contract, next } = facts;
   if (contract !== null) {
@@ -147,7 +141,7 @@ export function factsOf(facts: Facts, start: string): { label: string; value: st
   }
   if (next !== null) {
     const bill = `${amountInTable(next.amount)}, ${monthDate(next.month, start)}`;
-    found.push({ label: next.billed ? "Next bill" : "Next bill, if nothing changes", value: bill });
+    found.push({ label: next.billed ? "Next bill" : "Would bill", value: bill });
   }
   return found;
 }

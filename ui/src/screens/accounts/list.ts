@@ -3,7 +3,7 @@ import type { AccountLine, Bar, Behind, ListView, Window } from "../../lib/bindi
 import { amountInTable, monthDate, percentText, plain } from "../../lib/format";
 import type { Column } from "../../lib/kit";
 import { cohortLabel } from "./cohorts";
-import { AMOUNTS, EXPANSION, LED, LISTS, segmentWords, signalWords } from "./words";
+import { AMOUNTS, capital, EXPANSION, LED, LISTS, segmentWords, signalMark } from "./words";
 
 /** What a list is of, as far as its words need it. */
 export interface Subject {
@@ -49,7 +49,7 @@ export const landedText = (landed: number, start: string) =>
 
 /** What led to the last movement of an account. */
 export function ledText({ led, signal }: Pick<AccountLine, "led" | "signal">): string {
-  if (signal !== null) return signalWords(signal);
+  if (signal !== null) return capital(signalMark(signal));
   return led === null ? "" : LED[led];
 }
 
@@ -132,11 +132,11 @@ export function listColumns({ behind, window, start, currency }: Subject): Colum
         value: (row) => row.month,
         text: (row) => {
           const month = row.month === null ? "" : monthDate(row.month, start);
-          return row.times > 1 ? `${month}, last of ${plain(row.times)}` : month;
+          return row.times > 1 ? `${month} (${plain(row.times)})` : month;
         },
         muted: true,
         sortable: true,
-        hint: "Month of the last movement",
+        hint: "Month of the last movement; in brackets, how many there were",
       },
     isExpansion(behind) && {
       key: "led",

@@ -1,7 +1,7 @@
 /** ARR movement as its chart and its table know it. */
 import type { Bar, BarView, MovementView } from "../../lib/bindings";
 import type { WaterfallData, WaterfallRow } from "../../lib/charts";
-import { amountInTable, monthDate } from "../../lib/format";
+import { amount, amountInTable, monthDate, plain } from "../../lib/format";
 import type { Twin } from "../../lib/kit";
 import { BARS, EXPANSION } from "./words";
 
@@ -20,21 +20,31 @@ export function barLabel(bar: Bar, { from, to }: MovementView["window"], start: 
   return BARS[bar];
 }
 
+/** Writes amounts in the unit of the largest, so that decimals line up. */
+function inOneUnit(bars: readonly BarView[]): (value: string, signed: boolean) => string {
+  const largest = Math.max(...bars.map((bar) => Math.abs(Number(bar.amount))));
+  if (largest < 1e6) return (value, signed) => amountInTable(value, { signed });
+  // The locale's own letter for a million.
+  const million = amount(1e6, { digits: 0 }).replace(/\d/g, "");
+  return (value, signed) => plain(Number(value) / 1e6, { digits: 2, signed }) + million;
+}
+
 /** The waterfall, with the bar whose accounts are listed. */
 export function waterfallOf(
   view: MovementView,
   start: string,
   selected: Bar | null,
 ): WaterfallData {
-  const row = ({ bar, amount }: BarView): WaterfallRow => {
+  const write = inOneUnit(view.bars);
+  const row = ({ bar, amount: size }: BarView): WaterfallRow => {
     const kind = kindOf(bar);
     return {
       key: bar,
       label: barLabel(bar, view.window, start),
       kind,
-      value: Number(amount),
+      value: Number(size),
       indent: kind === "expansion",
-      text: amountInTable(amount, { signed: kind !== "total" }),
+      text: write(size, kind !== "total"),
     };
   };
   return { rows: view.bars.map(row), selected };

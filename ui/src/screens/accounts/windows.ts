@@ -29,10 +29,10 @@ export function windowChoices(pinned: number, months: number, start: string): Wi
     choices.push({ id, label: windowText(window, start), hint, window });
   };
   const since = Math.max(0, pinned - 12);
-  add(YEAR, pinned >= 12 ? "12 months to the pinned one" : "to the pinned month", since, pinned);
-  add("before", "the 12 months before", pinned - 24, pinned - 12);
-  add("quarter", "3 months to the pinned one", pinned - 3, pinned);
-  add("month", "the pinned month", pinned - 1, pinned);
+  add(YEAR, pinned >= 12 ? "12 months" : "so far", since, pinned);
+  add("before", "before", pinned - 24, pinned - 12);
+  add("quarter", "3 months", pinned - 3, pinned);
+  add("month", "month", pinned - 1, pinned);
   add("whole", "whole run", 0, months);
   for (let year = 0; year * 12 < months; year++) {
     add(`year-${year + 1}`, `year ${year + 1}`, year * 12, Math.min(months, year * 12 + 12));

@@ -52,11 +52,11 @@ export const AMOUNTS: Record<Bar, string> = {
 /** The six causes that expansion is split by. */
 export const EXPANSION: readonly Bar[] = ["seats", "teams", "usage", "product", "tier", "price"];
 
+/** With a capital first letter. */
+export const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** A name of the engine as words: `true_up` is `True up`. */
-export function plainWords(name: string): string {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+export const plainWords = (name: string) => capital(name.replaceAll("_", " "));
 
 type Words = Record<string, { long: string; short: string }>;
 
@@ -72,17 +72,17 @@ const SIGNALS: Words = {
   renewal_near: { long: "Renewal near", short: "renewal" },
 };
 
-/** A signal in a table. */
+/** A signal in full. */
 export const signalWords = (name: string) => SIGNALS[name]?.long ?? plainWords(name);
 
-/** A signal under its mark. */
+/** A signal where there is little room: under its mark, in a list. */
 export const signalMark = (name: string) => SIGNALS[name]?.short ?? plainWords(name).toLowerCase();
 
 /** What led to a movement when no signal did. */
 export const LED: Record<LedBy, string> = {
   signal: "Signal",
-  gutFeel: "Owner\u2019s guess",
-  ask: "Customer asked",
+  gutFeel: "Guess",
+  ask: "Asked",
   nobody: "No play",
 };
 
