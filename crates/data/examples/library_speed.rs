@@ -81,7 +81,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let library = Library::open(&folder, 0)?;
     let plans = library.list()?.len();
-    println!("after a kill: open, check and list {plans} plans {:.1?}", start.elapsed());
+    println!(
+        "after a kill: open, check and list {plans} plans {:.1?}",
+        start.elapsed()
+    );
     drop(library);
     fs::remove_dir_all(&folder)?;
     Ok(())
