@@ -80,6 +80,16 @@ export const commands = {
 	 *  when the person changed their mind.
 	 */
 	saveLedgers: (plan: number, ask: LedgerAsk) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_ledgers", { plan, ask })),
+	/**  What the accounts screen chooses from: replications, months, segments. */
+	accountsOpen: (plan: number, month: number | null) => typedError<AccountsView, Refusal>(__TAURI_INVOKE("accounts_open", { plan, month })),
+	/**  The cohort table of a replication. */
+	accountCohorts: (plan: number, ask: CohortsAsk) => typedError<CohortsView, Refusal>(__TAURI_INVOKE("account_cohorts", { plan, ask })),
+	/**  ARR movement of a replication over a window. */
+	accountMovement: (plan: number, ask: MovementAsk) => typedError<MovementView, Refusal>(__TAURI_INVOKE("account_movement", { plan, ask })),
+	/**  The accounts behind a bar or a cell. */
+	accountList: (plan: number, ask: ListAsk) => typedError<ListView, Refusal>(__TAURI_INVOKE("account_list", { plan, ask })),
+	/**  The life of one account. */
+	accountLife: (plan: number, ask: LifeAsk) => typedError<TimelineView, Refusal>(__TAURI_INVOKE("account_life", { plan, ask })),
 };
 
 /* Types */
@@ -874,6 +884,459 @@ export type WordView = {
 	value: string,
 	/**  For a person. */
 	label: string,
+};
+
+/**  One account of a list. */
+export type AccountLine = {
+	/**  Name. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Landing month; 0 or less for the existing book. */
+	landed: number,
+	/**  ARR at landing, or at the start for the existing book. */
+	land: string,
+	/**  ARR when the window opens; for a cell, at the end of the landing month. */
+	before: string,
+	/**  ARR when the window closes; for a cell, at its age. */
+	after: string,
+	/**  The account's part of the bar or cell; negative where ARR falls. */
+	amount: string,
+	/**  ARR after over ARR before; null without ARR before. */
+	kept: number | null,
+	/**  Teams that joined in the window. */
+	teams: number,
+	/**  Month of its last movement behind the bar. */
+	month: number | null,
+	/**  How many movements it has behind the bar. */
+	times: number,
+	/**  What led to the last of them. */
+	led: LedBy | null,
+	/**  The signal, where one led to it. */
+	signal: string | null,
+	/**  Who worked the last of them, else who owns expansion (for new customers, who closed). */
+	rep: string | null,
+};
+
+/**  What there is to choose from, and the calendar. */
+export type AccountsView = {
+	/**  Replications of the run; any number below it can be looked at. */
+	replications: number,
+	/**  The P10, P50 and P90 runs by NRR at the month asked for. */
+	picks: Pick[],
+	/**  The replication to show when nobody has chosen: the P50 run, or 0 where NRR is undefined. */
+	shown: number,
+	/**  The month at which picks are made. */
+	month: number,
+	/**  Simulated months. */
+	months: number,
+	/**  Calendar month of month 1, as `2027-01`. */
+	start: string,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Segments by id. */
+	segments: string[],
+};
+
+/**  A movement of ARR. */
+export type ArrStep = {
+	/**  Month. */
+	month: number,
+	/**  The bar of the ARR movement that it belongs to. */
+	bar: Bar,
+	/**  Size, negative where ARR falls. */
+	amount: string,
+	/**  ARR after it. */
+	arr: string,
+	/**  What led to it, for expansion. */
+	led: LedBy | null,
+	/**  The signal, where one led to it. */
+	signal: string | null,
+};
+
+/**  A bar of the ARR movement. */
+export type Bar = 
+/**  ARR at the start of the window. */
+"opening" | 
+/**  First ARR of new customers. */
+"new" | 
+/**  Expansion by seats of teams that already use the product. */
+"seats" | 
+/**  Expansion by further teams. */
+"teams" | 
+/**  Expansion by metered usage. */
+"usage" | 
+/**  Expansion by the second product. */
+"product" | 
+/**  Expansion by a higher tier, plan or commitment. */
+"tier" | 
+/**  Expansion by price: uplift, ramp or migration. */
+"price" | 
+/**  ARR of customers that came back. */
+"reactivation" | 
+/**  Less ARR from customers that stay. */
+"contraction" | 
+/**  ARR of customers that left. */
+"churn" | 
+/**  ARR at the end of the window. */
+"closing";
+
+/**  One bar. */
+export type BarView = {
+	/**  Which. */
+	bar: Bar,
+	/**  ARR, negative where ARR falls. */
+	amount: string,
+	/**  Accounts behind it. */
+	accounts: number,
+};
+
+/**  What a list is the accounts of. */
+export type Behind = 
+/**  Every account that was ever a customer; amounts are ARR at the end of the window. */
+{ kind: "all" } | 
+/**  A bar of the ARR movement. */
+{ kind: "bar",
+	/**  Which. */
+	bar: Bar,
+} | 
+/**  A cell of the cohort table: landing months and an age; amounts are ARR at that age. */
+{ kind: "cell",
+	/**  First landing month; 0 is the existing book. */
+	from: number,
+	/**  Last landing month. */
+	to: number,
+	/**  Months since landing. */
+	age: number,
+};
+
+/**  The bills of one month. */
+export type Bill = {
+	/**  Month. */
+	month: number,
+	/**  All of them together. */
+	amount: string,
+	/**  Each. */
+	lines: BillLine[],
+};
+
+/**  One bill. */
+export type BillLine = {
+	/**  `committed`, `amendment`, `usage`, `true_up` or `credit_note`. */
+	kind: string,
+	/**  Amount; negative for a credit note. */
+	amount: string,
+};
+
+/**  One row. */
+export type CohortRow = {
+	/**  First landing month; 0 is the existing book. */
+	from: number,
+	/**  Last landing month. */
+	to: number,
+	/**  Accounts with ARR at the end of their landing month. */
+	accounts: number,
+	/**  Their ARR then. */
+	land: string,
+	/**  What is kept of that at each age, a ratio; null past the horizon. */
+	kept: (number | null)[],
+};
+
+/**  Which cohort table. */
+export type CohortsAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Months or quarters. */
+	step: Step,
+	/**  ARR or accounts. */
+	kept: Kept,
+	/**  Segment; all when absent. */
+	segment: string | null,
+};
+
+/**  Cohorts of one replication. */
+export type CohortsView = {
+	/**  Replication. */
+	replication: number,
+	/**  Ages in months, one for each column. */
+	ages: number[],
+	/**  The existing book first, then those that landed in the run; without those that are empty. */
+	rows: CohortRow[],
+	/**
+	 *  All that landed in the run, each age over the rows that reached it. Without the book: its
+	 *  ages are months since the start, not since landing.
+	 */
+	weighted: CohortRow | null,
+};
+
+/**  A column to sort by. */
+export type Column = 
+/**  Name of the account. */
+"account" | 
+/**  Segment. */
+"segment" | 
+/**  Landing month. */
+"landed" | 
+/**  ARR before. */
+"before" | 
+/**  ARR after. */
+"after" | 
+/**  The amount that the list is of, by size. */
+"amount" | 
+/**  Teams that joined. */
+"teams" | 
+/**  Share kept. */
+"kept" | 
+/**  Month. */
+"month" | 
+/**  What led to it. */
+"led" | 
+/**  Rep. */
+"rep";
+
+/**  A contract. */
+export type Contract = {
+	/**  Committed ARR. */
+	committed: string,
+	/**  Usage commitment a year. */
+	usage: string,
+	/**  Second product a year. */
+	product: string,
+	/**  Price over list, a ratio. */
+	price: number,
+	/**  Month of the next renewal, which may lie past the run. */
+	renewal: number | null,
+};
+
+/**  Quota credit for the account. */
+export type CreditStep = {
+	/**  Month. */
+	month: number,
+	/**  Rep. */
+	rep: string,
+	/**  What is counted. */
+	measure: string,
+	/**  Money, or a count. */
+	amount: string,
+};
+
+/**  An account and its contract. Teams, seats and the contract are those of the last month. */
+export type Facts = {
+	/**  Name. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Landing month; 0 or less for the existing book. */
+	landed: number,
+	/**  ARR at landing, or at the start for the existing book. */
+	land: string,
+	/**  ARR in the last month. */
+	arr: string,
+	/**  Whether it reached the activation milestone. */
+	activated: boolean,
+	/**  The month of it, where it came in the run. */
+	activatedMonth: number | null,
+	/**  Month in which it left, if it has not come back. */
+	churnedMonth: number | null,
+	/**  Teams that use the product. */
+	teams: number,
+	/**  Teams that could. */
+	possibleTeams: number,
+	/**  Seats under contract. */
+	seats: number,
+	/**  Seats that people would use. */
+	demand: number,
+	/**  Who closed it. */
+	closer: string | null,
+	/**  Who owns expansion. */
+	owner: string | null,
+	/**  Its contract, unless it has left. */
+	contract: Contract | null,
+	/**  The next bill of committed fees after the month asked for. */
+	next: NextBill | null,
+};
+
+/**  What is kept. */
+export type Kept = 
+/**  ARR. */
+"arr" | 
+/**  Accounts with ARR. */
+"accounts";
+
+/**  What led to a movement. */
+export type LedBy = 
+/**  A play that a signal started. */
+"signal" | 
+/**  A play that an owner tried on a guess. */
+"gutFeel" | 
+/**  A play that the customer asked for. */
+"ask" | 
+/**  No play. */
+"nobody";
+
+/**  Whose life. */
+export type LifeAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Name of the account. */
+	account: string,
+	/**  Month after which the next bill is looked for; the plan's report month when absent. */
+	month: number | null,
+};
+
+/**  Which accounts to list, and how. */
+export type ListAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  What they are behind. */
+	behind: Behind,
+	/**  Window of the ARR movement. */
+	window: Window,
+	/**  Segment; all when absent. */
+	segment: string | null,
+	/**  Part of an account's name, in any case; empty for all. */
+	search: string,
+	/**  Column to sort by. */
+	sort: Column,
+	/**  Largest, latest or last in the alphabet first. */
+	descending: boolean,
+	/**  Most rows to give. */
+	limit: number,
+};
+
+/**  Accounts behind a bar or a cell. */
+export type ListView = {
+	/**  Rows, as many as asked for. */
+	rows: AccountLine[],
+	/**  Accounts that the search finds, shown or not. */
+	found: number,
+	/**  Accounts behind the bar or cell, found or not. */
+	accounts: number,
+	/**  Their amounts together: the bar or cell. */
+	total: string,
+	/**  Their ARR at landing together, for a cell. */
+	landed: string | null,
+};
+
+/**  Which ARR movement. */
+export type MovementAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Window. */
+	window: Window,
+	/**  Segment; all when absent. */
+	segment: string | null,
+};
+
+/**  ARR movement over a window; opening and movements give closing. */
+export type MovementView = {
+	/**  Replication. */
+	replication: number,
+	/**  The window. */
+	window: Window,
+	/**  Every bar in order, those of nothing included. */
+	bars: BarView[],
+};
+
+/**  A bill to come. */
+export type NextBill = {
+	/**  Month, which may lie past the run. */
+	month: number,
+	/**  Amount. */
+	amount: string,
+	/**  Whether the run has billed it; otherwise it is what the contract says if nothing changes. */
+	billed: boolean,
+};
+
+/**  A replication near a percentile of NRR. */
+export type Pick = {
+	/**  Percentile: 10, 50 or 90. */
+	percentile: number,
+	/**  Replication. */
+	replication: number,
+	/**  Its NRR, a ratio. */
+	nrr: number,
+};
+
+/**  A play that ended. */
+export type PlayStep = {
+	/**  Month of its start. */
+	started: number,
+	/**  Month of its end. */
+	closed: number,
+	/**  Which. */
+	play: string,
+	/**  What led to it. */
+	led: LedBy,
+	/**  The signal, where one did. */
+	signal: string | null,
+	/**  Who worked it. */
+	rep: string | null,
+	/**  Whether it was won. */
+	won: boolean,
+	/**  ARR added. */
+	amount: string,
+};
+
+/**  A signal and what became of it. */
+export type SignalStep = {
+	/**  Month in which it was raised. */
+	month: number,
+	/**  Which. */
+	signal: string,
+	/**  `missed`, `held`, `queued` (still waiting), `expired` or `started`. */
+	fate: string,
+	/**  Month in which its task was started or expired. */
+	ended: number | null,
+	/**  Days that the task waited. */
+	waited: number | null,
+};
+
+/**  How many landing months make a row, and how far apart the columns stand. */
+export type Step = 
+/**  One. */
+"month" | 
+/**  Three, counted from the start of the plan. */
+"quarter";
+
+/**  A further team. */
+export type TeamStep = {
+	/**  Month. */
+	month: number,
+	/**  Teams from then on. */
+	teams: number,
+};
+
+/**  The life of one account. */
+export type TimelineView = {
+	/**  Replication. */
+	replication: number,
+	/**  Simulated months. */
+	months: number,
+	/**  Who it is, and its contract. */
+	facts: Facts,
+	/**  ARR at month ends from month 0, for plotting. */
+	arr: number[],
+	/**  Every movement of ARR. */
+	steps: ArrStep[],
+	/**  Further teams, as they joined. */
+	teams: TeamStep[],
+	/**  Signals, each with what became of it. */
+	signals: SignalStep[],
+	/**  Plays that ended. */
+	plays: PlayStep[],
+	/**  Bills by month. */
+	bills: Bill[],
+	/**  What it was credited to reps for. */
+	credits: CreditStep[],
+};
+
+/**  Months from the end of `from` to the end of `to`. */
+export type Window = {
+	/**  Month whose end opens the window; 0 is the opening book. */
+	from: number,
+	/**  Month whose end closes it. */
+	to: number,
 };
 
 /* Tauri Specta runtime */

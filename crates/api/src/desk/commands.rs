@@ -72,6 +72,26 @@ macro_rules! desk_commands {
                 fn explain(
                     plan: u32, metric: String, month: Option<u32>
                 ) -> $crate::desk::explain::Explanation;
+                /// What the accounts screen chooses from: replications, months, segments.
+                fn accounts_open(
+                    plan: u32, month: Option<u32>
+                ) -> $crate::desk::accounts::AccountsView;
+                /// The cohort table of a replication.
+                fn account_cohorts(
+                    plan: u32, ask: $crate::desk::accounts::CohortsAsk
+                ) -> $crate::desk::accounts::CohortsView;
+                /// ARR movement of a replication over a window.
+                fn account_movement(
+                    plan: u32, ask: $crate::desk::accounts::MovementAsk
+                ) -> $crate::desk::accounts::MovementView;
+                /// The accounts behind a bar or a cell.
+                fn account_list(
+                    plan: u32, ask: $crate::desk::accounts::ListAsk
+                ) -> $crate::desk::accounts::ListView;
+                /// The life of one account.
+                fn account_life(
+                    plan: u32, ask: $crate::desk::accounts::LifeAsk
+                ) -> $crate::desk::accounts::TimelineView;
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.

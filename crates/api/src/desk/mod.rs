@@ -4,6 +4,7 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+pub mod accounts;
 mod cache;
 mod commands;
 pub mod document;
@@ -40,6 +41,8 @@ pub struct Desk {
     bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Replications that were run again.
+    replays: Mutex<accounts::Replays>,
     latest: live::Latest,
 }
 
@@ -52,6 +55,7 @@ impl Desk {
             plans: Mutex::default(),
             bases: Mutex::default(),
             runs: Mutex::default(),
+            replays: Mutex::default(),
             latest: live::Latest::default(),
         }
     }

@@ -123,6 +123,17 @@ pub struct Movement {
     pub cents: i64,
 }
 
+/// A further team of an account took to the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TeamRow {
+    /// Account index.
+    pub account: u32,
+    /// Month.
+    pub month: u16,
+    /// Teams that use the product from then on.
+    pub adopted: u16,
+}
+
 /// What became of a signal or task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignalFate {
@@ -317,6 +328,8 @@ pub trait Recorder {
     fn arr(&mut self, _account: u32, _month: u16, _cents: i64) {}
     /// An ARR movement.
     fn movement(&mut self, _row: Movement) {}
+    /// A further team.
+    fn team(&mut self, _row: TeamRow) {}
     /// A signal.
     fn signal(&mut self, _row: SignalRow) {}
     /// A play that ended.

@@ -276,5 +276,15 @@ impl Recount<'_> {
             assert!(account.adopted <= account.teams, "{account:?}");
             assert!((1..=256).contains(&account.teams), "{account:?}");
         }
+        // Every team that joined is told of once, and they add up to those that have adopted.
+        let mut adopted: BTreeMap<u32, u16> = BTreeMap::new();
+        for row in &self.ledger.teams {
+            if let Some(before) = adopted.insert(row.account, row.adopted) {
+                assert_eq!(row.adopted, before + 1, "{row:?}");
+            }
+        }
+        for (account, last) in adopted {
+            assert_eq!(self.ledger.accounts[account as usize].adopted, last);
+        }
     }
 }
