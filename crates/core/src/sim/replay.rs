@@ -3,7 +3,7 @@
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::{
-    CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder, SignalRow,
+    CommissionRow, CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder, SignalRow,
 };
 use super::world::World;
 use crate::metrics::SERIES;
@@ -71,6 +71,8 @@ pub struct Ledger {
     pub invoices: Vec<InvoiceRow>,
     /// Quota credits.
     pub credits: Vec<CreditRow>,
+    /// Commission by component and event.
+    pub commissions: Vec<CommissionRow>,
     /// Quotas.
     pub quotas: Vec<QuotaRow>,
     /// Rep months.
@@ -108,6 +110,10 @@ impl Recorder for Ledger {
 
     fn credit(&mut self, row: CreditRow) {
         self.credits.push(row);
+    }
+
+    fn commission(&mut self, row: CommissionRow) {
+        self.commissions.push(row);
     }
 
     fn quota(&mut self, row: QuotaRow) {
