@@ -15,5 +15,5 @@ pub(crate) mod world;
 pub use fault::{Books, RunFault};
 pub use model::Model;
 pub use replay::{AccountRow, Ledger, RepName, replay};
-pub use run::{Histogram, Lives, Outcome, Progress, RunError, run};
+pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
 pub use world::Triangle;
