@@ -6,6 +6,7 @@
 
 mod cache;
 mod commands;
+pub mod comp;
 pub mod explain;
 pub mod live;
 mod opened;
