@@ -3,7 +3,8 @@
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::{
-    CommissionRow, CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder, SignalRow,
+    CommissionRow, CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder,
+    SignalRow,
 };
 use super::world::World;
 use crate::metrics::SERIES;

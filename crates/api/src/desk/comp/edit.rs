@@ -4,11 +4,11 @@
 //! length are written anew.
 
 use super::terms::paid_by;
-use super::toml;
+use super::{toml, words};
 use crate::desk::Refusal;
 use foothold_core::plan::{
-    Component, Measure, Plan, RateBasis, RateTier, Role, RoleKind, ShareByAge, Source, Vesting,
-    VestingStep,
+    Component, Measure, Period, Plan, RateBasis, RateTier, Role, RoleKind, ShareByAge, Source,
+    Vesting, VestingStep,
 };
 use foothold_data::plan_edit::Change;
 use rust_decimal::Decimal;
@@ -106,7 +106,8 @@ pub enum TermEdit {
         /// The rule.
         rule: VestingEdit,
     },
-    /// Target of a full period of the quota on the component's measure.
+    /// Target of a full period of the quota on the component's measure; a new quota where there is
+    /// none.
     Quota {
         /// Currency, accounts, or percent for the NRR of a book.
         amount: f64,
@@ -233,9 +234,7 @@ impl Place<'_> {
             TermEdit::PayOn { word } => one(self.set("pay_on", word.clone())),
             TermEdit::Basis { value } => one(self.basis(*value)?),
             TermEdit::Clawback { months: 0 } => one(self.unset("clawback")),
-            TermEdit::Clawback { months } => {
-                one(self.set("clawback", format!("{months} months")))
-            }
+            TermEdit::Clawback { months } => one(self.set("clawback", format!("{months} months"))),
             TermEdit::Cap { percent } => one(self.percent("cap", *percent)?),
             TermEdit::Threshold { percent } => one(self.percent("threshold", *percent)?),
             TermEdit::Shares { windows } => one(self.shares(windows)?),
@@ -282,26 +281,37 @@ impl Place<'_> {
         })
     }
 
+    /// The target of the quota on the component's measure; a new quota where there is none.
     fn quota(&self, amount: f64) -> Result<Change, Refusal> {
         let amount = number(amount)?;
-        let nth = self.quota_on(self.line.measure).ok_or_else(|| {
-            Refusal::new(
-                "no_such_quota",
-                format!(
-                    "{} has no quota on {}",
-                    self.role.kind.name(),
-                    self.line.measure.name()
+        let measure = self.line.measure;
+        let value = match measure {
+            Measure::Activations => format!("{amount} accounts"),
+            Measure::BookNrr => format!("{amount}%"),
+            _ => format!("{amount} {}", self.plan.currency),
+        };
+        Ok(match self.quota_on(measure) {
+            Some(nth) => Change::Set {
+                path: format!("{}.quota[{nth}].amount", self.role_path),
+                value,
+            },
+            // Behind the others: attainment is read on the first.
+            None => Change::Insert {
+                path: format!("{}.quota", self.role_path),
+                index: self.role.quotas.len() as u32,
+                toml: format!(
+                    "{{ measure = \"{}\", amount = \"{value}\", period = \"{}\" }}",
+                    measure.name(),
+                    words::period(self.period())
                 ),
-            )
-        })?;
-        Ok(Change::Set {
-            path: format!("{}.quota[{nth}].amount", self.role_path),
-            value: match self.line.measure {
-                Measure::Activations => format!("{amount} accounts"),
-                Measure::BookNrr => format!("{amount}%"),
-                _ => format!("{amount} {}", self.plan.currency),
             },
         })
+    }
+
+    /// The period of the role's first quota.
+    fn period(&self) -> Period {
+        let first = self.role.quotas.first();
+        first.map_or(Period::Quarter, |quota| quota.period)
     }
 
     fn quota_on(&self, measure: Measure) -> Option<usize> {
@@ -313,7 +323,10 @@ impl Place<'_> {
     /// the same unit; "landed" has a meaning for expansion only.
     fn measure(&self, word: &str) -> Vec<Change> {
         let mut changes = vec![self.set("measure", word.to_owned())];
-        let Some(to) = Measure::ALL.into_iter().find(|measure| measure.name() == word) else {
+        let Some(to) = Measure::ALL
+            .into_iter()
+            .find(|measure| measure.name() == word)
+        else {
             // The plan's own check says which words there are.
             return changes;
         };

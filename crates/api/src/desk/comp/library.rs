@@ -11,7 +11,7 @@ use foothold_core::comp::statement::{
     Measured, SplitCredit, StatementPlan, Table, Weight,
 };
 use foothold_core::plan::{
-    Component, Draw, Measure, Plan, Quota, RateBasis, RateTable, RateTier, RoleKind,
+    CompPlan, Component, Draw, Measure, Plan, Quota, RateBasis, RateTable, RateTier, Role, RoleKind,
 };
 use foothold_data::plan_edit::Change;
 use foothold_data::{comp_file, shipped};
@@ -87,21 +87,51 @@ pub(super) fn library(plan: &Plan, role: RoleKind, presets: &[Preset]) -> Vec<Li
             name: preset.name.clone(),
             label: preset.label.clone(),
             origin: preset.origin.to_owned(),
-            reason: preset.reason.clone(),
+            reason: preset.reason.clone().or_else(|| misfit(plan, role, preset)),
             differences: own
                 .and_then(|(_, comp)| differences(&comp.components, &preset.components)),
         })
         .collect()
 }
 
+/// Why a preset cannot pay this role, in the words of the plan's own check.
+fn misfit(plan: &Plan, role: RoleKind, preset: &Preset) -> Option<String> {
+    let mut spec = plan.clone().into_spec();
+    let terms = spec.roles.iter_mut().find(|found| found.kind == role)?;
+    let missing = missing_quotas(terms, preset).cloned().collect::<Vec<_>>();
+    terms.quotas.splice(0..0, missing);
+    terms.comp_plan = free_id(plan, role);
+    spec.comp_plans.push(CompPlan {
+        id: terms.comp_plan.clone(),
+        components: preset.components.clone(),
+        draw: preset.draw.clone(),
+    });
+    // The one that nobody is paid by any more is no fault of the preset.
+    let fault = Plan::check(spec).err()?.into_iter().next()?;
+    Some(format!("{}.", fault.reason))
+}
+
+/// Quotas of a preset that the role has not.
+fn missing_quotas<'p>(
+    role: &'p Role,
+    preset: &'p Preset,
+) -> impl Iterator<Item = &'p Quota> + use<'p> {
+    let quotas = preset.quotas.iter();
+    quotas.filter(|quota| role.quotas.iter().all(|own| own.measure != quota.measure))
+}
+
 /// Terms that differ between lines of the same measures and sources; `None` where those differ.
 fn differences(own: &[Component], other: &[Component]) -> Option<u32> {
     let shape = |lines: &[Component]| -> Vec<_> {
-        lines.iter().map(|line| (line.measure, line.source)).collect()
+        lines
+            .iter()
+            .map(|line| (line.measure, line.source))
+            .collect()
     };
-    if shape(own).iter().map(|(m, s)| (*m, *s as u8)).ne(shape(other)
+    if shape(own)
         .iter()
-        .map(|(m, s)| (*m, *s as u8)))
+        .map(|(m, s)| (*m, *s as u8))
+        .ne(shape(other).iter().map(|(m, s)| (*m, *s as u8)))
     {
         return None;
     }
@@ -145,7 +175,10 @@ pub(super) fn apply(
         .iter()
         .find(|preset| preset.name == name)
         .ok_or_else(|| {
-            Refusal::new("no_such_comp_plan", format!("there is no comp plan {name:?}"))
+            Refusal::new(
+                "no_such_comp_plan",
+                format!("there is no comp plan {name:?}"),
+            )
         })?;
     if let Some(reason) = &preset.reason {
         return Err(Refusal::new(
@@ -188,13 +221,7 @@ pub(super) fn apply(
             });
         }
     }
-    let missing = preset.quotas.iter().filter(|quota| {
-        terms
-            .quotas
-            .iter()
-            .all(|own| own.measure != quota.measure)
-    });
-    for (nth, quota) in missing.enumerate() {
+    for (nth, quota) in missing_quotas(terms, preset).enumerate() {
         changes.push(Change::Insert {
             path: format!("role[{index}].quota"),
             index: nth as u32,
@@ -341,7 +368,8 @@ fn component(line: &Line) -> Result<Component, &'static str> {
 
 /// Bands as multiples of a standard rate; rates of their own are multiples of one percent.
 fn bands(line: &Line) -> Result<(RateBasis, Vec<RateTier>), &'static str> {
-    let of_rates = |band: &foothold_core::comp::statement::Band| matches!(band.weight, Weight::Rate(_));
+    let of_rates =
+        |band: &foothold_core::comp::statement::Band| matches!(band.weight, Weight::Rate(_));
     let by_rate = !line.bands.is_empty() && line.bands.iter().all(of_rates);
     if !by_rate && line.bands.iter().any(of_rates) {
         return Err("some bands have rates and others multiples");

@@ -3,6 +3,7 @@
 //! Pay at an attainment is computed by the code that runs use, never again elsewhere. Statements
 //! are those of one replayed replication; their books are checked before they are shown.
 
+mod commands;
 mod csv;
 mod curve;
 mod edit;
@@ -17,6 +18,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use commands::StatementAsk;
 pub use csv::csv;
 pub use curve::{Curve, CurvePoint};
 pub use edit::{CompEdit, ShareWindow, StepEdit, TermEdit, VestingEdit};

@@ -142,7 +142,11 @@ fn lines(
     within: impl Fn(u16) -> bool,
 ) -> Vec<StatementLine> {
     let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
-    for row in ledger.commissions.iter().filter(|row| row.rep == rep && within(row.month)) {
+    for row in ledger
+        .commissions
+        .iter()
+        .filter(|row| row.rep == rep && within(row.month))
+    {
         let line = lines
             .entry(Key {
                 month: row.month,
@@ -155,7 +159,11 @@ fn lines(
         *line.amount.get_or_insert(0) += row.credited;
         line.pay += row.cents;
     }
-    for row in ledger.credits.iter().filter(|row| row.rep == rep && within(row.month)) {
+    for row in ledger
+        .credits
+        .iter()
+        .filter(|row| row.rep == rep && within(row.month))
+    {
         let key = |component| Key {
             month: row.month,
             measure: row.measure,

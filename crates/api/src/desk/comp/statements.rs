@@ -170,8 +170,7 @@ impl Sums {
 
     /// What must be 0.
     fn difference(&self) -> i64 {
-        let settled =
-            self.paid + self.due + self.unvested + self.forfeited + self.clawed_back;
+        let settled = self.paid + self.due + self.unvested + self.forfeited + self.clawed_back;
         self.brought + self.earned - settled
     }
 
@@ -213,8 +212,8 @@ pub fn statements(
     for (index, (name, sums)) in ledger.reps.iter().zip(&sums).enumerate() {
         balanced(&name.id, replication, period, sums.difference())?;
         total.add(sums);
-        let works = name.hired <= i32::from(period.to)
-            && name.left.is_none_or(|left| left >= period.from);
+        let works =
+            name.hired <= i32::from(period.to) && name.left.is_none_or(|left| left >= period.from);
         if !works && sums.is_idle() {
             continue;
         }
@@ -235,7 +234,9 @@ pub fn statements(
         .sum();
     balanced("the team", replication, period, total.earned - in_run)?;
     let counts = |measure: &Option<Measure>| measure.map(counted);
-    let alike = measures.windows(2).all(|pair| counts(&pair[0]) == counts(&pair[1]));
+    let alike = measures
+        .windows(2)
+        .all(|pair| counts(&pair[0]) == counts(&pair[1]));
     if !alike {
         (total.quota, total.credited) = (0, 0);
     }
@@ -252,12 +253,7 @@ pub fn statements(
     })
 }
 
-fn balanced(
-    whose: &str,
-    replication: u32,
-    period: Period,
-    difference: i64,
-) -> Result<(), Refusal> {
+fn balanced(whose: &str, replication: u32, period: Period, difference: i64) -> Result<(), Refusal> {
     if difference == 0 {
         return Ok(());
     }

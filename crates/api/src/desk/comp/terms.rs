@@ -16,6 +16,14 @@ use serde::Serialize;
 pub struct CompView {
     /// Currency of every amount.
     pub currency: String,
+    /// Calendar month of month 1, as `2027-01`.
+    pub start: String,
+    /// Simulated months.
+    pub months: u32,
+    /// First month of the fiscal year, 1 to 12: quota periods align to it.
+    pub fiscal_year_start: u32,
+    /// Month that results are read at when nobody says otherwise.
+    pub report_month: u32,
     /// Roles in the order of the plan.
     pub roles: Vec<RoleTerms>,
 }
@@ -210,8 +218,13 @@ pub struct SpifTerms {
 
 /// The comp of `plan`.
 pub fn comp(plan: &Plan) -> CompView {
+    let horizon = &plan.horizon;
     CompView {
         currency: plan.currency.clone(),
+        start: format!("{:04}-{:02}", horizon.start.year, horizon.start.month),
+        months: u32::from(horizon.months),
+        fiscal_year_start: u32::from(horizon.fiscal_year_start),
+        report_month: u32::from(plan.report_month()),
         roles: (0..plan.roles.len())
             .map(|index| role_terms(plan, index))
             .collect(),
@@ -308,7 +321,11 @@ fn component_terms(role: &Role, line: &Component, path: String) -> ComponentTerm
         quota: quota.map(|nth| nth as u32),
         table: words::table(line.table).to_owned(),
         boundary: words::boundary(line.boundary).to_owned(),
-        tiers: tiers(line, paid.as_ref(), base_rate.as_ref().map(|base| base.rate)),
+        tiers: tiers(
+            line,
+            paid.as_ref(),
+            base_rate.as_ref().map(|base| base.rate),
+        ),
         threshold: line.threshold.map(real),
         cap: line.cap.map(real),
         split: real(line.split),
@@ -346,7 +363,9 @@ fn tiers(line: &Component, paid: Option<&OnQuota>, base: Option<f64>) -> Vec<Tie
     });
     let top = |to: f64| {
         let paid = paid?;
-        Some(money(paid.yearly_cents(paid.credit_at(super::curve::ppm(to)))))
+        Some(money(
+            paid.yearly_cents(paid.credit_at(super::curve::ppm(to))),
+        ))
     };
     let mut from = 0.0;
     let mut bands: Vec<TierTerms> = Vec::new();

@@ -79,7 +79,10 @@ pub(super) fn component(line: &Component, currency: &str) -> String {
         put("clawback", months(line.clawback_months));
     }
     if !line.spifs.is_empty() {
-        put("spifs", list(line.spifs.iter().map(|each| spif(each, currency))));
+        put(
+            "spifs",
+            list(line.spifs.iter().map(|each| spif(each, currency))),
+        );
     }
     text
 }

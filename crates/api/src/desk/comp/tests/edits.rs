@@ -11,6 +11,7 @@ use foothold_core::plan::{
 };
 use foothold_data::{plan_edit, shipped};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 fn edited(text: &str, role: &str, component: u32, term: TermEdit) -> Plan {
     let edit = CompEdit {
@@ -29,11 +30,16 @@ fn line(plan: &Plan, role: &str, component: usize) -> Component {
 /// The component after an edit is the component before it with `expected` applied, and nothing else
 /// of the comp plans has changed.
 fn check(component: u32, term: TermEdit, expected: impl FnOnce(&mut Component)) {
+    check_role("ae", component, term, expected);
+}
+
+/// The same for any role; the comp plans of the template are named after their roles.
+fn check_role(role: &str, component: u32, term: TermEdit, expected: impl FnOnce(&mut Component)) {
     let text = text("sales-vested-expansion");
     let before = load(&text).plan;
-    let after = edited(&text, "ae", component, term);
+    let after = edited(&text, role, component, term);
     let mut wanted = before.comp_plans.clone();
-    let place = before.comp_plans.iter().position(|comp| comp.id == "ae");
+    let place = before.comp_plans.iter().position(|comp| comp.id == role);
     expected(&mut wanted[place.unwrap()].components[component as usize]);
     assert_eq!(after.comp_plans, wanted);
 }
@@ -65,14 +71,28 @@ fn bands_are_added_moved_and_taken_out() {
     check(0, TermEdit::TierTo { tier: 0, percent }, |line| {
         line.tiers[0].up_to = Some(Decimal::new(575, 3));
     });
-    check(0, TermEdit::TierTo { tier: 1, percent: 130.0 }, |line| {
-        line.tiers = vec![tier(Some(100), 100), tier(Some(130), 150), tier(None, 150)];
-    });
-    check(0, TermEdit::TierMultiple { tier: 1, multiple: 1.75 }, |line| {
-        line.tiers[1].multiple = Decimal::new(175, 2);
-    });
+    check(
+        0,
+        TermEdit::TierTo {
+            tier: 1,
+            percent: 130.0,
+        },
+        |line| {
+            line.tiers = vec![tier(Some(100), 100), tier(Some(130), 150), tier(None, 150)];
+        },
+    );
+    check(
+        0,
+        TermEdit::TierMultiple {
+            tier: 1,
+            multiple: 1.75,
+        },
+        |line| {
+            line.tiers[1].multiple = Decimal::new(175, 2);
+        },
+    );
     // A component that writes no bands has one at 1.
-    check(1, TermEdit::TierAdd, |line| {
+    check_role("csm", 0, TermEdit::TierAdd, |line| {
         line.tiers = vec![tier(Some(100), 100), tier(None, 100)];
     });
 }
@@ -80,21 +100,49 @@ fn bands_are_added_moved_and_taken_out() {
 #[test]
 fn terms_are_set_and_taken_away() {
     let word = |word: &str| word.to_owned();
-    check(0, TermEdit::Table { word: word("retroactive") }, |line| {
-        line.table = RateTable::Retroactive;
+    check(
+        0,
+        TermEdit::Table {
+            word: word("retroactive"),
+        },
+        |line| {
+            line.table = RateTable::Retroactive;
+        },
+    );
+    check(
+        0,
+        TermEdit::PayOn {
+            word: word("collection"),
+        },
+        |line| {
+            line.pay_on = PayOn::Collection;
+        },
+    );
+    check(0, TermEdit::Clawback { months: 9 }, |line| {
+        line.clawback_months = 9
     });
-    check(0, TermEdit::PayOn { word: word("collection") }, |line| {
-        line.pay_on = PayOn::Collection;
+    check(0, TermEdit::Clawback { months: 0 }, |line| {
+        line.clawback_months = 0
     });
-    check(0, TermEdit::Clawback { months: 9 }, |line| line.clawback_months = 9);
-    check(0, TermEdit::Clawback { months: 0 }, |line| line.clawback_months = 0);
-    check(0, TermEdit::Cap { percent: Some(250.0) }, |line| {
-        line.cap = Some(Decimal::new(25, 1));
-    });
+    check(
+        0,
+        TermEdit::Cap {
+            percent: Some(250.0),
+        },
+        |line| {
+            line.cap = Some(Decimal::new(25, 1));
+        },
+    );
     check(0, TermEdit::Cap { percent: None }, |line| line.cap = None);
-    check(0, TermEdit::Threshold { percent: Some(40.0) }, |line| {
-        line.threshold = Some(Decimal::new(4, 1));
-    });
+    check(
+        0,
+        TermEdit::Threshold {
+            percent: Some(40.0),
+        },
+        |line| {
+            line.threshold = Some(Decimal::new(4, 1));
+        },
+    );
     check(0, TermEdit::Basis { value: 80.0 }, |line| {
         line.rate = RateBasis::ShareOfVariable(Decimal::new(8, 1));
     });
@@ -110,16 +158,26 @@ fn shares_by_age_are_written_as_few_windows_as_say_the_same() {
         until_month,
         share: Decimal::new(hundredths, 2),
     };
-    let windows = vec![window(Some(12), 100.0), window(Some(24), 50.0), window(None, 0.0)];
+    let windows = vec![
+        window(Some(12), 100.0),
+        window(Some(24), 50.0),
+        window(None, 0.0),
+    ];
     check(1, TermEdit::Shares { windows }, |line| {
         line.share_by_age = vec![share(12, 100), share(24, 50)];
     });
-    let windows = vec![window(Some(12), 100.0), window(Some(24), 100.0), window(None, 20.0)];
+    let windows = vec![
+        window(Some(12), 100.0),
+        window(Some(24), 100.0),
+        window(None, 20.0),
+    ];
     check(1, TermEdit::Shares { windows }, |line| {
         line.share_by_age = vec![share(24, 100), share(600, 20)];
     });
     let windows = vec![window(Some(12), 100.0), window(None, 100.0)];
-    check(1, TermEdit::Shares { windows }, |line| line.share_by_age = Vec::new());
+    check(1, TermEdit::Shares { windows }, |line| {
+        line.share_by_age = Vec::new()
+    });
 }
 
 #[test]
@@ -133,15 +191,21 @@ fn every_vesting_rule_can_be_chosen() {
             line.vesting = Vesting::Cliff { months: 18 };
         });
         for cliff in [0, 6] {
-            check(component, rule(VestingEdit::Linear { months: 36, cliff }), |line| {
-                line.vesting = Vesting::Linear {
-                    months: 36,
-                    cliff_months: cliff as u16,
-                };
-            });
+            check(
+                component,
+                rule(VestingEdit::Linear { months: 36, cliff }),
+                |line| {
+                    line.vesting = Vesting::Linear {
+                        months: 36,
+                        cliff_months: cliff as u16,
+                    };
+                },
+            );
         }
         let steps = [(12, 40.0), (24, 100.0)].map(|(month, percent)| StepEdit { month, percent });
-        let edit = rule(VestingEdit::Schedule { steps: steps.to_vec() });
+        let edit = rule(VestingEdit::Schedule {
+            steps: steps.to_vec(),
+        });
         check(component, edit, |line| {
             line.vesting = Vesting::Schedule(vec![
                 VestingStep {
@@ -166,6 +230,14 @@ fn a_quota_moves_with_the_measure_that_only_one_component_is_paid_on() {
     assert_eq!(plan.roles[0].quotas[0].measure, Measure::Tcv);
     let plan = edited(&text, "ae", 0, TermEdit::Quota { amount: 150_000.0 });
     assert_eq!(plan.roles[0].quotas[0].amount, Decimal::from(150_000));
+    // Landed expansion has no quota: one is made, behind the quota that attainment is read on.
+    let plan = edited(&text, "ae", 1, TermEdit::Quota { amount: 80_000.0 });
+    let measures: Vec<_> = plan.roles[0]
+        .quotas
+        .iter()
+        .map(|quota| quota.measure)
+        .collect();
+    assert_eq!(measures, [Measure::FirstYearAcv, Measure::ExpansionArr]);
     let plan = edited(&text, "csm", 0, TermEdit::Quota { amount: 6.0 });
     let csm = plan.roles.iter().find(|r| r.kind == RoleKind::Csm).unwrap();
     assert_eq!(csm.quotas[0].amount, Decimal::from(6));
@@ -176,12 +248,19 @@ fn what_is_not_there_cannot_be_edited() {
     let plan = template("sales-vested-expansion");
     let refused = |role: &str, component, term| {
         let role = role.to_owned();
-        let edit = CompEdit { role, component, term };
+        let edit = CompEdit {
+            role,
+            component,
+            term,
+        };
         changes(&plan, &edit).unwrap_err().code
     };
     assert_eq!(refused("manager", 0, TermEdit::TierAdd), "no_such_role");
     assert_eq!(refused("ae", 7, TermEdit::TierAdd), "no_such_component");
-    assert_eq!(refused("ae", 0, TermEdit::TierRemove { tier: 9 }), "no_such_tier");
+    assert_eq!(
+        refused("ae", 0, TermEdit::TierRemove { tier: 9 }),
+        "no_such_tier"
+    );
     let amount = f64::NAN;
     assert_eq!(refused("ae", 0, TermEdit::Quota { amount }), "bad_number");
 }
@@ -216,11 +295,19 @@ fn shipped_comp_plans_apply_or_say_why_they_cannot() {
 #[test]
 fn applied_comp_plans_load_without_faults_and_pay_as_written() {
     let presets = presets().unwrap();
+    let (mut fits, mut misfits) = (BTreeSet::new(), BTreeSet::new());
     for name in ["sales-vested-expansion", "founder-18k"] {
         let text = text(name);
         let plan = load(&text).plan;
         for preset in presets.iter().filter(|preset| preset.reason.is_none()) {
             for role in &plan.roles {
+                let entries = library(&plan, role.kind, &presets);
+                let entry = entries.iter().find(|entry| entry.name == preset.name);
+                if entry.unwrap().reason.is_some() {
+                    misfits.insert((preset.name.clone(), role.kind));
+                    continue;
+                }
+                fits.insert(preset.name.clone());
                 let changes = apply(&plan, role.kind, &preset.name, &presets).unwrap();
                 let after = changed(&text, &changes);
                 let of = after.roles.iter().find(|r| r.kind == role.kind).unwrap();
@@ -241,26 +328,35 @@ fn applied_comp_plans_load_without_faults_and_pay_as_written() {
             }
         }
     }
+    // Only who lands accounts is paid on what becomes of them, and only CS on activation.
+    for name in shipped::comp_plans().iter().map(|file| file.name) {
+        let preset = presets.iter().find(|preset| preset.name == name);
+        if preset.is_some_and(|preset| preset.reason.is_none()) {
+            assert!(fits.contains(name), "{name}");
+        }
+    }
+    let misfit = |name: &str, role| misfits.contains(&(name.to_owned(), role));
+    assert!(misfit("closer-vested-expansion", RoleKind::ExpansionAe));
+    assert!(misfit("csm-activation", RoleKind::Ae));
+    assert!(misfit("am-book-nrr", RoleKind::Ae) && !misfit("am-book-nrr", RoleKind::Csm));
 }
 
 #[test]
 fn a_comp_plan_that_two_roles_share_is_left_to_the_other() {
+    let quota = "{ measure = \"expansion_arr\", amount = \"9000 USD\", period = \"year\" }";
     let shared = plan_edit::apply(
         &text("sales-vested-expansion"),
-        &[plan_edit::Change::Set {
-            path: "role[1].comp_plan".to_owned(),
-            value: "ae".to_owned(),
-        }],
-    )
-    .unwrap();
-    let shared = plan_edit::apply(
-        &shared,
-        &[plan_edit::Change::Insert {
-            path: "role[1].quota".to_owned(),
-            index: 0,
-            toml: "{ measure = \"first_year_acv\", amount = \"1 USD\", period = \"year\" }"
-                .to_owned(),
-        }],
+        &[
+            plan_edit::Change::Set {
+                path: "role[2].comp_plan".to_owned(),
+                value: "expansion-ae".to_owned(),
+            },
+            plan_edit::Change::Insert {
+                path: "role[2].quota".to_owned(),
+                index: 0,
+                toml: quota.to_owned(),
+            },
+        ],
     )
     .unwrap();
     let plan = load(&shared).plan;
@@ -268,5 +364,9 @@ fn a_comp_plan_that_two_roles_share_is_left_to_the_other() {
     let changes = apply(&plan, RoleKind::ExpansionAe, "expansion-ae", &presets).unwrap();
     let after = changed(&shared, &changes);
     assert_eq!(after.roles[1].comp_plan, "expansion-ae-2");
-    assert_eq!(line(&after, "ae", 0), line(&plan, "ae", 0));
+    assert_ne!(
+        line(&after, "expansion_ae", 0),
+        line(&plan, "expansion_ae", 0)
+    );
+    assert_eq!(line(&after, "csm", 0), line(&plan, "csm", 0));
 }

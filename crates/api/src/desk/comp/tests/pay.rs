@@ -167,7 +167,11 @@ fn the_rate_table_tells_rates_and_pay_at_the_top_of_each_band() {
         tier(None, 200),
     ];
     let view = comp(&Plan::check(plan).unwrap());
-    let role = view.roles.iter().find(|r| r.role == "expansion_ae").unwrap();
+    let role = view
+        .roles
+        .iter()
+        .find(|r| r.role == "expansion_ae")
+        .unwrap();
     let component = &role.components[0];
     let base = component.base_rate.as_ref().unwrap();
     assert!((base.rate - 70_000.0 / 2_400_000.0).abs() < 1e-12);
@@ -243,7 +247,11 @@ fn components_without_a_quota_have_no_curve_and_bonuses_count_accounts() {
     assert_eq!(landed.tiers[0].rate, Some(0.15));
 
     let mut plan = template("sales-vested-expansion").into_spec();
-    let csm = plan.comp_plans.iter_mut().find(|comp| comp.id == "csm").unwrap();
+    let csm = plan
+        .comp_plans
+        .iter_mut()
+        .find(|comp| comp.id == "csm")
+        .unwrap();
     csm.components[0].rate = RateBasis::PerEvent(Decimal::from(400));
     csm.components[0].cap = None;
     let view = comp(&Plan::check(plan).unwrap());
