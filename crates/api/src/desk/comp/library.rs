@@ -6,6 +6,7 @@ use super::toml;
 use crate::ApiError;
 use crate::desk::Refusal;
 use crate::input;
+use crate::metrics::role_label;
 use foothold_core::comp::statement::{
     ClawbackAmount, ClawbackFrom, ClawbackWindowTerms, CompTerms, Conditions, Edge, Limits, Line,
     Measured, SplitCredit, StatementPlan, Table, Weight,
@@ -29,8 +30,11 @@ pub struct LibraryComp {
     pub label: String,
     /// Where it comes from: `compplan` or `template`.
     pub origin: String,
-    /// What a plan file cannot say of it; such a plan cannot be applied.
+    /// Why it cannot be applied to the role: what a plan file cannot say of it, or what the role
+    /// does not do.
     pub reason: Option<String>,
+    /// Whether it is for roles that do what this one does.
+    pub fits: bool,
     /// Terms in which the role's comp plan differs from it; none where they have other components.
     pub differences: Option<u32>,
 }
@@ -83,13 +87,17 @@ pub(super) fn library(plan: &Plan, role: RoleKind, presets: &[Preset]) -> Vec<Li
         .and_then(|role| paid_by(plan, role));
     presets
         .iter()
-        .map(|preset| LibraryComp {
-            name: preset.name.clone(),
-            label: preset.label.clone(),
-            origin: preset.origin.to_owned(),
-            reason: preset.reason.clone().or_else(|| misfit(plan, role, preset)),
-            differences: own
-                .and_then(|(_, comp)| differences(&comp.components, &preset.components)),
+        .map(|preset| {
+            let misfit = misfit(plan, role, preset);
+            LibraryComp {
+                name: preset.name.clone(),
+                label: preset.label.clone(),
+                origin: preset.origin.to_owned(),
+                fits: misfit.is_none(),
+                reason: preset.reason.clone().or(misfit),
+                differences: own
+                    .and_then(|(_, comp)| differences(&comp.components, &preset.components)),
+            }
         })
         .collect()
 }
@@ -248,7 +256,7 @@ fn of_plan(plan: &Plan, role: RoleKind, template: &str) -> Option<Preset> {
     let quotas = role.quotas.iter();
     Some(Preset {
         name: format!("{template}:{}", role.kind.name()),
-        label: plan.name.clone(),
+        label: format!("{}, {}", plan.name, role_label(role.kind)),
         origin: "template",
         reason: None,
         draw: comp.draw.clone(),
