@@ -1,8 +1,8 @@
 /** Files that the user keeps: the shell asks where and writes them. */
 import { commands } from "./bindings";
-import { ok, refusalOf } from "./ipc";
+import { ok } from "./ipc";
 import type { SavedFile } from "./kit";
-import { showToast } from "./state/toast.svelte";
+import { notify } from "./state/notice.svelte";
 
 async function base64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -22,9 +22,8 @@ async function keep({ name, data }: SavedFile): Promise<void> {
       ? { kind: "text" as const, text: data }
       : { kind: "base64" as const, bytes: await base64(data) };
   try {
-    const path = await ok(commands.saveFile(name, content));
-    if (path !== null) showToast({ message: `Saved ${path}` });
+    await ok(commands.saveFile(name, content));
   } catch (error) {
-    showToast({ message: refusalOf(error).message });
+    notify(error);
   }
 }
