@@ -88,7 +88,15 @@ class Comp {
 
   /** Forgets another plan's figures. */
   clear(): void {
-    for (const key of Object.keys(this.#asked) as (keyof typeof this.#asked)[]) this.#asked[key]++;
+    const { terms, library, result, statements, own } = this.#asked;
+    // Answers that are still on their way are of the plan before.
+    this.#asked = {
+      terms: terms + 1,
+      library: library + 1,
+      result: result + 1,
+      statements: statements + 1,
+      own: own + 1,
+    };
     this.terms = null;
     this.result = null;
     this.statements = null;

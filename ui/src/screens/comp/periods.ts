@@ -18,7 +18,6 @@ export interface Months {
 export interface PeriodOption extends Months {
   value: string;
   label: string;
-  hint: string;
 }
 
 const key = ({ from, to }: Months) => `${from}-${to}`;
@@ -52,17 +51,12 @@ function fiscal({ start, months, fiscalYearStart }: Time, length: number): Month
 
 /** The periods to choose from, the trailing twelve months to `month` first; no stretch twice. */
 export function periods(time: Time, month: number): PeriodOption[] {
-  const all: [Months, string][] = [
-    [trailing(month), month < 12 ? "since the start" : "twelve months"],
-    [{ from: 1, to: month }, "since the start"],
-    ...fiscal(time, 12).map((m): [Months, string] => [m, "fiscal year"]),
-    ...fiscal(time, 3).map((m): [Months, string] => [m, "quarter"]),
-  ];
+  const all = [trailing(month), { from: 1, to: month }, ...fiscal(time, 12), ...fiscal(time, 3)];
   const seen = new Set<string>();
-  return all.flatMap(([stretch, hint]) => {
+  return all.flatMap((stretch) => {
     const value = key(stretch);
     if (seen.has(value)) return [];
     seen.add(value);
-    return [{ ...stretch, value, label: periodText(stretch, time.start), hint }];
+    return [{ ...stretch, value, label: periodText(stretch, time.start) }];
   });
 }

@@ -37,7 +37,7 @@ export function payoutData(
     multiples: curve.points.map((p) => (p.multiple === null ? null : `${plainMultiple(p)}×`)),
     atQuota: amount(curve.atQuota.pay),
     zone:
-      mark === null || run?.p10 == null || run.p90 === null || run.p10 >= end[0]
+      mark === null || run === null || run.p10 === null || run.p90 === null || run.p10 >= end[0]
         ? undefined
         : { p10: run.p10, p90: run.p90 },
     mark:
@@ -90,7 +90,8 @@ export function attainmentData(roles: readonly RoleRun[], first: string): Histog
     ...counted.filter((role) => role.role === first),
     ...counted.filter((role) => role.role !== first),
   ];
-  const past = (role: RoleRun) => role.tenths.slice(NARROW * 10).reduce<number>((a, b) => a + num(b), 0);
+  const past = (role: RoleRun) =>
+    role.tenths.slice(NARROW * 10).reduce<number>((a, b) => a + num(b), 0);
   const wide = ordered.some((role) => past(role) > FEW);
   return {
     panels: ordered.map((role) => panel(role)),

@@ -4,12 +4,20 @@ import { amountInTable, monthDate, natural, percentFigure, plain, whole } from "
 import type { Column } from "../../lib/kit";
 import { idName, measureName, roleName } from "./words";
 
-/** `AE-03`: a rep's name in the replication. */
-export const repName = (id: string): string => {
-  const [seat, occupant] = id.split(".");
-  const name = (seat ?? id).toUpperCase().replaceAll("_", " ");
-  return occupant === undefined ? name : `${name}, no. ${occupant}`;
+const SEATS: Record<string, string> = {
+  ae: "AE",
+  expansion_ae: "Expansion AE",
+  account_manager: "Account manager",
+  csm: "CSM",
 };
+
+/** `ae-03` is `AE 3`, and `ae-03.2`, the second to fill the seat, `AE 3.2`. */
+export function repName(id: string): string {
+  const found = /^(.*)-0*(\d+(?:\.\d+)?)$/.exec(id);
+  if (found === null) return id;
+  const [, role = "", seat = ""] = found;
+  return `${SEATS[role] ?? role} ${seat}`;
+}
 
 const counted = (measure: string | null) => measure === "activations";
 
@@ -33,12 +41,21 @@ function money(key: keyof RepStatement, label: string, hint?: string): Column<Re
   };
 }
 
+const role: Column<RepStatement> = {
+  key: "role",
+  label: "Role",
+  value: (row) => roleName(row.role),
+  muted: true,
+  optional: true,
+};
+
 /** The columns; what was brought forward only where something was. */
 export function statementColumns(statements: Statements): Column<RepStatement>[] {
   const brought = cents(statements.total.brought) !== 0;
   return [
     { key: "id", label: "Rep", value: (row) => repName(row.id), strong: true, sortable: true },
-    { key: "role", label: "Role", value: (row) => roleName(row.role), muted: true, optional: true },
+    // Names of reps tell their roles: where room is short, that is enough.
+    ...(brought ? [] : [role]),
     {
       key: "quota",
       label: "Quota",
@@ -77,10 +94,17 @@ export function statementColumns(statements: Statements): Column<RepStatement>[]
 
 /** The sums as text, by column. */
 export function totalCells({ total, reps }: Statements): Record<string, string> {
-  const figures = ["brought", "earned", "paid", "due", "unvested", "forfeited", "clawedBack"] as const;
+  const figures = [
+    "brought",
+    "earned",
+    "paid",
+    "due",
+    "unvested",
+    "forfeited",
+    "clawedBack",
+  ] as const;
   return {
-    id: "Total",
-    role: `${reps.length} ${reps.length === 1 ? "rep" : "reps"}`,
+    id: `Total, ${reps.length} ${reps.length === 1 ? "rep" : "reps"}`,
     quota: credit(total.quota, total.measure),
     credited: credit(total.credited, total.measure),
     attainment: total.attainment === null ? "" : `${percentFigure(total.attainment)}%`,
@@ -126,7 +150,6 @@ export function lineColumns(start: string): Column<StatementLine>[] {
       label: "Account",
       value: (line) => line.account ?? "The whole book",
       sortable: true,
-      strong: true,
     },
     {
       key: "amount",
@@ -143,7 +166,11 @@ export function lineColumns(start: string): Column<StatementLine>[] {
       align: "right",
       value: (line) => line.rate,
       text: (line) =>
-        line.rate === null ? "" : counted(line.measure) ? plain(line.rate) : percentFigure(line.rate, { digits: 2 }),
+        line.rate === null
+          ? ""
+          : counted(line.measure)
+            ? plain(line.rate)
+            : percentFigure(line.rate, { digits: 2 }),
     },
     {
       key: "pay",

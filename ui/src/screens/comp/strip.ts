@@ -47,12 +47,21 @@ function twice(statements: Statements | null): StripItem {
 
 function land(run: CompRun | null): StripItem {
   const label = "Land really sold";
-  const title = "Mean land of the deals won in the window, against the target land of the same deals";
+  const title =
+    "Mean land of the deals won in the window, against the target land of the same deals";
   if (run === null) return { label, value: WAITING, title };
   if (run.landSold === null) return { label, value: "undefined", more: "no deal was won", title };
   const drift = percentText(run.drift, { digits: 1, signed: true });
-  return { label, value: amount(run.landSold), more: `target ${amount(run.landTarget)}, ${drift}`, title };
+  return {
+    label,
+    value: amount(run.landSold),
+    more: `target ${amount(run.landTarget)}, ${drift}`,
+    title,
+  };
 }
+
+/** Pay in short form, without a decimal that says nothing: `90K`, `112.5K`. */
+const short = (pay: string | number) => amount(pay, { digits: Number(pay) % 1000 === 0 ? 0 : 1 });
 
 /** Target pay and cost at quota need no run; the rest waits for it. */
 export function strip(
@@ -66,7 +75,7 @@ export function strip(
     {
       label: `Target pay, ${roleName(role.role)}`,
       value: amount(Number(role.base) + Number(role.variable)),
-      more: `base ${amount(role.base)}, variable ${amount(role.variable)}`,
+      more: `base ${short(role.base)}, variable ${short(role.variable)}`,
       title: `${view.currency} a year for one rep at quota`,
     },
     perNewArr(run),

@@ -114,7 +114,7 @@ impl Desk {
         let opened = self.opened(plan)?;
         let spec = &opened.input.loaded.plan;
         let kind = role_named(spec, &role)?.1.kind;
-        Ok(library(spec, kind, &presets()?))
+        Ok(library(spec, kind, presets()?))
     }
 
     /// Pays a role by a comp plan of the library.
@@ -125,7 +125,7 @@ impl Desk {
         let opened = self.opened(plan)?;
         let spec = &opened.input.loaded.plan;
         let kind = role_named(spec, &role)?.1.kind;
-        let changes = apply(spec, kind, &name, &presets()?)?;
+        let changes = apply(spec, kind, &name, presets()?)?;
         self.plan_edit(plan, asked(changes), None)
     }
 

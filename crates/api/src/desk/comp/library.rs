@@ -18,6 +18,7 @@ use foothold_data::plan_edit::Change;
 use foothold_data::{comp_file, shipped};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// A comp plan to start from.
 #[derive(Debug, Clone, Serialize)]
@@ -52,11 +53,20 @@ pub(super) struct Preset {
     pub quotas: Vec<Quota>,
 }
 
-/// Every preset.
+/// Every preset, each once; read from the shipped files at the first call.
 ///
 /// # Errors
 /// A shipped file that cannot be read: a defect.
-pub(super) fn presets() -> Result<Vec<Preset>, ApiError> {
+pub(super) fn presets() -> Result<&'static [Preset], ApiError> {
+    static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
+    if let Some(presets) = PRESETS.get() {
+        return Ok(presets);
+    }
+    let presets = shipped_presets()?;
+    Ok(PRESETS.get_or_init(|| presets))
+}
+
+fn shipped_presets() -> Result<Vec<Preset>, ApiError> {
     let mut presets = Vec::new();
     for file in shipped::comp_plans() {
         let plan = comp_file::from_text(file.file, file.text)?.plan;
@@ -69,10 +79,21 @@ pub(super) fn presets() -> Result<Vec<Preset>, ApiError> {
             presets.push(of_comp_file(&plan, terms, name));
         }
     }
-    for template in shipped::templates() {
+    // Those about comp come last among the templates, and are known best by their own name.
+    for template in shipped::templates().iter().rev() {
         let plan = input::template(template.name)?.loaded.plan;
         for role in &plan.roles {
-            presets.extend(of_plan(&plan, role.kind, template.name));
+            let Some(preset) = of_plan(&plan, role.kind, template.name) else {
+                continue;
+            };
+            let known = |other: &Preset| {
+                other.reason.is_none()
+                    && other.components == preset.components
+                    && other.draw == preset.draw
+            };
+            if !presets.iter().any(known) {
+                presets.push(preset);
+            }
         }
     }
     Ok(presets)

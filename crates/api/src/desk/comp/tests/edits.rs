@@ -301,20 +301,20 @@ fn applied_comp_plans_load_without_faults_and_pay_as_written() {
         let plan = load(&text).plan;
         for preset in presets.iter().filter(|preset| preset.reason.is_none()) {
             for role in &plan.roles {
-                let entries = library(&plan, role.kind, &presets);
+                let entries = library(&plan, role.kind, presets);
                 let entry = entries.iter().find(|entry| entry.name == preset.name);
                 if entry.unwrap().reason.is_some() {
                     misfits.insert((preset.name.clone(), role.kind));
                     continue;
                 }
                 fits.insert(preset.name.clone());
-                let changes = apply(&plan, role.kind, &preset.name, &presets).unwrap();
+                let changes = apply(&plan, role.kind, &preset.name, presets).unwrap();
                 let after = changed(&text, &changes);
                 let of = after.roles.iter().find(|r| r.kind == role.kind).unwrap();
                 let (_, comp) = paid_by(&after, of).unwrap();
                 assert_eq!(comp.components, preset.components, "{}", preset.name);
                 assert_eq!(comp.draw, preset.draw, "{}", preset.name);
-                let entries = library(&after, role.kind, &presets);
+                let entries = library(&after, role.kind, presets);
                 let own = entries.iter().find(|entry| entry.name == preset.name);
                 assert_eq!(own.unwrap().differences, Some(0), "{}", preset.name);
                 // Nobody else is paid otherwise.
@@ -361,7 +361,7 @@ fn a_comp_plan_that_two_roles_share_is_left_to_the_other() {
     .unwrap();
     let plan = load(&shared).plan;
     let presets = presets().unwrap();
-    let changes = apply(&plan, RoleKind::ExpansionAe, "expansion-ae", &presets).unwrap();
+    let changes = apply(&plan, RoleKind::ExpansionAe, "expansion-ae", presets).unwrap();
     let after = changed(&shared, &changes);
     assert_eq!(after.roles[1].comp_plan, "expansion-ae-2");
     assert_ne!(
