@@ -1,5 +1,5 @@
 /** Differences from a reference by month, around zero: dip, crossing, P10 to P90. */
-import { amount } from "../format";
+import { amount, amountOnAxis } from "../format";
 import { grids, horizontals, monthAxis } from "./axes";
 import {
   type Build,
@@ -69,7 +69,8 @@ function marks(place: Place, { theme }: Canvas, one: Difference, lead: boolean):
         text(anchor, high, one.crossing.more ?? "", theme["text-2"], { align: "center" }),
       );
     } else {
-      shapes.push(text(x, y - 13, one.crossing.text, theme["text-2"], { align: "center" }));
+      // Below the line: the curve itself rises away above it.
+      shapes.push(text(x, y + 14, one.crossing.text, theme["text-2"], { align: "center" }));
     }
   }
   return shapes;
@@ -79,7 +80,8 @@ function marks(place: Place, { theme }: Canvas, one: Difference, lead: boolean):
 export function crossover(data: CrossoverData): Build {
   return (canvas) => {
     const { theme } = canvas;
-    const write = data.write ?? ((v: number) => (v === 0 ? "0" : amount(v, { signed: true })));
+    const write = data.write ?? ((v: number) => amount(v, { signed: true }));
+    const onAxis = data.write ?? ((v: number) => amountOnAxis(v, { signed: true }));
     const months = Math.max(1, ...data.differences.map((one) => one.p50.length - 1));
     const scale = niceScale(
       data.differences.flatMap((one) => [...one.p50, ...(one.p10 ?? []), ...(one.p90 ?? [])]),
@@ -95,7 +97,7 @@ export function crossover(data: CrossoverData): Build {
       ...grids(canvas, [{ frame: FRAME, x: [0, months], y: [scale.min, scale.max] }]),
       series: [
         layer("behind", 1, (place) => [
-          ...horizontals(place, canvas, scale, [0, months], write),
+          ...horizontals(place, canvas, scale, [0, months], onAxis),
           ...(lead?.p10 && lead.p90 ? band(place, lead.p10, lead.p90, theme["plan-band"]) : []),
           rule(place(0, 0), place(months, 0), theme.threshold),
         ]),

@@ -72,7 +72,7 @@ export function histogram(data: HistogramData): Build {
     const x = [data.min, data.max] as const;
     const y = niceScale(
       data.panels.flatMap((panel) => panel.bins.map((bin) => bin.share)),
-      { count: 2, zero: true },
+      { count: 3, zero: true },
     );
     const step = niceStep(data.max - data.min, 4);
     const first = Math.ceil(data.min / step - 1e-9) * step;

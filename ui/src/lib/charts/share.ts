@@ -1,5 +1,5 @@
 /** Expansion share of new ARR above, new and expansion ARR by period below: two panels, one axis of months. */
-import { amount, percentText } from "../format";
+import { amount, amountOnAxis, percentText } from "../format";
 import { grids, horizontals, monthAxis, pinnedMonth } from "./axes";
 import { type Build, byMonth, dot, layer, line, type Place, type Shape, text } from "./draw";
 import { box, type Canvas, stroke } from "./draw";
@@ -76,7 +76,7 @@ export function stackedShare(data: ShareData): Build {
     const months = data.p50.length - 1;
     const upper = niceScale(
       [...data.p10, ...data.p50, ...data.p90, ...(data.reference?.p50 ?? []), data.rule?.value],
-      { count: 2, zero: true },
+      { count: 3, zero: true },
     );
     const lower = niceScale(
       data.bars.map((bar) => bar.new + bar.expansion),
@@ -130,14 +130,7 @@ export function stackedShare(data: ShareData): Build {
           "bars",
           2,
           (place) => [
-            ...horizontals(
-              place,
-              canvas,
-              lower,
-              x,
-              (v) => amount(v, { digits: v % 1e6 === 0 || v % 1e3 === 0 ? 0 : 1 }),
-              0,
-            ),
+            ...horizontals(place, canvas, lower, x, amountOnAxis, 0),
             ...bars(place, canvas, data),
             ...barLabels(place, canvas, data, months),
           ],

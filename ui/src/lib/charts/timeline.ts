@@ -1,5 +1,5 @@
 /** One account's months: ARR as steps above, lanes of events below, all on one axis. */
-import { amount } from "../format";
+import { amount, amountOnAxis } from "../format";
 import { grids, horizontals, monthAxis, pinnedMonth } from "./axes";
 import {
   area,
@@ -142,7 +142,7 @@ export function timeline(data: TimelineData): Build {
       series: [
         layer("behind", 1, (place) => [
           text(2, TOP, "ARR", theme.text, { weight: 600 }),
-          ...horizontals(place, canvas, scale, x, (v) => amount(v, { digits: 0 }), 0),
+          ...horizontals(place, canvas, scale, x, amountOnAxis, 0),
           ...stepArea(place, points, theme["plan-band"]),
         ]),
         line("arr", points, theme.plan, { step: "end" }),

@@ -1,5 +1,5 @@
 /** ARR from opening to closing, one row a cause: horizontal, expansion's causes indented. */
-import { amount } from "../format";
+import { amountOnAxis } from "../format";
 import { grids } from "./axes";
 import { box, type Build, layer, rule, type Shape, text } from "./draw";
 import { niceScale, type Scale, ticks } from "./scale";
@@ -56,9 +56,7 @@ export function waterfallScale(rows: readonly WaterfallRow[]): Scale {
 /** What must be said of the axis. */
 export function waterfallNote(data: WaterfallData): string | undefined {
   const { min } = waterfallScale(data.rows);
-  return min === 0
-    ? undefined
-    : `axis starts at ${amount(min, { digits: min % 1e6 === 0 ? 0 : 1 })}`;
+  return min === 0 ? undefined : `axis starts at ${amountOnAxis(min)}`;
 }
 
 /** The chart of `data`. */
@@ -83,9 +81,8 @@ export function arrWaterfall(data: WaterfallData): Build {
           for (const value of ticks(scale)) {
             const [x] = place(value, 0);
             shapes.push(rule([x, TOP], [x, bottom], value === scale.min ? theme.axis : theme.grid));
-            const digits = value % 1e6 === 0 ? 0 : 1;
             shapes.push(
-              text(x, bottom + 14, amount(value, { digits }), theme.label, { align: "center" }),
+              text(x, bottom + 14, amountOnAxis(value), theme.label, { align: "center" }),
             );
           }
           rows.forEach((row, i) => {
