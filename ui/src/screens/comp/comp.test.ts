@@ -309,12 +309,12 @@ describe("the strip", () => {
 
   it("says target pay and cost at once, and the rest when the run has answered", () => {
     const waiting = strip(view([]), role(), null, null);
-    expect(waiting[0]).toMatchObject({ value: "160.0K", more: "base 90K, variable 70K" });
+    expect(waiting[0]).toMatchObject({ value: "160K", more: "base 90K, variable 70K" });
     expect(waiting[2]).toMatchObject({ value: "28.0K", more: "70.0K, 131.3K" });
     expect(waiting[3]?.value).toBe("…");
     const said = strip(view([]), role(), result, statements());
     expect(said.map((item) => item.value)).toEqual([
-      "160.0K",
+      "160K",
       "14.6%",
       "28.0K",
       "56.5K",

@@ -74,7 +74,7 @@ export function strip(
   return [
     {
       label: `Target pay, ${roleName(role.role)}`,
-      value: amount(Number(role.base) + Number(role.variable)),
+      value: short(Number(role.base) + Number(role.variable)),
       more: `base ${short(role.base)}, variable ${short(role.variable)}`,
       title: `${view.currency} a year for one rep at quota`,
     },
