@@ -7,6 +7,7 @@
 pub mod accounts;
 mod cache;
 mod commands;
+pub mod comp;
 pub mod document;
 pub mod explain;
 pub mod fields;

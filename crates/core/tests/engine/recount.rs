@@ -162,7 +162,10 @@ impl Recount<'_> {
             }
             let deferred = self.amount(month, Amount::Deferred);
             let limit: i64 = most.values().sum();
-            assert!(deferred <= limit, "month {month}: {deferred} is above {limit}");
+            assert!(
+                deferred <= limit,
+                "month {month}: {deferred} is above {limit}"
+            );
         }
     }
 
