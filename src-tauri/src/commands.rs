@@ -1,17 +1,62 @@
-//! The commands of the window.
+//! The commands of the window, made from the desk's list. Each converts, calls and returns.
 
-use crate::error::AppError;
-use crate::headline::{self, HeadlineView};
+use std::sync::Arc;
 
-/// Runs the shipped template `name` and gives its headline numbers.
-///
-/// # Errors
-/// When no template has that name, or its run fails.
-#[tauri::command]
-#[specta::specta]
-pub async fn template_headline(name: String) -> Result<HeadlineView, AppError> {
-    // A run takes tens of milliseconds and more: off the thread that paints.
-    tauri::async_runtime::spawn_blocking(move || headline::of_template(&name))
+use foothold_api::desk::{Desk, Refusal};
+use tauri::State;
+use tauri_specta::{Builder, collect_commands};
+
+/// The desk, shared by all commands.
+pub(crate) type SharedDesk = Arc<Desk>;
+
+macro_rules! tauri_commands {
+    (
+        call { $( $(#[$about:meta])* fn $name:ident($($arg:ident: $ty:ty),*) -> $out:ty; )* }
+        stream { $( $(#[$sabout:meta])* fn $sname:ident($($sarg:ident: $sty:ty),*) -> $event:ty; )* }
+    ) => {
+        $(
+            $(#[$about])*
+            #[tauri::command]
+            #[specta::specta]
+            async fn $name(
+                desk: State<'_, SharedDesk>,
+                $($arg: $ty),*
+            ) -> Result<$out, Refusal> {
+                let desk = Arc::clone(&desk);
+                off_the_window(move || desk.$name($($arg),*)).await
+            }
+        )*
+        $(
+            $(#[$sabout])*
+            #[tauri::command]
+            #[specta::specta]
+            async fn $sname(
+                desk: State<'_, SharedDesk>,
+                $($sarg: $sty,)*
+                events: tauri::ipc::Channel<$event>,
+            ) -> Result<(), Refusal> {
+                let desk = Arc::clone(&desk);
+                // A window that has gone away hears nothing more; that is no error of the work.
+                off_the_window(move || desk.$sname($($sarg,)* &|event| drop(events.send(event))))
+                    .await
+            }
+        )*
+
+        /// Every command the window can call. The TypeScript of the interface is generated from
+        /// this list.
+        pub(crate) fn command_set() -> Builder<tauri::Wry> {
+            Builder::new().commands(collect_commands![$($name,)* $($sname,)*])
+        }
+    };
+}
+
+foothold_api::desk_commands!(tauri_commands);
+
+/// Computes off the thread that paints.
+async fn off_the_window<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    tauri::async_runtime::spawn_blocking(work)
         .await
-        .map_err(|stopped| AppError::new("run_stopped", format!("the run stopped: {stopped}")))?
+        .map_err(|stopped| Refusal::new("defect", format!("the program failed: {stopped}")))?
 }

@@ -2,33 +2,23 @@
 //! and return. It holds no rule of the domain and no arithmetic.
 
 mod commands;
-mod error;
-mod headline;
-
-pub use error::AppError;
-pub use headline::{HeadlineRow, HeadlineUnit, HeadlineView};
 
 use std::path::Path;
+use std::sync::Arc;
 
+use foothold_api::desk::Desk;
 use specta_typescript::Typescript;
-use tauri_specta::{Builder, collect_commands};
 
-/// Every command the window can call. The TypeScript of the interface is
-/// generated from this list.
-fn command_set() -> Builder<tauri::Wry> {
-    Builder::new()
-        .commands(collect_commands![commands::template_headline])
-        // One TypeScript type for each Rust type: what goes out has the form
-        // that comes in.
-        .disable_serde_phases()
-}
+use commands::{SharedDesk, command_set};
 
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// When the platform's web view cannot be started.
 pub fn run() -> tauri::Result<()> {
+    let desk: SharedDesk = Arc::new(Desk::new());
     tauri::Builder::default()
+        .manage(desk)
         .invoke_handler(command_set().invoke_handler())
         .run(tauri::generate_context!())
 }
@@ -41,5 +31,8 @@ pub fn run() -> tauri::Result<()> {
 pub fn write_typescript(path: &Path) -> Result<(), specta_typescript::Error> {
     let layout = Typescript::default()
         .header("// Generated from Rust by `cargo xtask types`. Do not edit.\n");
-    command_set().export(layout, path)
+    command_set()
+        // One TypeScript type for each Rust type: what goes out has the form that comes in.
+        .disable_serde_phases()
+        .export(layout, path)
 }

@@ -6,6 +6,9 @@ import { mount } from "svelte";
 
 import App from "./App.svelte";
 
+// Removed from the product's build: its mode is `production`.
+if (import.meta.env.MODE === "bridge") (await import("./bridge")).startBridge();
+
 const target = document.getElementById("app");
 if (target === null) throw new Error("index.html has no element #app");
 

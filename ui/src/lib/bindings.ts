@@ -6,65 +6,41 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**
-	 *  Runs the shipped template `name` and gives its headline numbers.
-	 * 
-	 *  # Errors
-	 *  When no template has that name, or its run fails.
-	 */
-	templateHeadline: (name: string) => typedError<HeadlineView, AppError>(__TAURI_INVOKE("template_headline", { name })),
+	/**  Shipped templates by the question they answer. */
+	templates: () => typedError<TemplateView[], Refusal>(__TAURI_INVOKE("templates")),
 };
 
 /* Types */
-/**  Why a command could not be carried out. */
-export type AppError = {
+/**  One fault of a file. */
+export type FaultView = {
+	/**  File, or the name of the plan. */
+	file: string,
+	/**  Line, from 1. */
+	line: number | null,
+	/**  Path of the field. */
+	field: string,
+	/**  What is wrong. */
+	reason: string,
+	/**  What to do. */
+	fix: string,
+};
+
+/**  Why a command was not carried out. */
+export type Refusal = {
 	/**  Stable name of the kind of error; the interface branches on this only. */
 	code: string,
-	/**  One sentence for a person: what is wrong and what to do. */
+	/**  What is wrong and what to do, for a person. */
 	message: string,
+	/**  Each fault of a file, where a file is at fault. */
+	faults: FaultView[],
 };
 
-/**  One headline number over the replications. */
-export type HeadlineRow = {
-	/**  Stable name, such as `nrr`. */
-	id: string,
-	/**  Name for a person. */
-	label: string,
-	/**  What the three numbers are. */
-	unit: HeadlineUnit,
-	/**  10th percentile, as a decimal; `None` when undefined. */
-	p10: string | null,
-	/**  Median, as a decimal; `None` when undefined. */
-	p50: string | null,
-	/**  90th percentile, as a decimal; `None` when undefined. */
-	p90: string | null,
-	/**  What a reader must know beside the number, such as a short window. */
-	note: string | null,
-};
-
-/**  Unit of a headline number. */
-export type HeadlineUnit = 
-/**  A ratio: `1.19` is 119%. */
-"percent" | 
-/**  An amount in the plan's currency, in whole units and decimals. */
-"money";
-
-/**  The headline numbers of one run, read at its report month. */
-export type HeadlineView = {
-	/**  The plan's own name. */
-	planName: string,
-	/**  Length of the run. */
-	months: number,
-	/**  Replications the percentiles are taken over. */
-	replications: number,
-	/**  Seed of the run, as text: it does not fit a JavaScript number. */
-	seed: string,
-	/**  The month that every number is read at; 0 is the opening book. */
-	reportMonth: number,
-	/**  Fingerprint of the run's output; the command line prints the same. */
-	resultHash: string,
-	/**  The numbers, in the order to show them. */
-	rows: HeadlineRow[],
+/**  A pair of templates that differ in one lever. */
+export type TemplateView = {
+	/**  Name, such as `founder`. */
+	name: string,
+	/**  The question that the pair answers. */
+	question: string,
 };
 
 /* Tauri Specta runtime */

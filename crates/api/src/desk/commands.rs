@@ -1,0 +1,21 @@
+//! Every command of the window, once.
+//!
+//! [`desk_commands!`](crate::desk_commands) hands the list to a macro of the caller's. The shell
+//! makes Tauri commands and their TypeScript of it, the development bridge an HTTP server; both call
+//! the method of [`Desk`](super::Desk) of the same name. Names of arguments are single words, so that
+//! they are the same in Rust and in TypeScript.
+
+/// Calls `$with!` with every command: `call` answers once, `stream` reports while it works.
+#[macro_export]
+macro_rules! desk_commands {
+    ($with:ident) => {
+        $with! {
+            call {
+                /// Shipped templates by the question they answer.
+                fn templates() -> Vec<$crate::desk::templates::TemplateView>;
+            }
+            stream {
+            }
+        }
+    };
+}

@@ -1,0 +1,55 @@
+/// <reference types="vite/client" />
+/**
+ * Development and screen tests: answers the product's own calls from the bridge
+ * (`crates/api/examples/bridge.rs`) instead of a Tauri shell. Only mode `bridge` loads this file.
+ */
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+
+type Payload = Record<string, unknown>;
+
+interface EventSink {
+  onmessage: (event: unknown) => void;
+}
+
+async function failure(response: Response): Promise<unknown> {
+  try {
+    return (await response.json()) as unknown;
+  } catch {
+    return { code: "bridge", message: `bridge answered ${response.status}`, faults: [] };
+  }
+}
+
+async function call(name: string, payload: Payload): Promise<unknown> {
+  const { events, ...args } = payload;
+  const response = await fetch(`/bridge/${name}`, { method: "POST", body: JSON.stringify(args) });
+  if (!response.ok) throw await failure(response);
+  if (events === undefined) return (await response.json()) as unknown;
+  return listen(response, events as EventSink);
+}
+
+/** Hands on the events of a streaming command, one a line, until its end. */
+async function listen(response: Response, sink: EventSink): Promise<unknown> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined) throw new Error("the bridge sent no body");
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error("the bridge broke off");
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const event = JSON.parse(line) as Payload;
+      if ("end" in event) return event.end;
+      if ("refused" in event) throw event.refused as Error;
+      sink.onmessage(event);
+    }
+  }
+}
+
+export function startBridge(): void {
+  mockWindows("main");
+  mockIPC((command, payload) => {
+    if (command.startsWith("plugin:")) return null;
+    return call(command, (payload ?? {}) as Payload);
+  });
+}
