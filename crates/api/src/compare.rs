@@ -31,6 +31,7 @@ pub struct InputRow {
 
 /// When a plan overtakes the first, by means over replications.
 #[derive(Debug, Clone, Serialize, PartialEq)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Crossover {
     /// Plan.
     pub plan: String,
@@ -49,6 +50,7 @@ pub struct Crossover {
 
 /// A shortfall against the first plan.
 #[derive(Debug, Clone, Serialize, PartialEq)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Dip {
     /// Month of the deepest point.
     pub month: u16,
@@ -170,7 +172,7 @@ fn gaps(a: &Ran, b: &Ran, amount: Amount) -> Vec<i64> {
         .collect()
 }
 
-fn crossover(reference: &Ran, other: &Ran) -> Crossover {
+pub(crate) fn crossover(reference: &Ran, other: &Ran) -> Crossover {
     let replications = i64::from(
         reference
             .outcome

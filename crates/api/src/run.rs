@@ -61,14 +61,18 @@ pub fn run(
     options: RunOptions,
     progress: &dyn Progress,
 ) -> Result<Ran, ApiError> {
-    check_size(&input.loaded.plan, options)?;
+    if options.threads == Some(0) {
+        return Err(ApiError::request(
+            "0 threads can run nothing",
+            "ask for 1 or more",
+        ));
+    }
     if let Some(seed) = options.seed {
         input.loaded.plan = with_seed(input.loaded.plan, seed);
     }
-    let plan = &input.loaded.plan;
-    let model = Model::new(plan);
-    let go = || foothold_core::sim::run(&model, options.replications, progress);
-    let outcome = match options.threads {
+    let mut ran = nothing(input, options.replications)?;
+    let mut go = || extend(&mut ran, options.replications, progress);
+    match options.threads {
         None => go(),
         Some(threads) => rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -76,13 +80,36 @@ pub fn run(
             .map_err(|e| ApiError::request(format!("{threads} threads: {e}"), "ask for fewer"))?
             .install(go),
     }?;
-    let costs = FixedCosts::of(plan);
+    Ok(ran)
+}
+
+/// A plan of which nothing has run yet, for [`extend`]; `replications` is where that will end.
+///
+/// # Errors
+/// A request that would need too much memory.
+pub(crate) fn nothing(input: PlanInput, replications: u32) -> Result<Ran, ApiError> {
+    let plan = &input.loaded.plan;
+    check_size(plan, replications)?;
+    let model = Model::new(plan);
     Ok(Ran {
+        outcome: Outcome::nothing(&model),
+        costs: FixedCosts::of(plan),
         model,
-        outcome,
-        costs,
         input,
     })
+}
+
+/// Runs the replications that `ran` lacks up to `replications`.
+///
+/// # Errors
+/// A stop, or books that do not balance; `ran` is then as it was.
+pub(crate) fn extend(
+    ran: &mut Ran,
+    replications: u32,
+    progress: &dyn Progress,
+) -> Result<(), ApiError> {
+    foothold_core::sim::extend(&ran.model, &mut ran.outcome, replications, progress)?;
+    Ok(())
 }
 
 /// A checked plan stays valid under any seed.
@@ -92,27 +119,21 @@ fn with_seed(plan: Plan, seed: u64) -> Plan {
     Plan::check(spec).unwrap_or(plan)
 }
 
-fn check_size(plan: &Plan, options: RunOptions) -> Result<(), ApiError> {
-    if options.replications == 0 {
+fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
+    if replications == 0 {
         return Err(ApiError::request(
             "0 replications measure nothing",
             "ask for 1 or more",
         ));
     }
-    if options.threads == Some(0) {
-        return Err(ApiError::request(
-            "0 threads can run nothing",
-            "ask for 1 or more",
-        ));
-    }
     let rows = u64::from(plan.horizon.months) + 1;
-    let bytes = rows * SERIES as u64 * 8 * u64::from(options.replications);
+    let bytes = rows * SERIES as u64 * 8 * u64::from(replications);
     if bytes > MEMORY_LIMIT_BYTES {
         let most = MEMORY_LIMIT_BYTES / (rows * SERIES as u64 * 8);
         return Err(ApiError::request(
             format!(
                 "{} replications of {} months need {} MiB for their results, the limit is {} MiB",
-                options.replications,
+                replications,
                 plan.horizon.months,
                 bytes >> 20,
                 MEMORY_LIMIT_BYTES >> 20

@@ -13,8 +13,18 @@ macro_rules! desk_commands {
             call {
                 /// Shipped templates by the question they answer.
                 fn templates() -> Vec<$crate::desk::templates::TemplateView>;
+                /// Stops the run that goes on, if any.
+                fn run_cancel() -> ();
+                /// The formula of a metric at a month, with the numbers of one replication.
+                fn explain(
+                    plan: u32, metric: String, month: Option<u32>
+                ) -> $crate::desk::explain::Explanation;
             }
             stream {
+                /// Runs a plan: a coarse view first, then finer ones.
+                fn plan_run(
+                    plan: u32, ask: $crate::desk::live::RunAsk
+                ) -> $crate::desk::live::RunEvent;
             }
         }
     };

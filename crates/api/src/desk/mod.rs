@@ -4,19 +4,37 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+mod cache;
 mod commands;
+pub mod explain;
+pub mod live;
+mod opened;
 mod refusal;
 pub mod templates;
 
+pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// One per program.
 #[derive(Debug, Default)]
-pub struct Desk {}
+pub struct Desk {
+    /// Plans that were read, by id.
+    plans: Mutex<opened::Plans>,
+    /// Runs that are finished.
+    runs: Mutex<cache::Runs>,
+    latest: live::Latest,
+}
 
 impl Desk {
     /// A desk with nothing open.
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+/// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

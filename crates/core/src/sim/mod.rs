@@ -17,5 +17,5 @@ pub use census::{Census, CensusAccount, Stand, census};
 pub use fault::{Books, RunFault};
 pub use model::Model;
 pub use replay::{AccountRow, Ledger, RepName, replay};
-pub use run::{Histogram, Lives, Outcome, Progress, RunError, run};
+pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
 pub use world::Triangle;

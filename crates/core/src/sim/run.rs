@@ -62,6 +62,21 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of no replication, to [`extend`].
+    pub fn nothing(model: &Model) -> Self {
+        Self {
+            months: model.months,
+            replications: 0,
+            amounts: Vec::new(),
+            triangle: Triangle::new(model.months),
+            histogram: Histogram {
+                reps: [[0; BUCKETS]; 4],
+            },
+            lives: Lives::default(),
+            account_months: 0,
+        }
+    }
+
     /// One amount.
     pub fn at(&self, replication: u32, month: u16, amount: Amount) -> i64 {
         let rows = usize::from(self.months) + 1;
@@ -137,10 +152,30 @@ struct Sums {
 /// [`RunError::Stopped`] when `progress` says so, [`RunError::Fault`] with the earliest replication
 /// whose books did not balance.
 pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<Outcome, RunError> {
+    let mut outcome = Outcome::nothing(model);
+    extend(model, &mut outcome, replications, progress)?;
+    Ok(outcome)
+}
+
+/// Runs the replications that `outcome` of the same model lacks up to `replications`, so that it
+/// becomes what [`run`] would have given at once. An outcome with more is left as it is.
+///
+/// # Errors
+/// As [`run`]; `outcome` is then as it was.
+pub fn extend(
+    model: &Model,
+    outcome: &mut Outcome,
+    replications: u32,
+    progress: &dyn Progress,
+) -> Result<(), RunError> {
+    let first = outcome.replications;
+    if first >= replications {
+        return Ok(());
+    }
     let rows = (usize::from(model.months) + 1) * SERIES;
-    let mut amounts = vec![0; rows * replications as usize];
+    let mut amounts = vec![0; rows * (replications - first) as usize];
     let stop = AtomicBool::new(false);
-    let done = AtomicU32::new(0);
+    let done = AtomicU32::new(first);
     let fault: Mutex<Option<RunFault>> = Mutex::new(None);
     // As many workers as threads, whoever runs which replication: a worker's memory is large, and
     // what workers add up are integers.
@@ -148,14 +183,14 @@ pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<
     amounts
         .par_chunks_mut(rows)
         .with_max_len(1)
-        .enumerate()
-        .for_each(|(replication, out)| {
+        .zip(first..replications)
+        .for_each(|(out, replication)| {
             if stop.load(Ordering::Relaxed) {
                 return;
             }
             let rested = locked(&idle).pop();
             let mut worker = rested.unwrap_or_else(|| Worker::new(model));
-            if let Err(found) = worker.run(replication as u32, out) {
+            if let Err(found) = worker.run(replication, out) {
                 stop.store(true, Ordering::Relaxed);
                 keep_earliest(&fault, found);
             }
@@ -176,21 +211,16 @@ pub fn run(model: &Model, replications: u32, progress: &dyn Progress) -> Result<
     if stop.load(Ordering::Relaxed) && done.load(Ordering::Relaxed) < replications {
         return Err(RunError::Stopped);
     }
-    let mut histogram = Histogram {
-        reps: [[0; BUCKETS]; 4],
-    };
-    for (bucket, count) in histogram.reps.iter_mut().flatten().zip(&sums.histogram) {
-        *bucket = *count;
+    outcome.replications = replications;
+    outcome.amounts.append(&mut amounts);
+    outcome.triangle.add(&sums.triangle);
+    outcome.lives.add(&sums.lives);
+    outcome.account_months += sums.account_months;
+    let buckets = outcome.histogram.reps.iter_mut().flatten();
+    for (bucket, count) in buckets.zip(&sums.histogram) {
+        *bucket += count;
     }
-    Ok(Outcome {
-        months: model.months,
-        replications,
-        amounts,
-        triangle: sums.triangle,
-        histogram,
-        lives: sums.lives,
-        account_months: sums.account_months,
-    })
+    Ok(())
 }
 
 /// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.

@@ -2,7 +2,7 @@
 
 use crate::common::{busy, model};
 use foothold_core::metrics::{Amount, SERIES};
-use foothold_core::sim::{Outcome, replay, run};
+use foothold_core::sim::{Outcome, RunError, extend, replay, run};
 
 fn row(outcome: &Outcome, replication: u32) -> Vec<i64> {
     (0..=outcome.months)
@@ -41,6 +41,28 @@ fn a_coarse_run_is_the_first_part_of_a_fine_one() {
         assert_eq!(row(&coarse, k), row(&fine, k), "replication {k}");
     }
     assert_ne!(row(&fine, 3), row(&fine, 4));
+}
+
+#[test]
+fn a_run_extended_is_the_run_at_once() {
+    let model = model(&busy());
+    let mut grown = Outcome::nothing(&model);
+    for upto in [2, 2, 5, 9] {
+        extend(&model, &mut grown, upto, &|_| true).unwrap();
+    }
+    let whole = run(&model, 9, &|_| true).unwrap();
+    assert_eq!(grown, whole);
+    assert_eq!(grown.hash(), whole.hash());
+}
+
+#[test]
+fn a_stopped_extension_leaves_the_outcome_as_it_was() {
+    let model = model(&busy());
+    let mut outcome = run(&model, 4, &|_| true).unwrap();
+    let before = outcome.clone();
+    let stopped = extend(&model, &mut outcome, 40, &|done| done < 6);
+    assert_eq!(stopped, Err(RunError::Stopped));
+    assert_eq!(outcome, before);
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! Finished runs, so that every screen reads the same one.
+
+use super::opened::Opened;
+use super::{Desk, Refusal, locked};
+use crate::run::Ran;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Runs kept: the plan and its reference at two months, and Compare's four plans.
+const KEPT: usize = 8;
+
+/// Finished runs, the latest first.
+#[derive(Debug, Default)]
+pub(super) struct Runs(VecDeque<Kept>);
+
+#[derive(Debug)]
+struct Kept {
+    text: Arc<str>,
+    month: u16,
+    ran: Arc<Ran>,
+}
+
+impl Desk {
+    /// A finished run of this text at this month with that many replications.
+    pub(super) fn known(
+        &self,
+        opened: &Opened,
+        month: Option<u32>,
+        replications: u32,
+    ) -> Option<Arc<Ran>> {
+        let month = opened.month(month).ok()?;
+        let mut runs = locked(&self.runs);
+        let at = runs.0.iter().position(|kept| {
+            kept.month == month
+                && kept.ran.outcome.replications == replications
+                && kept.text == opened.text
+        })?;
+        let kept = runs.0.remove(at)?;
+        let ran = Arc::clone(&kept.ran);
+        runs.0.push_front(kept);
+        Some(ran)
+    }
+
+    /// Keeps a finished run.
+    pub(super) fn keep(
+        &self,
+        opened: &Opened,
+        month: Option<u32>,
+        ran: Arc<Ran>,
+    ) -> Result<(), Refusal> {
+        let month = opened.month(month)?;
+        let mut runs = locked(&self.runs);
+        runs.0.push_front(Kept {
+            text: Arc::clone(&opened.text),
+            month,
+            ran,
+        });
+        runs.0.truncate(KEPT);
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! Runs while a person works: a coarse answer at once, refined in place, stopped when it is stale.
+//!
+//! Replication `k` is the same in every run that contains it, so each refinement only adds
+//! replications to what is there.
+
+mod diagnosis;
+mod view;
+
+pub use diagnosis::{BenchmarkLine, ConflictLine, DiagnosisView, RuleLine, SourceLine, StageLine};
+pub use view::{AccountValueView, AgainstView, MetricSeries, RoleView, RunView, UnitView};
+
+pub(crate) use view::median_replication;
+
+use super::{Desk, Opened, Refusal};
+use crate::run::{self, DEFAULT_REPLICATIONS, Ran};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Replications of the first answer: enough for P10 and P90 to mean something, few enough to be
+/// there while a slider moves.
+pub const COARSE_REPLICATIONS: u32 = 32;
+
+/// What to run.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct RunAsk {
+    /// Month to read at; the plan's report month when absent.
+    pub month: Option<u32>,
+    /// Replications to refine to; the usual number when absent.
+    pub replications: Option<u32>,
+    /// Plan to read against.
+    pub against: Option<u32>,
+}
+
+/// What a run reports.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum RunEvent {
+    /// How far it is.
+    Progress {
+        /// Replications done.
+        done: u32,
+        /// Replications asked for.
+        of: u32,
+    },
+    /// An answer; each has more replications than the one before.
+    View(Box<RunView>),
+    /// A later run, an edit or a person stopped it; the last view stands.
+    Stopped {
+        /// Replications of the last view.
+        at: u32,
+        /// Replications asked for.
+        of: u32,
+    },
+}
+
+/// Which run is the latest. Only that one goes on.
+#[derive(Debug, Default)]
+pub(super) struct Latest(AtomicU64);
+
+impl Latest {
+    /// Stops every run and gives the number of a new one.
+    fn begin(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn is(&self, run: u64) -> bool {
+        self.0.load(Ordering::Relaxed) == run
+    }
+
+    /// Stops every run.
+    pub(super) fn stop(&self) {
+        self.begin();
+    }
+}
+
+impl Desk {
+    /// Runs a plan: a view of a coarse run first, then of each doubling up to what was asked for.
+    /// Only one such run goes on at a time; a new one stops the one before.
+    ///
+    /// # Errors
+    /// A plan that is not in the library, a month it does not simulate, books that do not balance.
+    pub fn plan_run(
+        &self,
+        plan: u32,
+        ask: RunAsk,
+        tell: &(dyn Fn(RunEvent) + Sync),
+    ) -> Result<(), Refusal> {
+        let this = self.latest.begin();
+        let of = self.replications(ask.replications)?;
+        let opened = self.opened(plan)?;
+        let reference = match ask.against.filter(|&other| other != plan) {
+            Some(other) => Some((other, self.ran_at(&*self.opened(other)?, ask.month, of)?)),
+            None => None,
+        };
+        let view = |ran: &Ran| {
+            let against = reference.as_ref().map(|(id, other)| (*id, other.as_ref()));
+            let view = RunView::of((plan, opened.revision), ran, of, against);
+            tell(RunEvent::View(Box::new(view)));
+        };
+        if let Some(ran) = self.known(&opened, ask.month, of) {
+            view(&ran);
+            return Ok(());
+        }
+        let mut ran = run::nothing(opened.input_at(ask.month)?, of)?;
+        for next in steps(of) {
+            let said = AtomicU64::new(0);
+            let progress = |done: u32| {
+                // One message for each percent, whichever thread gets there first.
+                let percent = u64::from(done) * 100 / u64::from(of);
+                if said.fetch_max(percent, Ordering::Relaxed) < percent {
+                    tell(RunEvent::Progress { done, of });
+                }
+                self.latest.is(this)
+            };
+            match run::extend(&mut ran, next, &progress) {
+                Ok(()) => view(&ran),
+                Err(crate::ApiError::Stopped) => {
+                    let at = ran.outcome.replications;
+                    tell(RunEvent::Stopped { at, of });
+                    return Ok(());
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        self.keep(&opened, ask.month, Arc::new(ran))?;
+        Ok(())
+    }
+
+    /// Stops the run that goes on, if any.
+    ///
+    /// # Errors
+    /// None.
+    pub fn run_cancel(&self) -> Result<(), Refusal> {
+        self.latest.stop();
+        Ok(())
+    }
+
+    /// A finished run of a plan's present text, at a month; from the cache when it is there.
+    ///
+    /// # Errors
+    /// As [`Self::plan_run`].
+    pub(crate) fn ran(&self, plan: u32, month: Option<u32>) -> Result<Arc<Ran>, Refusal> {
+        let of = self.replications(None)?;
+        self.ran_at(&*self.opened(plan)?, month, of)
+    }
+
+    fn ran_at(&self, opened: &Opened, month: Option<u32>, of: u32) -> Result<Arc<Ran>, Refusal> {
+        if let Some(ran) = self.known(opened, month, of) {
+            return Ok(ran);
+        }
+        let mut ran = run::nothing(opened.input_at(month)?, of)?;
+        run::extend(&mut ran, of, &|_| true)?;
+        let ran = Arc::new(ran);
+        self.keep(opened, month, Arc::clone(&ran))?;
+        Ok(ran)
+    }
+
+    fn replications(&self, asked: Option<u32>) -> Result<u32, Refusal> {
+        Ok(asked.unwrap_or(DEFAULT_REPLICATIONS))
+    }
+}
+
+/// Replications at which to answer on the way to `of`: coarse first, then doubling.
+fn steps(of: u32) -> impl Iterator<Item = u32> {
+    let first = COARSE_REPLICATIONS.min(of);
+    std::iter::successors(Some(first), move |&at| {
+        // Four times each: the work of drawing stays small beside the work of running.
+        (at < of).then(|| at.saturating_mul(4).min(of))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_coarse_first_and_ends_where_it_was_asked_to() {
+        assert_eq!(steps(200).collect::<Vec<_>>(), [32, 128, 200]);
+        assert_eq!(steps(1000).collect::<Vec<_>>(), [32, 128, 512, 1000]);
+        assert_eq!(steps(32).collect::<Vec<_>>(), [32]);
+        assert_eq!(steps(5).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn a_new_run_stops_the_one_before() {
+        let latest = Latest::default();
+        let first = latest.begin();
+        assert!(latest.is(first));
+        let second = latest.begin();
+        assert!(!latest.is(first) && latest.is(second));
+        latest.stop();
+        assert!(!latest.is(second));
+    }
+}

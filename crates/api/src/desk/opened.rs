@@ -1,0 +1,84 @@
+//! A plan that lies open: its text, read and checked once.
+
+use super::{Desk, Refusal, locked};
+use crate::input::{self, PlanInput};
+use crate::plans;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A plan of the library, as it stands now.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Its id in the library.
+    pub id: u32,
+    /// Counts every change of its text.
+    pub revision: u32,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The same, checked.
+    pub input: PlanInput,
+}
+
+/// Plans that were read, by id.
+pub(super) type Plans = HashMap<u32, Arc<Opened>>;
+
+impl Opened {
+    /// Reads and checks `text`.
+    ///
+    /// # Errors
+    /// Every fault in it.
+    pub(super) fn read(id: u32, revision: u32, name: &str, text: &str) -> Result<Self, Refusal> {
+        Ok(Self {
+            id,
+            revision,
+            input: input::load_text(name, text, None)?,
+            text: text.into(),
+        })
+    }
+
+    /// The plan with its results read at `month`.
+    pub(super) fn input_at(&self, month: Option<u32>) -> Result<PlanInput, Refusal> {
+        let input = self.input.clone();
+        match month {
+            None => Ok(input),
+            Some(_) => Ok(plans::with_report_month(input, self.month(month)?)?),
+        }
+    }
+
+    /// The month asked for, or the plan's report month.
+    ///
+    /// # Errors
+    /// A month that the plan does not simulate.
+    pub(super) fn month(&self, month: Option<u32>) -> Result<u16, Refusal> {
+        let plan = &self.input.loaded.plan;
+        let Some(month) = month else {
+            return Ok(plan.report_month());
+        };
+        match u16::try_from(month) {
+            Ok(at) if (1..=plan.horizon.months).contains(&at) => Ok(at),
+            _ => Err(Refusal::new(
+                "month_out_of_range",
+                format!(
+                    "month {month} is not simulated. Fix: name a month from 1 to {}.",
+                    plan.horizon.months
+                ),
+            )),
+        }
+    }
+}
+
+impl Desk {
+    /// The plan with this id, as it stands now.
+    ///
+    /// # Errors
+    /// A plan that is not in the library.
+    pub(crate) fn opened(&self, plan: u32) -> Result<Arc<Opened>, Refusal> {
+        if let Some(opened) = locked(&self.plans).get(&plan) {
+            return Ok(Arc::clone(opened));
+        }
+        Err(Refusal::new(
+            "no_such_plan",
+            format!("plan {plan} is not in the library; it may have been deleted"),
+        ))
+    }
+}
