@@ -9,6 +9,7 @@ mod commands;
 pub mod explain;
 pub mod live;
 mod opened;
+pub mod pricing;
 mod refusal;
 pub mod templates;
 
