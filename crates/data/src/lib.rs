@@ -11,6 +11,7 @@ pub mod comp_file;
 mod fault;
 mod hash;
 pub mod ledger;
+pub mod plan_edit;
 pub mod plan_file;
 pub mod pricebook_file;
 mod read;

@@ -100,13 +100,7 @@ fn not_a_plan(file: &str, reason: &str) -> LoadError {
 /// # Errors
 /// See [`LoadError`].
 pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPlan, LoadError> {
-    if text.len() as u64 > text_file::MOST_BYTES {
-        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
-        return Err(LoadError::Io {
-            path: name.into(),
-            cause,
-        });
-    }
+    of_bounded_size(name, text)?;
     let mut sources = vec![Source::new(name, text.to_owned())];
     let own = document(&sources, 0)?;
     let (root, extends) = with_base(&mut sources, own, resolver)?;
@@ -138,6 +132,34 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
         flat,
         warnings,
     })
+}
+
+fn of_bounded_size(name: &str, text: &str) -> Result<(), LoadError> {
+    if text.len() as u64 <= text_file::MOST_BYTES {
+        return Ok(());
+    }
+    let cause = io::Error::new(io::ErrorKind::FileTooLarge, "is larger than 4 MiB");
+    Err(LoadError::Io {
+        path: name.into(),
+        cause,
+    })
+}
+
+/// The path and the text of the plan that `text` extends, if it does.
+///
+/// # Errors
+/// As [`from_text`], apart from faults of fields.
+pub(crate) fn base_of(
+    name: &str,
+    text: &str,
+    resolver: &Resolver,
+) -> Result<Option<(String, String)>, LoadError> {
+    of_bounded_size(name, text)?;
+    let mut sources = vec![Source::new(name, text.to_owned())];
+    let own = document(&sources, 0)?;
+    let (_, extends) = with_base(&mut sources, own, resolver)?;
+    let base = sources.get(1).map(|source| source.text().to_owned());
+    Ok(extends.zip(base))
 }
 
 /// Folder that the path of the behaviour set is relative to: that of the file which names it.

@@ -13,6 +13,7 @@ mod team;
 pub(crate) mod words;
 
 pub(crate) use checked::Blind;
+pub(crate) use load::base_of;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use spec::describe;
 
