@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { figure, money, percent, text } from "./format";
+import { figure, money, percent, text } from "./figure";
 
 const EN = "en-US";
 
@@ -31,7 +31,8 @@ describe("money", () => {
     ["26190012.00", "26.2M"],
     ["43750", "43.8K"],
     ["-290012.00", "\u2212290.0K"],
-    ["0", "0.0"],
+    ["0", "0"],
+    ["963", "963"],
   ])("writes %s as %s", (amount, expected) => {
     expect(money(amount, EN).figure).toBe(expected);
   });

@@ -1,0 +1,75 @@
+/**
+ * The colours of charts, read from the design tokens. ECharts cannot resolve `var()`, so the values
+ * are read from the document on load and again when its theme changes.
+ */
+
+const NAMES = [
+  "surface",
+  "grid",
+  "axis",
+  "label",
+  "cursor",
+  "plan",
+  "plan-band",
+  "plan-band-inner",
+  "plan-band-edge",
+  "reference",
+  "benchmark",
+  "benchmark-band",
+  "threshold",
+  "series-1",
+  "series-2",
+  "series-3",
+  "series-4",
+  "series-5",
+  "series-6",
+  "compare-a",
+  "compare-b",
+  "compare-c",
+  "compare-d",
+  "new",
+  "expansion",
+  "reactivation",
+  "contraction",
+  "churn",
+  "total",
+  "up",
+  "down",
+] as const;
+
+type ChartName = (typeof NAMES)[number];
+
+/** Every chart colour by the name of its token, and the inks of text. */
+export type ChartTheme = Record<ChartName | "text" | "text-2" | "selected" | "changed", string>;
+
+/** Reads the theme through `read`, which gives the value of a custom property. */
+export function readTheme(read: (property: string) => string): ChartTheme {
+  const theme: Partial<ChartTheme> = {
+    text: read("--text"),
+    "text-2": read("--text-2"),
+    selected: read("--bg-selected"),
+    changed: read("--changed"),
+  };
+  for (const name of NAMES) theme[name] = read(`--chart-${name}`);
+  return theme as ChartTheme;
+}
+
+function fromDocument(): ChartTheme {
+  const style = getComputedStyle(document.documentElement);
+  return readTheme((property) => style.getPropertyValue(property).trim());
+}
+
+const state = $state<{ theme: ChartTheme | null }>({ theme: null });
+
+/** The theme in effect; reactive. */
+export function chartTheme(): ChartTheme {
+  return state.theme ?? fromDocument();
+}
+
+/** Reads the theme now and whenever `<html data-theme>` changes; returns what ends it. */
+export function followTheme(): () => void {
+  state.theme = fromDocument();
+  const observer = new MutationObserver(() => (state.theme = fromDocument()));
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+}

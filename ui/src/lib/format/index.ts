@@ -1,0 +1,5 @@
+export { currentLocale, separators, setLocale } from "./locale.svelte";
+export * from "./figure";
+export * from "./month";
+export * from "./number";
+export * from "./parse";

@@ -1,0 +1,27 @@
+import { defineConfig, mergeConfig } from "vitest/config";
+
+import base from "./vite.config";
+
+// The gallery of controls and charts, for development and its screen test; never part of the app.
+// Its preview sends the window's content policy, so that a style the window would refuse shows here.
+const policy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+].join("; ");
+
+export default mergeConfig(
+  base,
+  defineConfig({
+    server: { port: 5184 },
+    preview: { headers: { "Content-Security-Policy": policy } },
+    build: {
+      outDir: "../target/gallery",
+      emptyOutDir: true,
+      rolldownOptions: { input: "gallery.html" },
+    },
+  }),
+);
