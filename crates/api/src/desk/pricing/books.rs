@@ -3,8 +3,8 @@
 use super::bill::{counts, model_word};
 use super::migration::word;
 use super::shipped::{ShippedBook, shipped_books};
-use foothold_core::money::real;
 use foothold_core::behaviour::Param;
+use foothold_core::money::real;
 use foothold_core::plan::{Charge, ChargeModel, CommitmentKind, Plan, PriceBook, Quantity};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -184,7 +184,10 @@ pub fn books_view(plan: &Plan) -> BooksView {
     let books = plan.price_books.iter().enumerate();
     BooksView {
         currency: plan.currency.clone(),
-        start: plan.horizon.start.to_string(),
+        start: format!(
+            "{:04}-{:02}",
+            plan.horizon.start.year, plan.horizon.start.month
+        ),
         months: u32::from(plan.horizon.months),
         month: u32::from(plan.report_month()),
         new_business: plan.pricing.new_business.clone(),
@@ -279,7 +282,12 @@ fn charge_view(path: String, charge: &Charge) -> ChargeView {
             Quantity::Meter(_) => Some(counts(&charge.quantity)),
             _ => None,
         },
-        period: if charge.period_months == 12 { "year" } else { "month" }.to_owned(),
+        period: if charge.period_months == 12 {
+            "year"
+        } else {
+            "month"
+        }
+        .to_owned(),
         model: model_word(charge.model).to_owned(),
         package_size: match charge.model {
             ChargeModel::Package { size } => Some(size.to_string()),

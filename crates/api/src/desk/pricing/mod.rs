@@ -10,9 +10,9 @@ mod same;
 mod shipped;
 mod spread;
 mod steps;
-mod written;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use bill::{BillAsk, BillView, CheaperView, LineView, RowView, TierLine, bill_view};
 pub use books::{BookView, BooksView, ChargeView, TierView, TypicalView, books_view};

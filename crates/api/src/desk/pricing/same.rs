@@ -22,6 +22,8 @@ pub struct SameAsk {
     pub books: Vec<String>,
     /// Month whose accounts are billed; 0 is the opening book.
     pub month: u32,
+    /// Replication whose accounts are billed; the run's median one when absent.
+    pub replication: Option<u32>,
     /// A bill for the twelve months up to it instead of the month itself.
     pub year: bool,
     /// Whether a book that takes commitments is given the accounts' present spend as commitment, as

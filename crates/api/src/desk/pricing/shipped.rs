@@ -85,9 +85,15 @@ fn as_plan_book(
         (tariff.maximum.is_some(), "its maximum"),
         (!tariff.tax.is_zero(), "tax"),
     ];
-    let left: Vec<&str> = left.into_iter().filter_map(|(has, what)| has.then_some(what)).collect();
+    let left: Vec<&str> = left
+        .into_iter()
+        .filter_map(|(has, what)| has.then_some(what))
+        .collect();
     if !left.is_empty() {
-        notes.push(format!("{} stay behind: only quotes apply them", left.join(" and ")));
+        notes.push(format!(
+            "{} stay behind: only quotes apply them",
+            left.join(" and ")
+        ));
     }
     let missing = missing_meters(&charges, plan);
     if !missing.is_empty() {

@@ -1,7 +1,7 @@
 //! What the editor does to price books beside single values: books, charges and tiers that come, go
 //! and move, and models that change. Each step becomes changes of the plan's text.
 
-use super::books::uses;
+use super::books::{commitment_word, uses};
 use super::shipped::shipped_book;
 use super::written;
 use crate::desk::Refusal;
@@ -140,20 +140,26 @@ pub fn changes(plan: &Plan, step: &PricingStep) -> Result<Vec<Change>, Refusal> 
         PricingStep::AddCharge { book, counts } => {
             let (at, found) = find(plan, book)?;
             let charge = new_charge(found, counts);
-            Ok(vec![Change::Insert {
+            let insert = Change::Insert {
                 path: format!("price_book[{at}].charge"),
                 index: found.charges.len() as u32,
                 toml: written::charge(&charge, &plan.currency),
-            }])
+            };
+            let charges = [found.charges.clone(), vec![charge]].concat();
+            Ok(with_charges((at, found), charges, vec![insert]))
         }
         PricingStep::RemoveCharge { book, charge } => {
-            let (path, _, count) = charge_at(plan, book, *charge)?;
-            if count == 1 {
+            let (path, _) = charge_at(plan, book, *charge)?;
+            let (at, found) = find(plan, book)?;
+            let mut charges = found.charges.clone();
+            charges.remove(*charge as usize);
+            if charges.is_empty() {
                 return Err(refused(
                     "A price book needs a charge. Fix: add another first, or remove the book.",
                 ));
             }
-            Ok(vec![Change::Delete { path }])
+            let delete = Change::Delete { path };
+            Ok(with_charges((at, found), charges, vec![delete]))
         }
         PricingStep::MoveCharge { book, from, to } => {
             let (at, found) = find(plan, book)?;
@@ -167,22 +173,28 @@ pub fn changes(plan: &Plan, step: &PricingStep) -> Result<Vec<Change>, Refusal> 
                 to: (*to).min(last),
             }])
         }
-        PricingStep::SetModel { book, charge, model } => {
-            let (path, found, _) = charge_at(plan, book, *charge)?;
-            let toml = written::charge(&with_model(found, model)?, &plan.currency);
-            Ok(vec![Change::Replace { path, toml }])
+        PricingStep::SetModel {
+            book,
+            charge,
+            model,
+        } => {
+            let (_, found) = charge_at(plan, book, *charge)?;
+            replace_charge(plan, book, *charge, with_model(found, model)?)
         }
-        PricingStep::SetCounts { book, charge, counts } => {
-            let (path, found, _) = charge_at(plan, book, *charge)?;
-            let toml = written::charge(&with_counts(found, counts), &plan.currency);
-            Ok(vec![Change::Replace { path, toml }])
+        PricingStep::SetCounts {
+            book,
+            charge,
+            counts,
+        } => {
+            let (_, found) = charge_at(plan, book, *charge)?;
+            replace_charge(plan, book, *charge, with_counts(found, counts))
         }
         PricingStep::AddTier { book, charge } => {
-            let (path, found, _) = charge_at(plan, book, *charge)?;
+            let (path, found) = charge_at(plan, book, *charge)?;
             add_tier(&path, found, &plan.currency)
         }
         PricingStep::RemoveTier { book, charge, tier } => {
-            let (path, found, _) = charge_at(plan, book, *charge)?;
+            let (path, found) = charge_at(plan, book, *charge)?;
             remove_tier(&path, found, *tier)
         }
         PricingStep::MoveTier {
@@ -191,7 +203,7 @@ pub fn changes(plan: &Plan, step: &PricingStep) -> Result<Vec<Change>, Refusal> 
             from,
             to,
         } => {
-            let (path, found, _) = charge_at(plan, book, *charge)?;
+            let (path, found) = charge_at(plan, book, *charge)?;
             move_tier(&path, found, (*from, *to), &plan.currency)
         }
     }
@@ -204,16 +216,28 @@ fn find<'p>(plan: &'p Plan, id: &str) -> Result<(usize, &'p PriceBook), Refusal>
         .ok_or_else(|| super::same::unknown_book(plan, id))
 }
 
-fn charge_at<'p>(
-    plan: &'p Plan,
-    book: &str,
-    charge: u32,
-) -> Result<(String, &'p Charge, usize), Refusal> {
+fn charge_at<'p>(plan: &'p Plan, book: &str, charge: u32) -> Result<(String, &'p Charge), Refusal> {
     let (at, book) = find(plan, book)?;
     let found = book.charges.get(charge as usize);
     let found = found.ok_or_else(|| missing("charge", charge))?;
     let path = format!("price_book[{at}].charge[{charge}]");
-    Ok((path, found, book.charges.len()))
+    Ok((path, found))
+}
+
+/// Another charge in place of one.
+fn replace_charge(
+    plan: &Plan,
+    book: &str,
+    charge: u32,
+    next: Charge,
+) -> Result<Vec<Change>, Refusal> {
+    let (path, _) = charge_at(plan, book, charge)?;
+    let (at, found) = find(plan, book)?;
+    let toml = written::charge(&next, &plan.currency);
+    let mut charges = found.charges.clone();
+    charges[charge as usize] = next;
+    let replace = Change::Replace { path, toml };
+    Ok(with_charges((at, found), charges, vec![replace]))
 }
 
 fn missing(what: &str, at: u32) -> Refusal {
@@ -239,8 +263,53 @@ fn insert_book(plan: &Plan, book: &PriceBook) -> Change {
     Change::Insert {
         path: "price_book".into(),
         index: plan.price_books.len() as u32,
-        toml: written::book(book, &plan.currency),
+        toml: written::book(&settled(book.clone()), &plan.currency),
     }
+}
+
+/// The book with what it says of seats and usage fitting the charges it has: a plan is refused for a
+/// share of seats without seats, and for a commitment or discount of usage without usage.
+fn settled(mut book: PriceBook) -> PriceBook {
+    let counts = |wanted: fn(&Quantity) -> bool| book.charges.iter().any(|c| wanted(&c.quantity));
+    let seats = counts(|quantity| matches!(quantity, Quantity::Seat));
+    let usage = counts(|quantity| matches!(quantity, Quantity::Meter(_)));
+    if !seats {
+        book.land_seat_share = Decimal::ZERO;
+    } else if !usage || book.land_seat_share.is_zero() {
+        book.land_seat_share = Decimal::ONE;
+    }
+    if !usage {
+        book.commitment = CommitmentKind::None;
+        book.usage_discount = Decimal::ZERO;
+    }
+    book
+}
+
+/// `changes` of the charges of a book, and what follows for the book once it has `charges`.
+fn with_charges(
+    (at, book): (usize, &PriceBook),
+    charges: Vec<Charge>,
+    mut changes: Vec<Change>,
+) -> Vec<Change> {
+    let next = settled(PriceBook {
+        charges,
+        ..book.clone()
+    });
+    let percent = |ratio: Decimal| format!("{}%", (ratio * Decimal::ONE_HUNDRED).normalize());
+    let words = |book: &PriceBook| {
+        [
+            ("land_seat_share", percent(book.land_seat_share)),
+            ("usage_discount", percent(book.usage_discount)),
+            ("commitment", commitment_word(book.commitment).to_owned()),
+        ]
+    };
+    for (before, (field, value)) in words(book).into_iter().zip(words(&next)) {
+        if before.1 != value {
+            let path = format!("price_book[{at}].{field}");
+            changes.push(Change::Set { path, value });
+        }
+    }
+    changes
 }
 
 fn blank(id: String) -> PriceBook {
@@ -359,7 +428,11 @@ fn with_model(charge: &Charge, model: &str) -> Result<Charge, Refusal> {
         next.tiers.truncate(1);
     }
     for tier in &mut next.tiers {
-        tier.unit_price = if priced { tier.unit_price } else { Decimal::ZERO };
+        tier.unit_price = if priced {
+            tier.unit_price
+        } else {
+            Decimal::ZERO
+        };
         tier.flat_fee = if fees { tier.flat_fee } else { Decimal::ZERO };
     }
     if let Some(last) = next.tiers.last_mut() {
@@ -415,7 +488,9 @@ fn add_tier(path: &str, charge: &Charge, currency: &str) -> Result<Vec<Change>, 
         ));
     };
     let at = charge.tiers.len() - 1;
-    let below = at.checked_sub(1).and_then(|below| charge.tiers[below].up_to);
+    let below = at
+        .checked_sub(1)
+        .and_then(|below| charge.tiers[below].up_to);
     let mut changes = Vec::new();
     if last.up_to.is_none() {
         let bound = below.map_or(100, |below| below.saturating_mul(2));

@@ -33,7 +33,11 @@ pub(super) fn charge(charge: &Charge, currency: &str) -> String {
     if let Quantity::Meter(meter) = &charge.quantity {
         out.push_str(&format!("meter = \"{meter}\"\n"));
     }
-    let period = if charge.period_months == 12 { "year" } else { "month" };
+    let period = if charge.period_months == 12 {
+        "year"
+    } else {
+        "month"
+    };
     out.push_str(&format!(
         "period = \"{period}\"\nmodel = \"{}\"\n",
         model_word(charge.model)
@@ -45,7 +49,10 @@ pub(super) fn charge(charge: &Charge, currency: &str) -> String {
         out.push_str(&format!("included = {}\n", charge.included));
     }
     if charge.included_per_seat > 0 {
-        out.push_str(&format!("included_per_seat = {}\n", charge.included_per_seat));
+        out.push_str(&format!(
+            "included_per_seat = {}\n",
+            charge.included_per_seat
+        ));
     }
     let tiers = charge.tiers.iter().map(|t| tier(t, charge.model, currency));
     let tiers: Vec<String> = tiers.collect();
