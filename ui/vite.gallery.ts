@@ -1,6 +1,5 @@
-import { defineConfig, mergeConfig } from "vitest/config";
-
-import base from "./vite.config";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
 
 // The gallery of controls and charts, for development and its screen test; never part of the app.
 // Its preview sends the window's content policy, so that a style the window would refuse shows here.
@@ -13,15 +12,15 @@ const policy = [
   "img-src 'self' data:",
 ].join("; ");
 
-export default mergeConfig(
-  base,
-  defineConfig({
-    server: { port: 5184 },
-    preview: { headers: { "Content-Security-Policy": policy } },
-    build: {
-      outDir: "../target/gallery",
-      emptyOutDir: true,
-      rolldownOptions: { input: "gallery.html" },
-    },
-  }),
-);
+export default defineConfig({
+  plugins: [svelte()],
+  server: { port: 5184 },
+  preview: { headers: { "Content-Security-Policy": policy } },
+  build: {
+    target: ["es2022", "safari16.4"],
+    assetsInlineLimit: 0,
+    outDir: "../target/gallery",
+    emptyOutDir: true,
+    rolldownOptions: { input: "gallery.html" },
+  },
+});

@@ -11,6 +11,7 @@ pub mod comp_file;
 mod fault;
 mod hash;
 pub mod ledger;
+pub mod library;
 pub mod plan_edit;
 pub mod plan_file;
 pub mod pricebook_file;
@@ -22,3 +23,5 @@ mod toml;
 
 pub use fault::FileFault;
 pub use read::FlatValue;
+pub use read::field::{Field, Many, Shape};
+pub use read::unit::Unit;

@@ -257,3 +257,33 @@ fn a_known_book_takes_the_place_of_cohorts() {
     let error = with_book(plain, "book.csv", vec![account("a"), account("a")]).unwrap_err();
     assert!(matches!(error, LoadError::Faults(faults) if faults[0].field == "book.account[1].id"));
 }
+
+#[test]
+fn annotations_are_kept_and_change_no_hash() {
+    let plain = read(founder());
+    let texts: Vec<&str> = plain.annotations.iter().map(|a| a.field.as_str()).collect();
+    assert!(texts.contains(&"land.acv"), "{texts:?}");
+    let (without, _) = founder().split_once("[[annotation]]").unwrap();
+    let bare = read(without);
+    assert_eq!(bare.annotations, []);
+    assert_eq!((bare.plan_hash, bare.flat), (plain.plan_hash, plain.flat));
+}
+
+#[test]
+fn published_values_of_the_templates_name_claims() {
+    let claims = include_str!("../../../scenarios/claims.json");
+    for template in shipped::templates() {
+        let loaded = from_text(template.file, template.text, &beside).unwrap();
+        assert!(!loaded.annotations.is_empty(), "{}", template.name);
+        for annotation in loaded.annotations {
+            let source = annotation.source.unwrap_or_default();
+            for id in source.split(' ') {
+                assert!(
+                    claims.contains(&format!("\"id\": \"{id}\"")),
+                    "{}: {id}",
+                    annotation.field
+                );
+            }
+        }
+    }
+}

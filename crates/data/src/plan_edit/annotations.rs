@@ -44,6 +44,23 @@ pub(super) fn renumber(
     Ok(text)
 }
 
+/// Takes out annotations of list elements in `path` that are not there any more.
+pub(super) fn prune(text: String, path: &Path) -> Result<String, EditFault> {
+    let annotations = Path::default().key("annotation");
+    let mut text = text;
+    for index in (0..Layout::of(&text)?.count(&annotations)).rev() {
+        let layout = Layout::of(&text)?;
+        let gone = named(&layout, &annotations.at(index).key("field")).is_some_and(|named| {
+            let element = named.element();
+            element.is_within(path) && !layout.spots.contains_key(&element)
+        });
+        if gone {
+            text = remove(&layout, &annotations.at(index))?;
+        }
+    }
+    Ok(text)
+}
+
 /// The path that the annotation's `field` names.
 fn named(layout: &Layout, field: &Path) -> Option<Path> {
     let spot = layout.spots.get(field)?;

@@ -2,46 +2,19 @@
 
 use super::EditFault;
 use super::path::{Path, Step};
-use crate::plan_file;
-use crate::read::Described;
+use crate::plan_file::lookup;
 use crate::read::field::{Field, Many, Shape};
 use crate::read::unit::Unit;
 use foothold_core::behaviour::Param;
 use foothold_core::plan::SegmentKind;
-use std::collections::HashMap;
-use std::sync::OnceLock;
 use toml_edit::Value;
 
 /// Lists whose elements are written in braces on one line when the plan has none yet.
 const IN_BRACES: [&str; 5] = ["hires", "tiers", "steps", "spifs", "share_by_age"];
 
-fn fields() -> &'static HashMap<String, (usize, Field)> {
-    static FIELDS: OnceLock<HashMap<String, (usize, Field)>> = OnceLock::new();
-    FIELDS.get_or_init(|| {
-        let listed = plan_file::describe().into_iter().enumerate();
-        listed
-            .map(|(order, Described { path, field })| (path, (order, field)))
-            .collect()
-    })
-}
-
 /// The field at `path`: for an element of a list, a key of a map, the field of that list or map.
 pub(super) fn field(path: &Path) -> Option<&'static Field> {
-    let fields = fields();
-    let described = path.described();
-    if let Some((_, field)) = fields.get(&described) {
-        return Some(field);
-    }
-    let above = match path.0.last()? {
-        Step::At(_) => described.strip_suffix("[]")?.to_owned(),
-        Step::Key(_) => path.parent().described(),
-    };
-    let (_, found) = fields.get(&above)?;
-    let fits = match path.0.last()? {
-        Step::At(_) => found.many == Many::List || found.shape == Shape::Tables,
-        Step::Key(_) => found.many == Many::Map,
-    };
-    fits.then_some(found)
+    lookup::holding(&path.described())
 }
 
 /// Where `path` belongs in the order of the format; what it does not know comes last.
@@ -52,8 +25,8 @@ pub(super) fn order(path: &Path) -> Vec<(usize, usize)> {
         above.0.push(step.clone());
         match step {
             Step::Key(_) => {
-                let known = fields().get(&above.described());
-                out.push((known.map_or(usize::MAX, |(order, _)| *order), 0));
+                let known = lookup::exact(&above.described());
+                out.push((known.map_or(usize::MAX, |(order, _)| order), 0));
             }
             Step::At(index) => {
                 if let Some(last) = out.last_mut() {
@@ -72,15 +45,14 @@ pub(super) fn in_braces(path: &Path) -> bool {
 
 /// Whether the table at `path` may be absent.
 pub(super) fn is_optional_table(path: &Path) -> bool {
-    let fields = fields();
-    fields.get(&path.described()).is_some_and(|(_, field)| {
+    lookup::exact(&path.described()).is_some_and(|(_, field)| {
         field.optional && (field.shape == Shape::Table || field.many == Many::Map)
     })
 }
 
 /// Whether `path` is a single table of fields, or a table by free key.
 pub(super) fn is_map(path: &Path) -> bool {
-    let known = fields().get(&path.described());
+    let known = lookup::exact(&path.described());
     known.is_some_and(|(_, field)| field.many == Many::Map)
 }
 
@@ -187,6 +159,6 @@ pub(super) fn overrides(name: &str) -> (Path, Vec<(SegmentKind, Path)>) {
 
 /// Whether the format has a list of tables at `path`.
 pub(super) fn is_list_of_tables(path: &Path) -> bool {
-    let known = fields().get(&path.described());
+    let known = lookup::exact(&path.described());
     known.is_some_and(|(_, field)| field.shape == Shape::Tables)
 }

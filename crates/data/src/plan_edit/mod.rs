@@ -112,11 +112,15 @@ pub fn apply(text: &str, changes: &[Change]) -> Result<String, EditFault> {
 fn one(text: &str, change: &Change) -> Result<String, EditFault> {
     match change {
         Change::Set { path, value } => set(text, &read(path)?, value),
-        Change::Unset { path } => unset(text, &read(path)?),
+        Change::Unset { path } => {
+            let path = read(path)?;
+            annotations::prune(unset(text, &path)?, &path)
+        }
         Change::Replace { path, toml } => {
             let path = written(read(path)?);
             known(&path)?;
-            elements::replace(&Layout::of(text)?, &path, &Piece::read(toml)?)
+            let text = elements::replace(&Layout::of(text)?, &path, &Piece::read(toml)?)?;
+            annotations::prune(text, &path)
         }
         Change::Insert { path, index, toml } => {
             let (list, index) = (read(path)?, *index as usize);

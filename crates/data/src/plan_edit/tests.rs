@@ -291,6 +291,16 @@ fn annotations_follow_their_element() {
 }
 
 #[test]
+fn annotations_of_elements_that_a_replacement_drops_go_with_them() {
+    let text = "[[role]]\nhires = [{ count = 1 }, { count = 2 }]\n\n[[annotation]]\nfield = \"role[0].hires[0].count\"\n\n[[annotation]]\nfield = \"role[0].hires[1].count\"\n";
+    check(
+        text,
+        replace("role[0].hires", "[{ count = 3 }]"),
+        "[[role]]\nhires = [{ count = 3 }]\n\n[[annotation]]\nfield = \"role[0].hires[0].count\"\n",
+    );
+}
+
+#[test]
 fn changes_that_cannot_be_made_are_refused() {
     let refuse = |change, fault| assert_eq!(apply(ROLES, &[change]), Err(fault));
     refuse(set("role[", "1"), EditFault::NotAPath("role[".into()));

@@ -2,7 +2,7 @@
 
 use super::behaviour::resolve;
 use super::neighbours::{SetFault, behaviour_set, with_base};
-use super::{LoadedPlan, SCHEMA, checked, spec};
+use super::{LoadedPlan, SCHEMA, annotation, checked, spec};
 use crate::fault::FileFault;
 use crate::hash::{book_hash, plan_hash};
 use crate::read::{FlatValue, Problem, Reader, located};
@@ -105,7 +105,8 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
     let own = document(&sources, 0)?;
     let (root, extends) = with_base(&mut sources, own, resolver)?;
     let mut reader = Reader::new(&sources);
-    let (mut spec, choice) = reader.root(Some(&root), spec::plan);
+    let (mut spec, choice, annotations) = reader.root(Some(&root), spec::plan);
+    annotation::check(&annotations, &mut reader);
 
     let mut warnings = Vec::new();
     let folder = behaviour_folder(&reader, extends.as_deref());
@@ -130,6 +131,7 @@ pub fn from_text(name: &str, text: &str, resolver: &Resolver) -> Result<LoadedPl
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
 }
@@ -268,11 +270,13 @@ pub fn with_book(
     let LoadedPlan {
         plan,
         mut flat,
+        mut annotations,
         warnings,
         ..
     } = loaded;
     let mut spec = plan.into_spec();
     flat.retain(|value| !value.path.starts_with("book."));
+    annotations.retain(|annotation| !annotation.field.starts_with("book."));
     flat.push(FlatValue {
         path: "book.accounts".into(),
         value: format!(
@@ -302,6 +306,7 @@ pub fn with_book(
         plan_hash: plan_hash(&flat),
         plan,
         flat,
+        annotations,
         warnings,
     })
 }

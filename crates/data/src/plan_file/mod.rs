@@ -1,9 +1,11 @@
 //! Plans as TOML files: from text to a checked plan, or to every fault in it.
 
+mod annotation;
 mod behaviour;
 pub(crate) mod checked;
 pub(crate) mod comp;
 mod load;
+pub(crate) mod lookup;
 mod market;
 mod motion;
 mod neighbours;
@@ -12,9 +14,11 @@ mod spec;
 mod team;
 pub(crate) mod words;
 
+pub use annotation::{Annotation, Evidence};
 pub(crate) use checked::Blind;
 pub(crate) use load::base_of;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
+pub use lookup::field;
 pub(crate) use spec::describe;
 
 use crate::fault::FileFault;
@@ -33,6 +37,8 @@ pub struct LoadedPlan {
     pub flat: Vec<FlatValue>,
     /// SHA-256 over the inputs that can change a result, in lower-case hex.
     pub plan_hash: String,
+    /// What the plan says about its own values; not part of the hash.
+    pub annotations: Vec<Annotation>,
     /// What is allowed but odd.
     pub warnings: Vec<FileFault>,
 }

@@ -1,5 +1,6 @@
 //! A whole plan file, in the order of the motion.
 
+use super::annotation::{Annotation, annotations};
 use super::behaviour::{BehaviourChoice, choice};
 use super::words::ARR_CONVENTION;
 use super::{SCHEMA, comp, market, motion, pricing, team};
@@ -16,7 +17,7 @@ pub(crate) fn describe() -> Vec<Described> {
 }
 
 /// Reads a plan; its behaviour is empty until the chosen set is read.
-pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
+pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice, Vec<Annotation>) {
     s.text_opt(
         text(
             "extends",
@@ -110,7 +111,8 @@ pub(super) fn plan(s: &mut Section) -> (PlanSpec, BehaviourChoice) {
     };
     let about = "How buyers, users and reps respond.";
     let behaviour = s.table(section("behaviour", about).optional(), choice);
-    (spec, behaviour)
+    let annotations = annotations(s);
+    (spec, behaviour, annotations)
 }
 
 fn time(s: &mut Section) -> Horizon {

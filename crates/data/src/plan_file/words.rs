@@ -1,5 +1,6 @@
 //! The words that plan files use for choices.
 
+use super::annotation::Evidence;
 use foothold_core::plan::{
     ArrConvention, Billing, Boundary, CommitmentKind, Friction, Measure, Migration, OwnerModel,
     PayOn, Period, PlayKind, RateTable, RoleKind, SegmentKind, SignalKind, SignalSystem, Source,
@@ -97,6 +98,12 @@ pub(crate) const RATE_TABLE: Words<RateTable, 2> = [
 pub(crate) const BOUNDARY: Words<Boundary, 2> = [
     ("at_or_above", Boundary::AtOrAbove),
     ("above", Boundary::Above),
+];
+
+pub(crate) const EVIDENCE: Words<Evidence, 3> = [
+    ("actual", Evidence::Actual),
+    ("published", Evidence::Published),
+    ("assumption", Evidence::Assumption),
 ];
 
 pub(crate) const PAY_ON: Words<PayOn, 3> = [

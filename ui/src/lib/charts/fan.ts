@@ -34,7 +34,7 @@ export interface FanData {
   write?: ((value: number | null) => string) | undefined;
 }
 
-const FRAME = { left: 46, right: 116, top: 12, bottom: 26 };
+const FRAME = { left: 46, right: 124, top: 12, bottom: 26 };
 
 /** The scale of the value axis. */
 export function fanScale({ p10, p50, p90, reference, benchmark, threshold }: FanData): Scale {
@@ -56,7 +56,7 @@ export function fanAxisNote(data: FanData): string | undefined {
 }
 
 function band(place: Place, low: ByMonth, high: ByMonth, fill: string): Shape[] {
-  const both = low.map((value, i) => (value === null || high[i] == null ? null : value));
+  const both = low.map((value, i) => (value === null || (high[i] ?? null) === null ? null : value));
   return runs(both).map(([from, to]) => {
     const months = Array.from({ length: to - from + 1 }, (_, i) => from + i);
     const above = months.map((m) => place(m, high[m] ?? 0));
@@ -101,7 +101,9 @@ function endLabels(place: Place, canvas: Canvas, data: FanData, months: number):
       color: theme["text-2"],
       weight: 400,
     },
-  ].flatMap((end) => (end.value == null ? [] : [{ ...end, at: place(months, end.value) }]));
+  ].flatMap((end) =>
+    (end.value ?? null) === null ? [] : [{ ...end, at: place(months, end.value ?? 0) }],
+  );
   const places = spread(
     ends.map((end) => end.at[1]),
     13,
@@ -122,7 +124,8 @@ function benchmarkLabels(place: Place, { theme }: Canvas, data: FanData): Shape[
   const shapes = [text(x + 8, top + 10, benchmark.label, theme.benchmark)];
   if (benchmark.median !== null) {
     const [, y] = place(0, benchmark.median);
-    const at = Math.max(y - 8, top + 24);
+    // Above its line, or below it where the band's own name takes the room.
+    const at = y - 8 >= top + 22 ? y - 8 : y + 9;
     shapes.push(text(x + 8, at, benchmark.medianLabel, theme.benchmark));
   }
   return shapes;

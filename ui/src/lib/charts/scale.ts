@@ -52,9 +52,10 @@ export function ticks({ min, max, step }: Scale): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Number((min + i * step).toPrecision(12)));
 }
 
-/** Distance of month ticks on an axis of `months`, so that labels keep `room` pixels each. */
-export function monthStep(months: number, width: number, room = 56): number {
-  const steps = [1, 3, 6, 12, 24];
+/** Distance of month ticks: half years, finer for short runs, coarser where `width` pixels are few. */
+export function monthStep(months: number, width: number, room = 40): number {
+  const finest = months >= 24 ? 6 : months > 12 ? 3 : 1;
+  const steps = [1, 2, 3, 6, 12, 24].filter((step) => step >= finest);
   return steps.find((step) => (width * step) / Math.max(1, months) >= room) ?? 24;
 }
 

@@ -20,6 +20,8 @@ export interface Separators {
   readonly group: string;
 }
 
+// A cache: nothing watches it.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
 const known = new Map<string, Separators>();
 
 /** Decimal and group separator of `locale`. */
