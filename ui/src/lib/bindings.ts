@@ -8,6 +8,16 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Shipped templates by the question they answer. */
 	templates: () => typedError<TemplateView[], Refusal>(__TAURI_INVOKE("templates")),
+	/**  The price books of a plan. */
+	pricingBooks: (plan: number) => typedError<PricingView, Refusal>(__TAURI_INVOKE("pricing_books", { plan })),
+	/**  The bill of one customer, line by line. */
+	pricingBill: (plan: number, ask: BillAsk) => typedError<BillView, Refusal>(__TAURI_INVOKE("pricing_bill", { plan, ask })),
+	/**  Bills against seats or usage. */
+	pricingCurve: (plan: number, ask: CurveAsk) => typedError<CurveView, Refusal>(__TAURI_INVOKE("pricing_curve", { plan, ask })),
+	/**  The accounts of a replication under several price books. */
+	pricingSame: (plan: number, ask: SameAsk) => typedError<SameView, Refusal>(__TAURI_INVOKE("pricing_same", { plan, ask })),
+	/**  ARR of the existing book under each migration. */
+	pricingMigration: (plan: number, book: string | null) => typedError<MigrationView, Refusal>(__TAURI_INVOKE("pricing_migration", { plan, book })),
 };
 
 /* Types */
@@ -42,6 +52,462 @@ export type TemplateView = {
 	/**  The question that the pair answers. */
 	question: string,
 };
+
+/* pricing */
+/**  What one customer has and uses, and what its contract says. */
+export type BillAsk = {
+	/**  Price book. */
+	book: string,
+	/**  Seats. */
+	seats: number,
+	/**  Whole units used in a month, by meter; a meter that is absent is not used. Numbers above 2^53 do not come through JSON. */
+	usage: { [key in string]: number | null },
+	/**  Whether a year is billed, twelve months alike, instead of a month. */
+	year: boolean,
+	/**  Percentage discount, a ratio. */
+	discount: number | null,
+	/**  Committed usage a year, in major units; counts only where the book takes commitments. */
+	commitment: number | null,
+	/**  Credits to draw down, in major units. */
+	credits: number | null,
+};
+
+/**  A bill. */
+export type BillView = {
+	/**  Price book. */
+	book: string,
+	/**  Currency. */
+	currency: string,
+	/**  One for each charge. */
+	lines: BilledLine[],
+	/**  Sum of the lines. */
+	subtotal: string,
+	/**  What changes it, in order. */
+	rows: BillRow[],
+	/**  What is due. */
+	total: string,
+	/**  What is due a year, twelve months alike. */
+	yearly: string,
+	/**  What is due for each seat and month; null without seats. */
+	perSeat: string | null,
+};
+
+/**  A charge as billed. */
+export type BilledLine = {
+	/**  Charge. */
+	charge: string,
+	/**  `account`, `seat`, or the meter. */
+	counts: string,
+	/**  Model, by the word of plan files. */
+	model: string,
+	/**  Months that the price covers: 1 or 12. */
+	period: number,
+	/**  Units before included ones and usage discount. */
+	quantity: string,
+	/**  Units priced. */
+	billable: string,
+	/**  Tiers that priced them, of one period. */
+	tiers: BillTier[],
+	/**  Amount of one period. */
+	once: string,
+	/**  Amount of the time billed. */
+	amount: string,
+	/**  Set where a little more use costs less. */
+	cheaper: CheaperAt | null,
+};
+
+/**  A tier as it priced a line. */
+export type BillTier = {
+	/**  Position in the charge. */
+	tier: number,
+	/**  Its name. */
+	name: string | null,
+	/**  Exclusive lower bound. */
+	from: string,
+	/**  Inclusive upper bound; null is unbounded. */
+	to: string | null,
+	/**  Units or packages priced. */
+	units: string,
+	/**  Price of one. */
+	unitPrice: string,
+	/**  Fee. */
+	flatFee: string,
+	/**  Exact amount. */
+	amount: string,
+};
+
+/**  Where a volume price falls. */
+export type CheaperAt = {
+	/**  From this number of units priced. */
+	units: string,
+	/**  What they cost in one period. */
+	amount: string,
+};
+
+/**  A row under the lines. */
+export type BillRow = {
+	/**  `discount`, `true_up`, `prepaid`, `drawn` or `credits`. */
+	kind: string,
+	/**  What it adds, or takes when negative. */
+	amount: string,
+};
+
+/**  Price books, which applies to whom, and what can be added. */
+export type PricingView = {
+	/**  Currency of every amount. */
+	currency: string,
+	/**  First simulated calendar month, as in `2026-01`. */
+	start: string,
+	/**  Simulated months. */
+	months: number,
+	/**  Month at which the headline is read. */
+	month: number,
+	/**  Price book of new accounts. */
+	newBusiness: string,
+	/**  Price book of the existing book. */
+	existing: string,
+	/**  `never`, `at_renewal` or `at_once`. */
+	migration: string,
+	/**  How usage counts as ARR, by the word of plan files. */
+	convention: string,
+	/**  Months between invoices of committed fees. */
+	billingMonths: number,
+	/**  Months from invoice to cash. */
+	lagMonths: number,
+	/**  Meters of any segment or charge. */
+	meters: string[],
+	/**  A typical account of each segment, to begin a bill from. */
+	typical: TypicalAccount[],
+	/**  Price books, in the order of the plan. */
+	books: PriceBookView[],
+	/**  Most that a plan may have. */
+	most: number,
+	/**  Price books that can be added. */
+	shipped: ShippedBook[],
+};
+
+/**  A typical account. */
+export type TypicalAccount = {
+	/**  Segment. */
+	segment: string,
+	/**  Median teams times median seats for each. */
+	seats: number,
+	/**  Usage a month of those seats at median intensity, by meter. */
+	usage: { [key in string]: number | null },
+	/**  Jump of a bill above which it is a shock, a ratio. */
+	shock: number | null,
+};
+
+/**  A price book. */
+export type PriceBookView = {
+	/**  Its path in the plan: `price_book[1]`. */
+	path: string,
+	/**  Identifier. */
+	id: string,
+	/**  Whether new accounts are sold by it. */
+	newBusiness: boolean,
+	/**  Whether the existing book is on it. */
+	existing: boolean,
+	/**  `none`, `true_up` or `prepaid`. */
+	commitment: string,
+	/**  Share of a land above fixed fees sold as seats, percent. */
+	landSeatShare: string,
+	/**  Discount on usage volume, percent. */
+	usageDiscount: string,
+	/**  Price of the second product as a share of committed ARR, percent. */
+	secondProductShare: string,
+	/**  Whether any charge counts seats. */
+	countsSeats: boolean,
+	/**  Whether any charge counts a meter. */
+	countsUsage: boolean,
+	/**  Charges, in the order of the bill. */
+	charges: PriceCharge[],
+};
+
+/**  A charge. */
+export type PriceCharge = {
+	/**  Its path: `price_book[1].charge[0]`. */
+	path: string,
+	/**  Identifier. */
+	id: string,
+	/**  `account`, `seat` or `meter`. */
+	per: string,
+	/**  Meter, where it counts one. */
+	meter: string | null,
+	/**  `month` or `year`. */
+	period: string,
+	/**  Model, by the word of plan files. */
+	model: string,
+	/**  Units in a package, where it sells packages. */
+	packageSize: string | null,
+	/**  Units free in each period. */
+	included: string,
+	/**  Units free for each seat. */
+	includedPerSeat: string,
+	/**  Whether tiers have a price per unit. */
+	priced: boolean,
+	/**  Whether tiers have a fee. */
+	fees: boolean,
+	/**  Whether there may be more than one tier. */
+	tiered: boolean,
+	/**  Tiers. */
+	tiers: PriceTier[],
+};
+
+/**  A tier. */
+export type PriceTier = {
+	/**  Its path: `price_book[1].charge[0].tiers[2]`. */
+	path: string,
+	/**  First unit of it. */
+	from: string,
+	/**  Last unit of it; null is unbounded. */
+	to: string | null,
+	/**  Price per unit. */
+	unitPrice: string,
+	/**  Fee. */
+	flatFee: string,
+	/**  Name of a plan. */
+	name: string | null,
+};
+
+/**  What to draw. */
+export type CurveAsk = {
+	/**  The customer; its price book is the first curve. */
+	bill: BillAsk,
+	/**  Further price books. */
+	books: string[],
+	/**  `seat`, or a meter. */
+	axis: string,
+	/**  Largest quantity. */
+	upto: number | null,
+	/**  Whether usage grows with the seats, at the customer's own usage per seat. */
+	together: boolean,
+};
+
+/**  Bills against a quantity. For plotting: amounts in major units. */
+export type CurveView = {
+	/**  What runs along the axis. */
+	axis: string,
+	/**  Largest quantity. */
+	upto: number | null,
+	/**  One for each book. */
+	curves: BillCurve[],
+};
+
+/**  The bill under one book. */
+export type BillCurve = {
+	/**  Price book. */
+	book: string,
+	/**  Rising in quantity; exact at each point, and a straight line between two. */
+	points: BillPoint[],
+	/**  Where one unit more costs less. */
+	falls: BillFall[],
+};
+
+/**  One bill. */
+export type BillPoint = {
+	/**  Seats or units. */
+	quantity: number | null,
+	/**  What is due. */
+	total: number | null,
+	/**  The same for each unit; null at none. */
+	each: number | null,
+	/**  Whether a tier ends or begins here. */
+	kink: boolean,
+};
+
+/**  A volume price that falls. */
+export type BillFall = {
+	/**  Last quantity at the higher price. */
+	at: number | null,
+	/**  What is due there. */
+	before: number | null,
+	/**  What is due for one more. */
+	after: number | null,
+};
+
+/**  The existing book under each migration. */
+export type MigrationView = {
+	/**  Price book that the existing book is on. */
+	from: string,
+	/**  Price book that it moves to. */
+	to: string,
+	/**  The plan's own setting, by the word of plan files. */
+	setting: string,
+	/**  Replications behind each number. */
+	replications: number,
+	/**  Currency. */
+	currency: string,
+	/**  ARR of the existing book today, major units. */
+	today: number | null,
+	/**  Never, at renewal, at once. */
+	paths: MigrationPath[],
+};
+
+/**  The existing book under one setting. Means over replications, of opening customers only; those landed later are not in it. */
+export type MigrationPath = {
+	/**  `never`, `at_renewal` or `at_once`. */
+	setting: string,
+	/**  Its ARR by month, from month 0, major units. */
+	arr: (number | null)[],
+	/**  Customers of it by month. */
+	customers: (number | null)[],
+	/**  Bill shocks by month, of all accounts. */
+	shocks: (number | null)[],
+};
+
+/**  Which accounts to bill, under which books, for what time. */
+export type SameAsk = {
+	/**  Price books, two to four; the others are read against the first. */
+	books: string[],
+	/**  Month whose accounts are billed; 0 is the opening book. */
+	month: number,
+	/**  Replication whose accounts are billed; the run's median one when absent. */
+	replication: number | null,
+	/**  A bill for the twelve months up to it instead of the month itself. */
+	year: boolean,
+	/**  Whether a book that takes commitments is given the accounts' present spend as commitment, as a migration does; else usage is paid as it occurs. */
+	committed: boolean,
+	/**  Only accounts that were customers at the start. */
+	opening: boolean,
+	/**  Only accounts of this segment. */
+	segment: string | null,
+};
+
+/**  The same accounts under several price books. */
+export type SameView = {
+	/**  Replication whose accounts these are. */
+	replication: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  First month billed. */
+	from: number,
+	/**  Last month billed; 0 is today. */
+	month: number,
+	/**  Months that a bill covers. */
+	months: number,
+	/**  Months over which month-to-month variation is measured. */
+	trailing: number,
+	/**  One for each book; sums of the rows to the cent. */
+	books: BookTotals[],
+	/**  One for each book after the first. */
+	changes: BillChange[],
+	/**  One for each account. */
+	rows: AccountBill[],
+};
+
+/**  All accounts under one book. */
+export type BookTotals = {
+	/**  Price book. */
+	book: string,
+	/**  Accounts that are on it and billed by their own contract. */
+	own: number,
+	/**  ARR. */
+	arr: string,
+	/**  Revenue recognised for the time billed: the sum of the bills. */
+	revenue: string,
+	/**  Cash of the first twelve months of contracts signed where the window begins. */
+	cash: string,
+	/**  Median over accounts of the month-to-month variation of their bill; null below three months. */
+	variationP50: number | null,
+	/**  The same, 95th percentile. */
+	variationP95: number | null,
+};
+
+/**  What a book changes against the first. */
+export type BillChange = {
+	/**  Price book. */
+	book: string,
+	/**  Who pays more. */
+	more: ChangeSide,
+	/**  Who pays less. */
+	less: ChangeSide,
+	/**  Accounts whose bill does not change. */
+	same: number,
+	/**  Sum of all differences. */
+	net: string,
+	/**  Fifth percentile of the change, a ratio. */
+	p5: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  95th percentile. */
+	p95: number | null,
+	/**  Accounts that pay nothing under the first book, whose change is no ratio. */
+	undefined: number,
+	/**  Accounts whose bill jumps by more than the plan's threshold for a bill shock. */
+	shocks: number,
+	/**  Their share of all accounts; null without accounts. */
+	shockShare: number | null,
+	/**  Accounts by change. */
+	bins: ChangeBin[],
+};
+
+/**  Accounts that pay more, or less. */
+export type ChangeSide = {
+	/**  How many. */
+	accounts: number,
+	/**  By how much together, never negative. */
+	amount: string,
+};
+
+/**  One account under every book. */
+export type AccountBill = {
+	/**  Identifier. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Month of landing; 0 or earlier for the existing book. */
+	landed: number,
+	/**  Book it is on. */
+	on: string,
+	/**  Contracted seats, or what its fee stands for. */
+	seats: number,
+	/**  Seats in use, begun ones in full. */
+	used: number,
+	/**  Under each book. */
+	under: AccountUnder[],
+};
+
+/**  One account under one book. */
+export type AccountUnder = {
+	/**  The bill of the time billed. */
+	bill: string,
+	/**  ARR at the month read. */
+	arr: string,
+	/**  Bill less that under the first book. */
+	difference: string,
+	/**  The same as a ratio of it; null where that is zero. */
+	change: number | null,
+	/**  Whether it is a bill shock. */
+	shock: boolean,
+	/**  Month-to-month variation of its bill; null below three months. */
+	variation: number | null,
+};
+
+/**  A shipped price book. */
+export type ShippedBook = {
+	/**  Short name, as in `foothold quote NAME`. */
+	name: string,
+	/**  Title. */
+	title: string,
+	/**  Why a plan cannot hold it; null where it can. */
+	refused: string | null,
+	/**  What a plan holds differently. */
+	notes: string[],
+};
+
+/**  Accounts by change of their bill. */
+export type ChangeBin = {
+	/**  Lower edge, a ratio; null is open. */
+	low: number | null,
+	/**  Upper edge, exclusive; null is open. */
+	high: number | null,
+	/**  Accounts in it. */
+	accounts: number,
+};
+
+/**  Something done in the editor. Books are named by id; charges and tiers are counted from 0. */
+export type PricingStep = { kind: "addBlank" } | { kind: "addShipped"; name: string } | { kind: "addCopy"; book: string } | { kind: "removeBook"; book: string } | { kind: "renameBook"; book: string; name: string } | { kind: "addCharge"; book: string; counts: string } | { kind: "removeCharge"; book: string; charge: number } | { kind: "moveCharge"; book: string; from: number; to: number } | { kind: "setModel"; book: string; charge: number; model: string } | { kind: "setCounts"; book: string; charge: number; counts: string } | { kind: "addTier"; book: string; charge: number } | { kind: "removeTier"; book: string; charge: number; tier: number } | { kind: "moveTier"; book: string; charge: number; from: number; to: number };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

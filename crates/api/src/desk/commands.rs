@@ -19,6 +19,28 @@ macro_rules! desk_commands {
                 fn explain(
                     plan: u32, metric: String, month: Option<u32>
                 ) -> $crate::desk::explain::Explanation;
+                /// The price books of a plan.
+                fn pricing_books(plan: u32) -> $crate::desk::pricing::PricingView;
+                /// The bill of one customer, line by line.
+                fn pricing_bill(
+                    plan: u32, ask: $crate::desk::pricing::BillAsk
+                ) -> $crate::desk::pricing::BillView;
+                /// Bills against seats or usage.
+                fn pricing_curve(
+                    plan: u32, ask: $crate::desk::pricing::CurveAsk
+                ) -> $crate::desk::pricing::CurveView;
+                /// The accounts of a replication under several price books.
+                fn pricing_same(
+                    plan: u32, ask: $crate::desk::pricing::SameAsk
+                ) -> $crate::desk::pricing::SameView;
+                /// ARR of the existing book under each migration.
+                fn pricing_migration(
+                    plan: u32, book: Option<String>
+                ) -> $crate::desk::pricing::MigrationView;
+                /// Does a step of the price-book editor.
+                fn pricing_step(
+                    plan: u32, step: $crate::desk::pricing::PricingStep, gesture: Option<String>
+                ) -> $crate::desk::document::DocView;
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.

@@ -45,11 +45,11 @@ pub struct BillView {
     /// Currency.
     pub currency: String,
     /// One for each charge.
-    pub lines: Vec<LineView>,
+    pub lines: Vec<BilledLine>,
     /// Sum of the lines.
     pub subtotal: String,
     /// What changes it, in order.
-    pub rows: Vec<RowView>,
+    pub rows: Vec<BillRow>,
     /// What is due.
     pub total: String,
     /// What is due a year, twelve months alike.
@@ -62,7 +62,7 @@ pub struct BillView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct LineView {
+pub struct BilledLine {
     /// Charge.
     pub charge: String,
     /// `account`, `seat`, or the meter.
@@ -76,20 +76,20 @@ pub struct LineView {
     /// Units priced.
     pub billable: String,
     /// Tiers that priced them, of one period.
-    pub tiers: Vec<TierLine>,
+    pub tiers: Vec<BillTier>,
     /// Amount of one period.
     pub once: String,
     /// Amount of the time billed.
     pub amount: String,
     /// Set where a little more use costs less.
-    pub cheaper: Option<CheaperView>,
+    pub cheaper: Option<CheaperAt>,
 }
 
 /// A tier as it priced a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct TierLine {
+pub struct BillTier {
     /// Position in the charge.
     pub tier: u32,
     /// Its name.
@@ -112,7 +112,7 @@ pub struct TierLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct CheaperView {
+pub struct CheaperAt {
     /// From this number of units priced.
     pub units: String,
     /// What they cost in one period.
@@ -123,7 +123,7 @@ pub struct CheaperView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct RowView {
+pub struct BillRow {
     /// `discount`, `true_up`, `prepaid`, `drawn` or `credits`.
     pub kind: String,
     /// What it adds, or takes when negative.
@@ -271,7 +271,7 @@ pub fn bill_view(plan: &Plan, ask: &BillAsk) -> Result<BillView, Refusal> {
         book: book.id.clone(),
         currency: plan.currency.clone(),
         lines: lines
-            .map(|(at, line)| LineView {
+            .map(|(at, line)| BilledLine {
                 cheaper: cheaper(book, at, line, &customer.quantities),
                 amount: money(customer.over(line.amount, line.period_months)),
                 ..line_view(line)
@@ -280,7 +280,7 @@ pub fn bill_view(plan: &Plan, ask: &BillAsk) -> Result<BillView, Refusal> {
         subtotal: money(subtotal),
         rows: rows
             .into_iter()
-            .map(|(kind, amount)| RowView {
+            .map(|(kind, amount)| BillRow {
                 kind: kind.to_owned(),
                 amount: money(amount),
             })
@@ -322,8 +322,8 @@ pub(super) const fn model_word(model: ChargeModel) -> &'static str {
     }
 }
 
-fn line_view(line: &BillLine) -> LineView {
-    LineView {
+fn line_view(line: &BillLine) -> BilledLine {
+    BilledLine {
         charge: line.charge_id.clone(),
         counts: counts(&line.counts),
         model: model_word(line.model).to_owned(),
@@ -333,7 +333,7 @@ fn line_view(line: &BillLine) -> LineView {
         tiers: line
             .rows
             .iter()
-            .map(|row| TierLine {
+            .map(|row| BillTier {
                 tier: row.tier as u32,
                 name: row.name.clone(),
                 from: plain(row.from),
@@ -352,7 +352,7 @@ fn line_view(line: &BillLine) -> LineView {
 
 /// Where more units of a volume charge cost less than the line does: just above the bound of the tier
 /// it reached.
-fn cheaper(book: &PriceBook, at: usize, line: &BillLine, now: &Quantities) -> Option<CheaperView> {
+fn cheaper(book: &PriceBook, at: usize, line: &BillLine, now: &Quantities) -> Option<CheaperAt> {
     let charge = &book.charges[at];
     if charge.model != ChargeModel::Volume {
         return None;
@@ -372,7 +372,7 @@ fn cheaper(book: &PriceBook, at: usize, line: &BillLine, now: &Quantities) -> Op
         }
     }
     let amount = bill(&alone, &more).total;
-    (amount < line.amount).then(|| CheaperView {
+    (amount < line.amount).then(|| CheaperAt {
         units: units.to_string(),
         amount: money(amount),
     })

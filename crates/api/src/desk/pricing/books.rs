@@ -17,7 +17,7 @@ const MOST: u32 = 4;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct BooksView {
+pub struct PricingView {
     /// Currency of every amount.
     pub currency: String,
     /// First simulated calendar month, as in `2026-01`.
@@ -41,9 +41,9 @@ pub struct BooksView {
     /// Meters of any segment or charge.
     pub meters: Vec<String>,
     /// A typical account of each segment, to begin a bill from.
-    pub typical: Vec<TypicalView>,
+    pub typical: Vec<TypicalAccount>,
     /// Price books, in the order of the plan.
-    pub books: Vec<BookView>,
+    pub books: Vec<PriceBookView>,
     /// Most that a plan may have.
     pub most: u32,
     /// Price books that can be added.
@@ -54,7 +54,7 @@ pub struct BooksView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct TypicalView {
+pub struct TypicalAccount {
     /// Segment.
     pub segment: String,
     /// Median teams times median seats for each.
@@ -69,7 +69,7 @@ pub struct TypicalView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct BookView {
+pub struct PriceBookView {
     /// Its path in the plan: `price_book[1]`.
     pub path: String,
     /// Identifier.
@@ -91,14 +91,14 @@ pub struct BookView {
     /// Whether any charge counts a meter.
     pub counts_usage: bool,
     /// Charges, in the order of the bill.
-    pub charges: Vec<ChargeView>,
+    pub charges: Vec<PriceCharge>,
 }
 
 /// A charge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct ChargeView {
+pub struct PriceCharge {
     /// Its path: `price_book[1].charge[0]`.
     pub path: String,
     /// Identifier.
@@ -124,14 +124,14 @@ pub struct ChargeView {
     /// Whether there may be more than one tier.
     pub tiered: bool,
     /// Tiers.
-    pub tiers: Vec<TierView>,
+    pub tiers: Vec<PriceTier>,
 }
 
 /// A tier.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct TierView {
+pub struct PriceTier {
     /// Its path: `price_book[1].charge[0].tiers[2]`.
     pub path: String,
     /// First unit of it.
@@ -179,10 +179,10 @@ fn percent(ratio: Decimal) -> String {
 }
 
 /// The price books of `plan`.
-pub fn books_view(plan: &Plan) -> BooksView {
+pub fn books_view(plan: &Plan) -> PricingView {
     use foothold_core::plan::ArrConvention;
     let books = plan.price_books.iter().enumerate();
-    BooksView {
+    PricingView {
         currency: plan.currency.clone(),
         start: format!(
             "{:04}-{:02}",
@@ -222,13 +222,13 @@ fn meters(plan: &Plan) -> Vec<String> {
     names
 }
 
-fn typical(plan: &Plan, segment: &foothold_core::plan::Segment) -> TypicalView {
+fn typical(plan: &Plan, segment: &foothold_core::plan::Segment) -> TypicalAccount {
     let seats = (segment.teams.median * segment.seats_per_team.median).round();
     let usage = segment.meters.iter().map(|(meter, volume)| {
         let units = seats * *volume * segment.usage_intensity.median;
         (meter.clone(), real(units.round()))
     });
-    TypicalView {
+    TypicalAccount {
         segment: segment.id.clone(),
         seats: real(seats) as u32,
         usage: usage.collect(),
@@ -236,11 +236,11 @@ fn typical(plan: &Plan, segment: &foothold_core::plan::Segment) -> TypicalView {
     }
 }
 
-fn book_view(plan: &Plan, at: usize, book: &PriceBook) -> BookView {
+fn book_view(plan: &Plan, at: usize, book: &PriceBook) -> PriceBookView {
     let path = format!("price_book[{at}]");
     let counts = |wanted: fn(&Quantity) -> bool| book.charges.iter().any(|c| wanted(&c.quantity));
     let charges = book.charges.iter().enumerate();
-    BookView {
+    PriceBookView {
         charges: charges
             .map(|(at, charge)| charge_view(format!("{path}.charge[{at}]"), charge))
             .collect(),
@@ -257,13 +257,13 @@ fn book_view(plan: &Plan, at: usize, book: &PriceBook) -> BookView {
     }
 }
 
-fn charge_view(path: String, charge: &Charge) -> ChargeView {
+fn charge_view(path: String, charge: &Charge) -> PriceCharge {
     let (priced, fees, tiered) = uses(charge.model);
     let mut from = 0;
     let tiers = charge.tiers.iter().enumerate();
     let tiers = tiers
         .map(|(at, tier)| {
-            let view = TierView {
+            let view = PriceTier {
                 path: format!("{path}.tiers[{at}]"),
                 from: from.to_string(),
                 to: tier.up_to.map(|bound| bound.to_string()),
@@ -275,7 +275,7 @@ fn charge_view(path: String, charge: &Charge) -> ChargeView {
             view
         })
         .collect();
-    ChargeView {
+    PriceCharge {
         id: charge.id.clone(),
         per: per_word(&charge.quantity).to_owned(),
         meter: match &charge.quantity {

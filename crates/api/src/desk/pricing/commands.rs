@@ -1,7 +1,7 @@
 //! What the window asks of pricing.
 
 use super::{
-    BillAsk, BillView, BooksView, CurveAsk, CurveView, MigrationView, PricingStep, SameAsk,
+    BillAsk, BillView, PricingView, CurveAsk, CurveView, MigrationView, PricingStep, SameAsk,
     SameView, bill_view, books_view, changes, curves, paths, same,
 };
 use crate::desk::live::median_replication;
@@ -22,7 +22,7 @@ impl Desk {
     ///
     /// # Errors
     /// A plan that is not in the library.
-    pub fn pricing_books(&self, plan: u32) -> Result<BooksView, Refusal> {
+    pub fn pricing_books(&self, plan: u32) -> Result<PricingView, Refusal> {
         Ok(books_view(&self.opened(plan)?.input.loaded.plan))
     }
 

@@ -44,27 +44,27 @@ pub struct CurveView {
     /// Largest quantity.
     pub upto: f64,
     /// One for each book.
-    pub curves: Vec<Curve>,
+    pub curves: Vec<BillCurve>,
 }
 
 /// The bill under one book.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Curve {
+pub struct BillCurve {
     /// Price book.
     pub book: String,
     /// Rising in quantity; exact at each point, and a straight line between two.
-    pub points: Vec<Point>,
+    pub points: Vec<BillPoint>,
     /// Where one unit more costs less.
-    pub falls: Vec<Fall>,
+    pub falls: Vec<BillFall>,
 }
 
 /// One bill.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Point {
+pub struct BillPoint {
     /// Seats or units.
     pub quantity: f64,
     /// What is due.
@@ -79,7 +79,7 @@ pub struct Point {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Fall {
+pub struct BillFall {
     /// Last quantity at the higher price.
     pub at: f64,
     /// What is due there.
@@ -205,7 +205,7 @@ impl Axis<'_> {
         kinks
     }
 
-    fn curve(&self, upto: u64) -> Curve {
+    fn curve(&self, upto: u64) -> BillCurve {
         let kinks = self.kinks(upto);
         let mut at: BTreeSet<u64> = (0..=EVEN.min(upto))
             .map(|k| (u128::from(upto) * u128::from(k) / u128::from(EVEN.min(upto))) as u64)
@@ -213,11 +213,11 @@ impl Axis<'_> {
         for &kink in &kinks {
             at.extend([kink, (kink + 1).min(upto)]);
         }
-        let points: Vec<Point> = at
+        let points: Vec<BillPoint> = at
             .into_iter()
             .map(|quantity| {
                 let total = self.total(quantity);
-                Point {
+                BillPoint {
                     quantity: quantity as f64,
                     total,
                     each: (quantity > 0).then(|| total / quantity as f64),
@@ -228,13 +228,13 @@ impl Axis<'_> {
         let falls = points
             .windows(2)
             .filter(|pair| pair[0].kink && pair[1].total < pair[0].total)
-            .map(|pair| Fall {
+            .map(|pair| BillFall {
                 at: pair[0].quantity,
                 before: pair[0].total,
                 after: pair[1].total,
             })
             .collect();
-        Curve {
+        BillCurve {
             book: self.book.id.clone(),
             points,
             falls,

@@ -28,7 +28,7 @@ pub struct MigrationView {
     /// ARR of the existing book today, major units.
     pub today: f64,
     /// Never, at renewal, at once.
-    pub paths: Vec<PathView>,
+    pub paths: Vec<MigrationPath>,
 }
 
 /// The existing book under one setting. Means over replications, of opening customers only; those
@@ -36,7 +36,7 @@ pub struct MigrationView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct PathView {
+pub struct MigrationPath {
     /// `never`, `at_renewal` or `at_once`.
     pub setting: String,
     /// Its ARR by month, from month 0, major units.
@@ -105,7 +105,7 @@ pub fn paths(
     })
 }
 
-fn path(setting: Migration, outcome: &Outcome) -> PathView {
+fn path(setting: Migration, outcome: &Outcome) -> MigrationPath {
     let n = f64::from(outcome.replications);
     let months = 0..usize::from(outcome.months) + 1;
     let triangle = &outcome.triangle;
@@ -118,7 +118,7 @@ fn path(setting: Migration, outcome: &Outcome) -> PathView {
             .sum();
         sum as f64 / n
     };
-    PathView {
+    MigrationPath {
         setting: word(setting).to_owned(),
         arr: mean(&triangle.arr, 100.0),
         customers: mean(&triangle.customers, 1.0),

@@ -14,11 +14,11 @@ mod steps;
 mod tests;
 mod written;
 
-pub use bill::{BillAsk, BillView, CheaperView, LineView, RowView, TierLine, bill_view};
-pub use books::{BookView, BooksView, ChargeView, TierView, TypicalView, books_view};
-pub use curve::{Curve, CurveAsk, CurveView, Fall, Point, curves};
-pub use migration::{MigrationView, PathView, paths};
-pub use same::{AccountBill, BookSum, ChangeView, SameAsk, SameView, SideView, UnderView, same};
+pub use bill::{BillAsk, BillView, CheaperAt, BilledLine, BillRow, BillTier, bill_view};
+pub use books::{PriceBookView, PricingView, PriceCharge, PriceTier, TypicalAccount, books_view};
+pub use curve::{BillCurve, CurveAsk, CurveView, BillFall, BillPoint, curves};
+pub use migration::{MigrationView, MigrationPath, paths};
+pub use same::{AccountBill, BookTotals, BillChange, SameAsk, SameView, ChangeSide, AccountUnder, same};
 pub use shipped::ShippedBook;
-pub use spread::Bin;
+pub use spread::ChangeBin;
 pub use steps::{PricingStep, changes};

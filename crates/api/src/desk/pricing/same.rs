@@ -1,7 +1,7 @@
 //! The same accounts under several price books.
 
 use super::priced::{Billed, Commit, Priced, Rules, Span, Window, YEAR, billed};
-use super::spread::{Bin, at, bins};
+use super::spread::{ChangeBin, at, bins};
 use crate::desk::Refusal;
 use foothold_core::behaviour::Param;
 use foothold_core::money::{decimal, ppm};
@@ -53,9 +53,9 @@ pub struct SameView {
     /// Months over which month-to-month variation is measured.
     pub trailing: u32,
     /// One for each book; sums of the rows to the cent.
-    pub books: Vec<BookSum>,
+    pub books: Vec<BookTotals>,
     /// One for each book after the first.
-    pub changes: Vec<ChangeView>,
+    pub changes: Vec<BillChange>,
     /// One for each account.
     pub rows: Vec<AccountBill>,
 }
@@ -64,7 +64,7 @@ pub struct SameView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct BookSum {
+pub struct BookTotals {
     /// Price book.
     pub book: String,
     /// Accounts that are on it and billed by their own contract.
@@ -85,13 +85,13 @@ pub struct BookSum {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct ChangeView {
+pub struct BillChange {
     /// Price book.
     pub book: String,
     /// Who pays more.
-    pub more: SideView,
+    pub more: ChangeSide,
     /// Who pays less.
-    pub less: SideView,
+    pub less: ChangeSide,
     /// Accounts whose bill does not change.
     pub same: u32,
     /// Sum of all differences.
@@ -109,14 +109,14 @@ pub struct ChangeView {
     /// Their share of all accounts; null without accounts.
     pub shock_share: Option<f64>,
     /// Accounts by change.
-    pub bins: Vec<Bin>,
+    pub bins: Vec<ChangeBin>,
 }
 
 /// Accounts that pay more, or less.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct SideView {
+pub struct ChangeSide {
     /// How many.
     pub accounts: u32,
     /// By how much together, never negative.
@@ -141,14 +141,14 @@ pub struct AccountBill {
     /// Seats in use, begun ones in full.
     pub used: u32,
     /// Under each book.
-    pub under: Vec<UnderView>,
+    pub under: Vec<AccountUnder>,
 }
 
 /// One account under one book.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct UnderView {
+pub struct AccountUnder {
     /// The bill of the time billed.
     pub bill: String,
     /// ARR at the month read.
@@ -321,11 +321,11 @@ fn money(cents: i64) -> String {
     decimal(cents).to_string()
 }
 
-fn under(bills: &[Billed], threshold: u32) -> Vec<UnderView> {
+fn under(bills: &[Billed], threshold: u32) -> Vec<AccountUnder> {
     let base = bills[0].bill;
     bills
         .iter()
-        .map(|billed| UnderView {
+        .map(|billed| AccountUnder {
             bill: money(billed.bill),
             arr: money(billed.arr),
             difference: money(billed.bill - base),
@@ -377,8 +377,8 @@ impl Table {
         }
     }
 
-    fn sums(&self) -> Vec<BookSum> {
-        let sum = |k: usize| BookSum {
+    fn sums(&self) -> Vec<BookTotals> {
+        let sum = |k: usize| BookTotals {
             book: self.ids[k].clone(),
             own: self.own[k],
             arr: money(self.totals[k][0]),
@@ -390,19 +390,19 @@ impl Table {
         (0..self.ids.len()).map(sum).collect()
     }
 
-    fn changes(&self) -> Vec<ChangeView> {
+    fn changes(&self) -> Vec<BillChange> {
         let accounts = self.rows.len() as u32;
         let side = |k: usize, sign: i64| {
             let ours = self.differences[k].iter().map(|d| d * sign);
             let ours: Vec<i64> = ours.filter(|d| *d > 0).collect();
-            SideView {
+            ChangeSide {
                 accounts: ours.len() as u32,
                 amount: money(ours.iter().sum()),
             }
         };
         let view = |k: usize| {
             let (more, less) = (side(k, 1), side(k, -1));
-            ChangeView {
+            BillChange {
                 book: self.ids[k].clone(),
                 same: accounts - more.accounts - less.accounts,
                 more,

@@ -12,7 +12,7 @@ const BINS: f64 = 16.0;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Bin {
+pub struct ChangeBin {
     /// Lower edge, a ratio; null is open.
     pub low: Option<f64>,
     /// Upper edge, exclusive; null is open.
@@ -30,7 +30,7 @@ pub(super) fn at(values: &[f64], p: f64) -> Option<f64> {
 
 /// Bins of round width around the middle nine tenths of `changes`; the outer two are open. Zero is
 /// always an edge, so that no bin holds accounts that pay more beside accounts that pay less.
-pub(super) fn bins(changes: &[f64]) -> Vec<Bin> {
+pub(super) fn bins(changes: &[f64]) -> Vec<ChangeBin> {
     let (Some(low), Some(high)) = (at(changes, 0.05), at(changes, 0.95)) else {
         return Vec::new();
     };
@@ -48,7 +48,7 @@ pub(super) fn bins(changes: &[f64]) -> Vec<Bin> {
         let inside = |change: &&f64| {
             low.is_none_or(|low| **change >= low) && high.is_none_or(|high| **change < high)
         };
-        Bin {
+        ChangeBin {
             low,
             high,
             accounts: changes.iter().filter(inside).count() as u32,

@@ -54,7 +54,7 @@ fn rows_sum_to_the_totals_to_the_cent() {
         let view = shown(&["flat", "hybrid"], month, year);
         assert!(view.rows.len() > 200);
         for (k, book) in view.books.iter().enumerate() {
-            let sum = |of: fn(&UnderView) -> &str| -> i64 {
+            let sum = |of: fn(&AccountUnder) -> &str| -> i64 {
                 view.rows.iter().map(|row| money(of(&row.under[k]))).sum()
             };
             assert_eq!(
