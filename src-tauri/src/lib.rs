@@ -16,7 +16,7 @@ use commands::{SharedDesk, command_set};
 /// # Errors
 /// When the platform's web view cannot be started.
 pub fn run() -> tauri::Result<()> {
-    let desk: SharedDesk = Arc::new(Desk::new());
+    let desk: SharedDesk = Arc::new(Desk::open(&data_folder()));
     tauri::Builder::default()
         .manage(desk)
         .invoke_handler(command_set().invoke_handler())

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::error::Error;
 use std::io::{Cursor, Read};
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use tiny_http::{Header, Request, Response, Server, StatusCode};
@@ -77,7 +78,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         args.get(at + 1).cloned()
     };
     let port = option("--port").unwrap_or_else(|| "5290".to_owned());
-    let desk = Arc::new(Desk::new());
+    let folder = option("--data-dir").ok_or("name a folder for the library with --data-dir")?;
+    let desk = Arc::new(Desk::open(Path::new(&folder)));
     let server = Server::http(format!("127.0.0.1:{port}")).map_err(|e| e as Box<dyn Error>)?;
     println!("listening on {}", server.server_addr());
     for mut request in server.incoming_requests() {

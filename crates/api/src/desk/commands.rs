@@ -13,6 +13,20 @@ macro_rules! desk_commands {
             call {
                 /// Shipped templates by the question they answer.
                 fn templates() -> Vec<$crate::desk::templates::TemplateView>;
+                /// Opens a plan of the library.
+                fn plan_open(plan: u32) -> $crate::desk::document::DocView;
+                /// The text of a plan, as its file would hold it.
+                fn plan_text(plan: u32) -> String;
+                /// Applies changes together; refused with every fault when the plan would not run.
+                fn plan_edit(
+                    plan: u32,
+                    changes: Vec<$crate::desk::document::ChangeAsk>,
+                    gesture: Option<String>
+                ) -> $crate::desk::document::DocView;
+                /// Takes the last change back.
+                fn plan_undo(plan: u32) -> $crate::desk::document::DocView;
+                /// Applies again what undo took back.
+                fn plan_redo(plan: u32) -> $crate::desk::document::DocView;
                 /// Stops the run that goes on, if any.
                 fn run_cancel() -> ();
                 /// The formula of a metric at a month, with the numbers of one replication.

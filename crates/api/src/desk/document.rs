@@ -3,7 +3,6 @@
 //! An edit that would leave a plan with faults is refused with all of them and changes nothing, so
 //! that what the library holds always runs.
 
-use super::fields::{self, FieldsView};
 use super::opened::Opened;
 use super::{Desk, Refusal, now};
 use foothold_data::library::{Committed, Edit, Working};
@@ -82,8 +81,6 @@ pub struct DocView {
     pub undo: Option<String>,
     /// What redo would apply again.
     pub redo: Option<String>,
-    /// Every assumption.
-    pub fields: FieldsView,
     /// What is allowed but odd.
     pub warnings: Vec<super::FaultView>,
 }
@@ -122,20 +119,19 @@ impl Desk {
         let library = self.library()?;
         let before = self.opened(plan)?;
         let changes: Vec<Change> = changes.into_iter().map(Change::from).collect();
-        let text = plan_edit::apply(&before.text, &changes).map_err(Refusal::from)?;
-        let after = Opened::read(plan, before.revision + 1, &before.name(), &text)?;
+        let text = plan_edit::apply(&before.text, &changes)?;
+        let after = Opened::read(plan, before.revision + 1, &text)?;
         // One drag of a slider is told from where it began.
         let from = match gesture.as_deref() {
             Some(gesture) => library.gesture_base(plan, gesture)?,
             None => None,
         };
         let base = match from {
-            Some(text) => Opened::read(plan, 0, &before.name(), &text)?,
+            Some(text) => Opened::read(plan, 0, &text)?,
             None => (*before).clone(),
         };
-        let sentence =
-            fields::describe(&changes, &base.input.loaded, &after.input.loaded);
-        let committed = library.commit_change(Edit {
+        let sentence = sentence(&changes, &base, &after);
+        let committed = library.commit(Edit {
             plan,
             expected_revision: before.revision,
             text: &text,
@@ -153,7 +149,6 @@ impl Desk {
     pub fn plan_undo(&self, plan: u32) -> Result<DocView, Refusal> {
         self.latest.stop();
         self.library()?.undo(plan, now())?;
-        self.forget(plan);
         self.plan_open(plan)
     }
 
@@ -164,7 +159,6 @@ impl Desk {
     pub fn plan_redo(&self, plan: u32) -> Result<DocView, Refusal> {
         self.latest.stop();
         self.library()?.redo(plan, now())?;
-        self.forget(plan);
         self.plan_open(plan)
     }
 
@@ -182,7 +176,6 @@ impl Desk {
     }
 
     fn view(&self, working: &Working, opened: &Opened) -> Result<DocView, Refusal> {
-        let base = self.base(working.plan, working.version)?;
         let loaded = &opened.input.loaded;
         Ok(DocView {
             plan: working.plan,
@@ -194,7 +187,6 @@ impl Desk {
             reference: working.reference,
             undo: working.undo.clone(),
             redo: working.redo.clone(),
-            fields: fields::fields(loaded, &base.input.loaded),
             warnings: loaded.warnings.iter().map(super::FaultView::from).collect(),
         })
     }
@@ -206,17 +198,28 @@ impl From<ChangeAsk> for Change {
             ChangeAsk::Set { path, value } => Self::Set { path, value },
             ChangeAsk::Unset { path } => Self::Unset { path },
             ChangeAsk::Replace { path, toml } => Self::Replace { path, toml },
-            ChangeAsk::Insert { path, index, toml } => Self::Insert {
-                path,
-                index: index as usize,
-                toml,
-            },
+            ChangeAsk::Insert { path, index, toml } => Self::Insert { path, index, toml },
             ChangeAsk::Delete { path } => Self::Delete { path },
-            ChangeAsk::Move { path, from, to } => Self::Move {
-                path,
-                from: from as usize,
-                to: to as usize,
-            },
+            ChangeAsk::Move { path, from, to } => Self::Move { path, from, to },
         }
+    }
+}
+
+/// What was changed, for the log.
+fn sentence(_changes: &[Change], before: &Opened, after: &Opened) -> String {
+    let old = &before.input.loaded.flat;
+    let new = &after.input.loaded.flat;
+    let changed: Vec<String> = new
+        .iter()
+        .filter_map(|value| {
+            let was = old.iter().find(|other| other.path == value.path)?;
+            (was.value != value.value)
+                .then(|| format!("{} {} to {}", value.path, was.value, value.value))
+        })
+        .collect();
+    match changed.as_slice() {
+        [] => "Structure changed".to_owned(),
+        [one] => one.clone(),
+        several => format!("{} assumptions changed", several.len()),
     }
 }

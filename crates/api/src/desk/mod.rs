@@ -6,6 +6,7 @@
 
 mod cache;
 mod commands;
+pub mod document;
 pub mod explain;
 pub mod live;
 mod opened;
@@ -16,11 +17,16 @@ pub mod templates;
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
+use foothold_data::library::Library;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One per program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Desk {
+    /// The library, or why it cannot be used; the window opens either way and says so.
+    library: Result<Library, Refusal>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
     /// Runs that are finished.
@@ -29,10 +35,31 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with nothing open.
-    pub fn new() -> Self {
-        Self::default()
+    /// A desk on the library in `folder`, which is made where there is none.
+    pub fn open(folder: &Path) -> Self {
+        Self {
+            library: Library::open(folder, now()).map_err(Refusal::from),
+            plans: Mutex::default(),
+            runs: Mutex::default(),
+            latest: live::Latest::default(),
+        }
     }
+
+    /// The library.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub(crate) fn library(&self) -> Result<&Library, Refusal> {
+        self.library.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// UTC seconds now.
+fn now() -> i64 {
+    // A clock set before 1970 is wrong anyway, and only orders what a person did.
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64)
 }
 
 /// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.

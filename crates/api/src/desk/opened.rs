@@ -6,6 +6,9 @@ use crate::plans;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// How messages call the text of a plan of the library.
+const SHOWN_AS: &str = "plan";
+
 /// A plan of the library, as it stands now.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -27,11 +30,11 @@ impl Opened {
     ///
     /// # Errors
     /// Every fault in it.
-    pub(super) fn read(id: u32, revision: u32, name: &str, text: &str) -> Result<Self, Refusal> {
+    pub(super) fn read(id: u32, revision: u32, text: &str) -> Result<Self, Refusal> {
         Ok(Self {
             id,
             revision,
-            input: input::load_text(name, text, None)?,
+            input: input::load_text(SHOWN_AS, text, None)?,
             text: text.into(),
         })
     }
@@ -68,17 +71,26 @@ impl Opened {
 }
 
 impl Desk {
-    /// The plan with this id, as it stands now.
+    /// The plan with this id, as it stands now. Another program may have changed it since it was
+    /// read here, so the library is asked each time; its text is read again only when it changed.
     ///
     /// # Errors
-    /// A plan that is not in the library.
+    /// A plan that is not in the library, or that this version cannot read.
     pub(crate) fn opened(&self, plan: u32) -> Result<Arc<Opened>, Refusal> {
-        if let Some(opened) = locked(&self.plans).get(&plan) {
+        let working = self.library()?.working(plan)?;
+        if let Some(opened) = locked(&self.plans).get(&plan)
+            && *opened.text == *working.text
+            && opened.revision == working.revision
+        {
             return Ok(Arc::clone(opened));
         }
-        Err(Refusal::new(
-            "no_such_plan",
-            format!("plan {plan} is not in the library; it may have been deleted"),
-        ))
+        Ok(self.remember(Opened::read(plan, working.revision, &working.text)?))
+    }
+
+    /// Keeps a plan that was read.
+    pub(super) fn remember(&self, opened: Opened) -> Arc<Opened> {
+        let opened = Arc::new(opened);
+        locked(&self.plans).insert(opened.id, Arc::clone(&opened));
+        opened
     }
 }

@@ -3,6 +3,8 @@
 use crate::ApiError;
 use foothold_core::plan::Fault;
 use foothold_data::FileFault;
+use foothold_data::library::LibraryError;
+use foothold_data::plan_edit::EditFault;
 use foothold_data::plan_file::LoadError;
 use serde::Serialize;
 
@@ -85,5 +87,17 @@ impl From<ApiError> for Refusal {
             message: error.to_string(),
             faults,
         }
+    }
+}
+
+impl From<LibraryError> for Refusal {
+    fn from(error: LibraryError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+impl From<EditFault> for Refusal {
+    fn from(fault: EditFault) -> Self {
+        Self::new("edit_refused", fault.to_string())
     }
 }
