@@ -31,6 +31,8 @@ pub struct Desk {
     plans: Mutex<opened::Plans>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Censuses for pricing.
+    censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
 }
 
@@ -41,6 +43,7 @@ impl Desk {
             library: Library::open(folder, now()).map_err(Refusal::from),
             plans: Mutex::default(),
             runs: Mutex::default(),
+            censuses: Mutex::default(),
             latest: live::Latest::default(),
         }
     }

@@ -3,6 +3,7 @@
 
 mod bill;
 mod books;
+mod commands;
 mod curve;
 mod migration;
 mod priced;
@@ -14,11 +15,14 @@ mod steps;
 mod tests;
 mod written;
 
-pub use bill::{BillAsk, BillView, CheaperAt, BilledLine, BillRow, BillTier, bill_view};
-pub use books::{PriceBookView, PricingView, PriceCharge, PriceTier, TypicalAccount, books_view};
-pub use curve::{BillCurve, CurveAsk, CurveView, BillFall, BillPoint, curves};
-pub use migration::{MigrationView, MigrationPath, paths};
-pub use same::{AccountBill, BookTotals, BillChange, SameAsk, SameView, ChangeSide, AccountUnder, same};
+pub use bill::{BillAsk, BillRow, BillTier, BillView, BilledLine, CheaperAt, bill_view};
+pub use books::{PriceBookView, PriceCharge, PriceTier, PricingView, TypicalAccount, books_view};
+pub(in crate::desk) use commands::Censuses;
+pub use curve::{BillCurve, BillFall, BillPoint, CurveAsk, CurveView, curves};
+pub use migration::{MigrationPath, MigrationView, paths};
+pub use same::{
+    AccountBill, AccountUnder, BillChange, BookTotals, ChangeSide, SameAsk, SameView, same,
+};
 pub use shipped::ShippedBook;
 pub use spread::ChangeBin;
 pub use steps::{PricingStep, changes};
