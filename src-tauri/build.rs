@@ -8,6 +8,15 @@ use tauri_build::{AppManifest, Attributes};
 /// grant, so the window cannot reach it.
 const COMMANDS: &str = "crates/api/src/desk/commands.rs";
 
+/// Commands of the shell itself, which ask a person for a file.
+const FILES: [&str; 5] = [
+    "open_waiting",
+    "import_plan",
+    "export_plan",
+    "save_file",
+    "save_ledgers",
+];
+
 /// What the window may do beside the program's own commands: hear the program's events.
 const EVENTS: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
 
@@ -28,6 +37,7 @@ fn build() -> Result<(), String> {
         .lines()
         .filter_map(|line| line.trim_start().strip_prefix("fn ")?.split_once('('))
         .map(|(name, _)| &*name.to_owned().leak())
+        .chain(FILES)
         .collect();
     let out = std::env::var("OUT_DIR").map_err(|e| e.to_string())?;
     let folder = Path::new(&out).join("capabilities");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foothold_api::desk::{Desk, Refusal};
 use tauri::State;
+use crate::files;
 use tauri_specta::{Builder, collect_commands};
 
 /// The desk, shared by all commands.
@@ -45,7 +46,15 @@ macro_rules! tauri_commands {
         /// Every command the window can call. The TypeScript of the interface is generated from
         /// this list.
         pub(crate) fn command_set() -> Builder<tauri::Wry> {
-            Builder::new().commands(collect_commands![$($name,)* $($sname,)*])
+            Builder::new().commands(collect_commands![
+                $($name,)*
+                $($sname,)*
+                files::open_waiting,
+                files::import_plan,
+                files::export_plan,
+                files::save_file,
+                files::save_ledgers,
+            ])
         }
     };
 }
@@ -53,7 +62,7 @@ macro_rules! tauri_commands {
 foothold_api::desk_commands!(tauri_commands);
 
 /// Computes off the thread that paints.
-async fn off_the_window<T: Send + 'static>(
+pub(crate) async fn off_the_window<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     tauri::async_runtime::spawn_blocking(work)

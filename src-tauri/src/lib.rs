@@ -2,25 +2,47 @@
 //! and return. It holds no rule of the domain and no arithmetic.
 
 mod commands;
+mod files;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use foothold_api::desk::Desk;
 use specta_typescript::Typescript;
+use tauri::Manager;
 
 use commands::{SharedDesk, command_set};
+
+pub use files::OpenedFile;
 
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
-/// When the platform's web view cannot be started.
-pub fn run() -> tauri::Result<()> {
-    let desk: SharedDesk = Arc::new(Desk::open(&data_folder()));
+/// When the platform's web view cannot be started, or no folder is known for the library.
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let desk: SharedDesk = Arc::new(Desk::at_home()?);
     tauri::Builder::default()
+        // First, so that a second start ends before it does anything.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            files::ask_to_open(app, &arguments, Path::new(&folder));
+            if let Some(window) = app.get_webview_window("main") {
+                // A window that cannot come forward is still there.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(desk)
+        .manage(files::ToOpen::default())
+        .setup(|app| {
+            let arguments: Vec<String> = std::env::args().collect();
+            files::ask_to_open(app.handle(), &arguments, &std::env::current_dir()?);
+            Ok(())
+        })
         .invoke_handler(command_set().invoke_handler())
-        .run(tauri::generate_context!())
+        .run(tauri::generate_context!())?;
+    Ok(())
 }
 
 /// Writes the TypeScript of the commands and of every type they take or return.

@@ -49,6 +49,22 @@ pub const THEMES: [Theme; 3] = [
     },
 ];
 
+impl Theme {
+    /// A title for the pair.
+    pub fn title(&self) -> &'static str {
+        match self.name {
+            "founder" => "A smaller first contract",
+            "finance" => "Flat against usage",
+            _ => "A comp plan for expansion",
+        }
+    }
+}
+
+/// The theme of that name.
+pub fn theme(name: &str) -> Option<&'static Theme> {
+    THEMES.iter().find(|theme| theme.name == name)
+}
+
 /// Opens a plan as a person names it: `stdin` when there is a text from there, else a file, else a
 /// shipped template.
 ///
@@ -141,8 +157,12 @@ pub fn write_new(name: &str, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
     Ok(paths)
 }
 
-fn chosen(name: &str) -> Result<Vec<&'static Template>, ApiError> {
-    let found: Vec<&Template> = match THEMES.iter().find(|theme| theme.name == name) {
+/// The templates that `name` stands for: a theme's pair, or one template.
+///
+/// # Errors
+/// A name that is neither.
+pub(crate) fn chosen(name: &str) -> Result<Vec<&'static Template>, ApiError> {
+    let found: Vec<&Template> = match theme(name) {
         Some(theme) => theme
             .templates
             .iter()

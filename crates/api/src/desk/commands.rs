@@ -27,6 +27,11 @@ macro_rules! desk_commands {
                 fn plan_undo(plan: u32) -> $crate::desk::document::DocView;
                 /// Applies again what undo took back.
                 fn plan_redo(plan: u32) -> $crate::desk::document::DocView;
+                /// A finished run of a plan, such as of the one that another is read against.
+                fn run_view(
+                    plan: u32,
+                    ask: $crate::desk::live::RunAsk
+                ) -> $crate::desk::live::RunView;
                 /// Stops the run that goes on, if any.
                 fn run_cancel() -> ();
                 /// The formula of a metric at a month, with the numbers of one replication.

@@ -142,6 +142,18 @@ impl Head {
         Ok(self)
     }
 
+    /// Where it stands when nothing is changed.
+    pub fn as_it_is(self, db: &Connection) -> Result<Committed, Fail> {
+        Ok(Committed {
+            revision: self.revision,
+            undo: change::to_undo(db, self.plan)?.map(|change| change.sentence),
+            redo: change::to_redo(db, self.plan)?.map(|change| change.sentence),
+            name: self.name,
+            text_hash: self.text_hash,
+            draft: self.draft,
+        })
+    }
+
     /// Puts `text` in the place of the working text; the change log is the caller's.
     pub fn put(&self, db: &Connection, text: &str, at: i64) -> Result<Committed, Fail> {
         let delta = Delta::between(&self.text, text);
@@ -278,14 +290,7 @@ impl Library {
             }
             let delta = Delta::between(&head.text, edit.text);
             if delta.is_empty() {
-                return Ok(Committed {
-                    revision: head.revision,
-                    undo: change::to_undo(tx, head.plan)?.map(|change| change.sentence),
-                    redo: change::to_redo(tx, head.plan)?.map(|change| change.sentence),
-                    name: head.name,
-                    text_hash: head.text_hash,
-                    draft: head.draft,
-                });
+                return head.as_it_is(tx);
             }
             match open_gesture(tx, edit.plan, edit.gesture)? {
                 Some(step) => {

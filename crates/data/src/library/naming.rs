@@ -1,10 +1,10 @@
 //! The name of a plan, which stands in its text, and how far two texts differ.
 
 use super::LibraryError;
+use crate::plan_edit::{Change, apply};
 use crate::toml::{Kind, parse};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use toml_edit::{DocumentMut, Item, Value};
 
 /// Longest name, in characters.
 const LONGEST: usize = 120;
@@ -27,18 +27,14 @@ pub(super) fn name_in(text: &str) -> String {
 ///
 /// A text that is not TOML stays as it is: the library never holds one.
 pub(super) fn renamed(text: &str, name: &str) -> String {
-    let Ok(mut document) = text.parse::<DocumentMut>() else {
+    if name_in(text) == name {
         return text.to_owned();
-    };
-    match document.get_mut("name") {
-        Some(Item::Value(old)) => {
-            let decor = old.decor().clone();
-            *old = Value::from(name);
-            *old.decor_mut() = decor;
-        }
-        _ => document["name"] = toml_edit::value(name),
     }
-    document.to_string()
+    let change = Change::Set {
+        path: "name".into(),
+        value: name.into(),
+    };
+    apply(text, &[change]).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The name without space around it.
@@ -106,7 +102,7 @@ pub(super) fn changed_lines(old: &str, new: &str) -> u32 {
 }
 
 /// SHA-256 of a text in lower-case hex.
-pub(super) fn text_hash(text: &str) -> String {
+pub fn text_hash(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -143,7 +143,12 @@ fn insert(
     )?;
     // Numbers count up from 1; nobody makes four thousand million plans.
     let id = PlanId::try_from(id).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, id))?;
-    tell(db, id, at, "created", plan.event)?;
+    let kind = if plan.origin.starts_with("import:") {
+        "imported"
+    } else {
+        "created"
+    };
+    tell(db, id, at, kind, plan.event)?;
     Ok(id)
 }
 
@@ -251,6 +256,9 @@ impl Library {
         let name = checked(name)?;
         self.write(Durability::Power, |tx| {
             let head = head(tx, plan)?.unlocked()?;
+            if head.name == name {
+                return head.as_it_is(tx);
+            }
             let text = renamed(&head.text, name);
             let sentence = format!("Name {} to {name}", head.name);
             let step = head.step(tx, text, sentence, at)?;

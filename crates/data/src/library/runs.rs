@@ -54,7 +54,7 @@ pub struct EventRow {
     pub name: String,
     /// UTC seconds.
     pub at: i64,
-    /// `created`, `run`, `version`, `restored` or `exported`.
+    /// `created`, `imported`, `run`, `version`, `restored` or `exported`.
     pub kind: String,
     /// What happened, for a person.
     pub detail: String,

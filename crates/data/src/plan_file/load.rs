@@ -68,15 +68,25 @@ fn lines(faults: &[FileFault]) -> String {
 /// # Errors
 /// See [`LoadError`].
 pub fn load(path: &Path) -> Result<LoadedPlan, LoadError> {
-    let text = text_file::read(path).map_err(|cause| match cause.kind() {
+    let text = text_of(path)?;
+    from_text(&path.display().to_string(), &text, &neighbours(path))
+}
+
+/// The text of the plan file at `path`.
+pub(crate) fn text_of(path: &Path) -> Result<String, LoadError> {
+    text_file::read(path).map_err(|cause| match cause.kind() {
         io::ErrorKind::InvalidData => not_a_plan(&path.display().to_string(), "is not UTF-8 text"),
         _ => LoadError::Io {
             path: path.to_owned(),
             cause,
         },
-    })?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let beside = |name: &str| {
+    })
+}
+
+/// Reads what the plan file at `path` names: beside it, else among the templates.
+pub(crate) fn neighbours(path: &Path) -> impl Fn(&str) -> io::Result<String> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    move |name: &str| {
         let found = text_file::read(&folder.join(name));
         match (&found, shipped::template(name)) {
             (Err(cause), Some(template)) if cause.kind() == io::ErrorKind::NotFound => {
@@ -84,8 +94,7 @@ pub fn load(path: &Path) -> Result<LoadedPlan, LoadError> {
             }
             _ => found,
         }
-    };
-    from_text(&path.display().to_string(), &text, &beside)
+    }
 }
 
 fn not_a_plan(file: &str, reason: &str) -> LoadError {

@@ -18,6 +18,7 @@ pub use annotation::{Annotation, Evidence};
 pub(crate) use checked::Blind;
 pub(crate) use load::base_of;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
+pub(crate) use load::{neighbours, text_of};
 pub use lookup::field;
 pub(crate) use spec::describe;
 

@@ -93,7 +93,7 @@ impl Desk {
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
         let reference = match ask.against.filter(|&other| other != plan) {
-            Some(other) => Some((other, self.ran_at(&*self.opened(other)?, ask.month, of)?)),
+            Some(other) => Some((other, self.ran_at(&self.opened(other)?, ask.month, of)?)),
             None => None,
         };
         let view = |ran: &Ran| {
@@ -130,6 +130,17 @@ impl Desk {
         Ok(())
     }
 
+    /// A finished run of a plan, such as of the one that another is read against.
+    ///
+    /// # Errors
+    /// As [`Self::plan_run`].
+    pub fn run_view(&self, plan: u32, ask: RunAsk) -> Result<RunView, Refusal> {
+        let of = self.replications(ask.replications)?;
+        let opened = self.opened(plan)?;
+        let ran = self.ran_at(&opened, ask.month, of)?;
+        Ok(RunView::of((plan, opened.revision), &ran, of, None))
+    }
+
     /// Stops the run that goes on, if any.
     ///
     /// # Errors
@@ -145,7 +156,7 @@ impl Desk {
     /// As [`Self::plan_run`].
     pub(crate) fn ran(&self, plan: u32, month: Option<u32>) -> Result<Arc<Ran>, Refusal> {
         let of = self.replications(None)?;
-        self.ran_at(&*self.opened(plan)?, month, of)
+        self.ran_at(&self.opened(plan)?, month, of)
     }
 
     fn ran_at(&self, opened: &Opened, month: Option<u32>, of: u32) -> Result<Arc<Ran>, Refusal> {

@@ -1,0 +1,183 @@
+//! Commands that name a file. The path comes from the system's own dialog, or from the system when
+//! a person opens a file with Foothold; the interface never names one.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foothold_api::desk::{FileContent, LedgerAsk, Refusal};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Emitter, Manager, State};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+
+use crate::commands::{SharedDesk, off_the_window};
+
+/// Ending of plan files.
+const ENDING: &str = "foothold";
+/// Tells the interface that there are files to take.
+const FILES_TO_OPEN: &str = "files-to-open";
+
+/// Files that a person opened with Foothold and that the interface has not taken yet.
+#[derive(Debug, Default)]
+pub(crate) struct ToOpen(Mutex<Vec<PathBuf>>);
+
+/// A file that was to be opened.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedFile {
+    /// The plan it has become.
+    pub plan: Option<u32>,
+    /// Why it has not.
+    pub refusal: Option<Refusal>,
+}
+
+/// Takes the files named in `arguments`, which are those of a program called in `folder`.
+pub(crate) fn ask_to_open(app: &AppHandle, arguments: &[String], folder: &Path) {
+    let files = arguments
+        .iter()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .map(|argument| folder.join(argument));
+    let waiting = app.state::<ToOpen>();
+    let mut waiting = waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
+    waiting.extend(files);
+    if !waiting.is_empty() {
+        // An interface that is not there yet asks by itself when it is.
+        let _ = app.emit(FILES_TO_OPEN, ());
+    }
+}
+
+/// Puts the plans of the files that a person opened with Foothold into the library.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_waiting(
+    desk: State<'_, SharedDesk>,
+    waiting: State<'_, ToOpen>,
+) -> Result<Vec<OpenedFile>, Refusal> {
+    let files: Vec<PathBuf> = waiting
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .drain(..)
+        .collect();
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let open = |file: PathBuf| match desk.plan_import(file.display().to_string()) {
+            Ok(plan) => OpenedFile {
+                plan: Some(plan),
+                refusal: None,
+            },
+            Err(refusal) => OpenedFile {
+                plan: None,
+                refusal: Some(refusal),
+            },
+        };
+        Ok(files.into_iter().map(open).collect())
+    })
+    .await
+}
+
+/// Asks for a plan file and puts its plan into the library. `None` when the person changed their
+/// mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_plan(
+    app: AppHandle,
+    desk: State<'_, SharedDesk>,
+) -> Result<Option<u32>, Refusal> {
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let dialog = app
+            .dialog()
+            .file()
+            .add_filter("Foothold plans", &[ENDING, "toml"]);
+        match path_of(dialog.blocking_pick_file())? {
+            Some(path) => desk.plan_import(path.display().to_string()).map(Some),
+            None => Ok(None),
+        }
+    })
+    .await
+}
+
+/// Asks where to keep a plan and writes its file. Gives the path; `None` when the person changed
+/// their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_plan(
+    app: AppHandle,
+    desk: State<'_, SharedDesk>,
+    plan: u32,
+    name: String,
+) -> Result<Option<String>, Refusal> {
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let dialog = app
+            .dialog()
+            .file()
+            .set_file_name(format!("{name}.{ENDING}"))
+            .add_filter("Foothold plans", &[ENDING]);
+        let Some(path) = path_of(dialog.blocking_save_file())? else {
+            return Ok(None);
+        };
+        // The dialog has asked whether to replace what is there.
+        let path = path.display().to_string();
+        desk.plan_export(plan, path.clone(), true)?;
+        Ok(Some(path))
+    })
+    .await
+}
+
+/// Asks where to keep a file, suggesting `name`, and writes it. Gives the path; `None` when the
+/// person changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_file(
+    app: AppHandle,
+    desk: State<'_, SharedDesk>,
+    name: String,
+    content: FileContent,
+) -> Result<Option<String>, Refusal> {
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let ending = name.rsplit_once('.').map_or("txt", |(_, ending)| ending);
+        let dialog = app
+            .dialog()
+            .file()
+            .set_file_name(&name)
+            .add_filter(ending.to_uppercase(), &[ending]);
+        let Some(path) = path_of(dialog.blocking_save_file())? else {
+            return Ok(None);
+        };
+        desk.file_write(&path, &content)?;
+        Ok(Some(path.display().to_string()))
+    })
+    .await
+}
+
+/// Asks for a folder and writes the ledgers of one replication into it. Gives the folder; `None`
+/// when the person changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_ledgers(
+    app: AppHandle,
+    desk: State<'_, SharedDesk>,
+    plan: u32,
+    ask: LedgerAsk,
+) -> Result<Option<String>, Refusal> {
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let Some(path) = path_of(app.dialog().file().blocking_pick_folder())? else {
+            return Ok(None);
+        };
+        desk.ledgers_write(plan, ask, &path)?;
+        Ok(Some(path.display().to_string()))
+    })
+    .await
+}
+
+fn path_of(chosen: Option<FilePath>) -> Result<Option<PathBuf>, Refusal> {
+    chosen
+        .map(FilePath::into_path)
+        .transpose()
+        .map_err(|error| Refusal::new("not_a_path", format!("that is not a file: {error}")))
+}
