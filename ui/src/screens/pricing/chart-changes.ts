@@ -75,7 +75,10 @@ export function billChanges(change: BillChange, thresholds: readonly number[]): 
       { zero: true, count: 3 },
     );
     const range: [number, number] = [0, Math.max(1, bins.length)];
-    const zero = Math.max(0, bins.findIndex((bin) => bin.low === 0));
+    const zero = Math.max(
+      0,
+      bins.findIndex((bin) => bin.low === 0),
+    );
     const shock = thresholds.length === 0 ? null : Math.min(...thresholds);
     return {
       ...grids(canvas, [{ frame: FRAME, x: range, y: [y.min, y.max] }]),
@@ -86,9 +89,15 @@ export function billChanges(change: BillChange, thresholds: readonly number[]): 
             ...horizontals(place, canvas, y, range, (value) => plain(value), 0),
             ...bars(place, canvas, bins),
             rule([x0, FRAME.top], [x0, floor], theme.threshold),
-            text(x0 - 6, FRAME.top - 8, `${plain(change.less.accounts)} pay less`, theme["text-2"], {
-              align: "right",
-            }),
+            text(
+              x0 - 6,
+              FRAME.top - 8,
+              `${plain(change.less.accounts)} pay less`,
+              theme["text-2"],
+              {
+                align: "right",
+              },
+            ),
             text(x0 + 6, FRAME.top - 8, `${plain(change.more.accounts)} pay more`, theme.text, {
               weight: 600,
             }),

@@ -117,7 +117,8 @@ export function billCurve(data: CurveData): Build {
     const low = { ...FRAME, top: FRAME.top + upper + GAP };
     const range: [number, number] = [0, x.max];
     const write = (value: number) => amountInTable(value);
-    const unitPrice = (value: number) => (each.max >= 20 ? plain(value) : plain(value, { digits: 2 }));
+    const unitPrice = (value: number) =>
+      each.max >= 20 ? plain(value) : plain(value, { digits: 2 });
     const lines = (grid: number, points: (k: number) => [number, number | null][]) =>
       data.curves.map((curve, k) => {
         const mark = markOf(data.marks[k] ?? 0);

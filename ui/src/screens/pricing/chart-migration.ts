@@ -36,11 +36,16 @@ export function migrationPaths(view: MigrationView, pinned: number, start: strin
         ...view.paths.map((path) => {
           const mark = markOfSetting(path.setting);
           const own = path.setting === view.setting;
-          return line(path.setting, arr(path).map((value, month): [number, number] => [month, value]), theme[mark.color], {
-            dash: mark.dash,
-            width: own ? 2.5 : 1.5,
-            z: own ? 5 : 4,
-          });
+          return line(
+            path.setting,
+            arr(path).map((value, month): [number, number] => [month, value]),
+            theme[mark.color],
+            {
+              dash: mark.dash,
+              width: own ? 2.5 : 1.5,
+              z: own ? 5 : 4,
+            },
+          );
         }),
         layer("front", 6, (place) => {
           const ends = view.paths.map((path) => place(months, path.arr.at(-1) ?? 0));

@@ -102,18 +102,16 @@ export function accountColumns(view: SameView, other: number): Column<AccountBil
       value: (row) => row.used,
       text: (row) => plain(row.used),
     },
-    ...view.books.map(
-      (book, index): Column<AccountBill> => ({
-        key: `bill ${index}`,
-        label: book.book,
-        unit: view.currency,
-        align: "right",
-        sortable: true,
-        value: (row) => money(at(row, index).bill),
-        text: (row) => whole(at(row, index).bill),
-        hint: `Bill under ${book.book}`,
-      }),
-    ),
+    ...view.books.map((book, index): Column<AccountBill> => ({
+      key: `bill ${index}`,
+      label: book.book,
+      unit: view.currency,
+      align: "right",
+      sortable: true,
+      value: (row) => money(at(row, index).bill),
+      text: (row) => whole(at(row, index).bill),
+      hint: `Bill under ${book.book}`,
+    })),
     ...changes,
   ];
 }
@@ -171,9 +169,7 @@ export function accountTwin(view: SameView): Twin {
         money(under.bill),
         money(under.arr),
         under.variation,
-        ...(k === 0
-          ? []
-          : [money(under.difference), under.change, under.shock ? "yes" : "no"]),
+        ...(k === 0 ? [] : [money(under.difference), under.change, under.shock ? "yes" : "no"]),
       ]),
     ]),
   };

@@ -1,5 +1,6 @@
 /** What the Pricing screen shows, and how it is asked for. */
 import { commands } from "../../lib/bindings";
+import { refusalOf } from "../../lib/ipc";
 import type {
   BillAsk,
   BillView,
@@ -17,25 +18,25 @@ import type {
 
 type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: Refusal };
 
+/** The answer, also where the program failed instead of refusing. */
+async function settled<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await answer;
+  } catch (cause) {
+    return { status: "error", error: refusalOf(cause) };
+  }
+}
+
 /** A question whose answers may come out of order: only the latest counts, the last good one stays. */
 export class Asked<T> {
   value = $state.raw<T | null>(null);
   refusal = $state.raw<Refusal | null>(null);
-  busy = $state(false);
   #latest = 0;
 
   async ask(question: Promise<Answer<T>>): Promise<void> {
-    const this_ = ++this.#latest;
-    this.busy = true;
-    let answer: Answer<T>;
-    try {
-      answer = await question;
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      answer = { status: "error", error: { code: "broken", message, faults: [] } };
-    }
-    if (this_ !== this.#latest) return;
-    this.busy = false;
+    const mine = ++this.#latest;
+    const answer = await settled(question);
+    if (mine !== this.#latest) return;
     if (answer.status === "ok") {
       this.value = answer.data;
       this.refusal = null;
@@ -54,23 +55,23 @@ export class Pricing {
   readonly migration = new Asked<MigrationView>();
   /** Why the last edit was refused; gone with the next one. */
   refused = $state.raw<Refusal | null>(null);
-  readonly #plan: () => number;
+  readonly #plan: () => number | null;
   readonly #edited: (doc: DocView) => void;
 
-  constructor(plan: () => number, edited: (doc: DocView) => void) {
+  constructor(plan: () => number | null, edited: (doc: DocView) => void) {
     this.#plan = plan;
     this.#edited = edited;
   }
 
-  askBooks = () => this.books.ask(commands.pricingBooks(this.#plan()));
-  askBill = (ask: BillAsk) => this.bill.ask(commands.pricingBill(this.#plan(), ask));
-  askCurve = (ask: CurveAsk) => this.curve.ask(commands.pricingCurve(this.#plan(), ask));
-  askSame = (ask: SameAsk) => this.same.ask(commands.pricingSame(this.#plan(), ask));
+  askBooks = () => this.#ask(this.books, (plan) => commands.pricingBooks(plan));
+  askBill = (ask: BillAsk) => this.#ask(this.bill, (plan) => commands.pricingBill(plan, ask));
+  askCurve = (ask: CurveAsk) => this.#ask(this.curve, (plan) => commands.pricingCurve(plan, ask));
+  askSame = (ask: SameAsk) => this.#ask(this.same, (plan) => commands.pricingSame(plan, ask));
   askMigration = (book: string | null) =>
-    this.migration.ask(commands.pricingMigration(this.#plan(), book));
+    this.#ask(this.migration, (plan) => commands.pricingMigration(plan, book));
 
-  edit = (changes: ChangeAsk[]) => this.#take(commands.planEdit(this.#plan(), changes, null));
-  step = (step: PricingStep) => this.#take(commands.pricingStep(this.#plan(), step, null));
+  edit = (changes: ChangeAsk[]) => this.#take((plan) => commands.planEdit(plan, changes, null));
+  step = (step: PricingStep) => this.#take((plan) => commands.pricingStep(plan, step, null));
 
   /** The refusal of the last edit that belongs to the field at `path`, as one sentence. */
   faultAt = (path: string): string | null => {
@@ -78,8 +79,15 @@ export class Pricing {
     return fault === undefined ? null : `${capital(fault.reason)}. Fix: ${fault.fix}.`;
   };
 
-  async #take(answer: Promise<Answer<DocView>>): Promise<boolean> {
-    const result = await answer;
+  #ask<T>(slot: Asked<T>, question: (plan: number) => Promise<Answer<T>>): Promise<void> {
+    const plan = this.#plan();
+    return plan === null ? Promise.resolve() : slot.ask(question(plan));
+  }
+
+  async #take(edit: (plan: number) => Promise<Answer<DocView>>): Promise<boolean> {
+    const plan = this.#plan();
+    if (plan === null) return false;
+    const result = await settled(edit(plan));
     if (result.status === "ok") {
       this.refused = null;
       this.#edited(result.data);
