@@ -106,11 +106,19 @@ export function billChanges(change: BillChange, thresholds: readonly number[]): 
           ];
           if (shock !== null) {
             const [x] = place(placeOf(bins, shock), 0);
+            const late = x > canvas.width - FRAME.right - 120;
             shapes.push(
               rule([x, FRAME.top + 8], [x, floor], theme.changed),
-              text(x + 5, FRAME.top + 12, `shock above ${signed(shock)}`, theme.changed, {
-                weight: 600,
-              }),
+              text(
+                x + (late ? -5 : 5),
+                FRAME.top + 12,
+                `shock above ${signed(shock)}`,
+                theme.changed,
+                {
+                  weight: 600,
+                  align: late ? "right" : "left",
+                },
+              ),
             );
           }
           return shapes;

@@ -25,10 +25,10 @@ const GAP = 30;
 
 const totals = (curve: BillCurve) => curve.points.map((point) => point.total ?? 0);
 
-/** Unit prices from a twentieth of the axis on: the first units carry every fee alone. */
+/** Unit prices from a fifth of the axis on: the first units carry every fee alone. */
 export function eachFrom(curve: BillCurve, upto: number): [number, number | null][] {
   return curve.points
-    .filter((point) => (point.quantity ?? 0) >= upto / 20)
+    .filter((point) => (point.quantity ?? 0) >= upto / 5)
     .map((point) => [point.quantity ?? 0, point.each]);
 }
 
@@ -44,14 +44,15 @@ export function totalAt(curve: BillCurve, quantity: number): number | null {
   return x2 === x1 ? y2 : y1 + ((y2 - y1) * (quantity - x1)) / (x2 - x1);
 }
 
-function quantities(place: Place, { theme }: Canvas, scale: Scale, floor: number, caption: string) {
+function quantities(place: Place, { theme }: Canvas, scale: Scale, upto: number, caption: string) {
   const shapes: Shape[] = [];
   for (const value of ticks(scale)) {
-    const [x, y] = place(value, floor);
+    if (value > upto) continue;
+    const [x, y] = place(value, 0);
     shapes.push(rule([x, y], [x, y + 4], theme.axis));
     shapes.push(text(x, y + 14, amountInTable(value), theme.label, { align: "center" }));
   }
-  const [x, y] = place(scale.max, floor);
+  const [x, y] = place(upto, 0);
   shapes.push(text(x + 26, y + 14, caption, theme.label));
   return shapes;
 }
@@ -115,7 +116,7 @@ export function billCurve(data: CurveData): Build {
     );
     const top = { ...FRAME, bottom: height - FRAME.top - upper };
     const low = { ...FRAME, top: FRAME.top + upper + GAP };
-    const range: [number, number] = [0, x.max];
+    const range: [number, number] = [0, data.upto];
     const write = (value: number) => amountInTable(value);
     const unitPrice = (value: number) =>
       each.max >= 20 ? plain(value) : plain(value, { digits: 2 });
@@ -144,7 +145,7 @@ export function billCurve(data: CurveData): Build {
             text(FRAME.left, low.top - 12, `For each of the ${data.axis}`, theme["text-2"], {
               weight: 600,
             }),
-            ...quantities(place, canvas, x, 0, data.axis),
+            ...quantities(place, canvas, x, data.upto, data.axis),
           ],
           1,
         ),

@@ -38,6 +38,17 @@ const money = (text: string) => Number(text);
 /** The columns of the account table; bills under every book, then what `other` changes. */
 export function accountColumns(view: SameView, other: number): Column<AccountBill>[] {
   const at = (row: AccountBill, index: number) => row.under[index] as AccountUnder;
+  const variation: Column<AccountBill> = {
+    key: "variation",
+    label: "Varies",
+    unit: "%",
+    align: "right",
+    sortable: true,
+    optional: true,
+    value: (row) => at(row, other).variation,
+    text: (row) => percentFigure(at(row, other).variation),
+    hint: "Standard deviation of its monthly bills over their mean",
+  };
   const changes: Column<AccountBill>[] =
     view.books.length < 2
       ? []
@@ -69,17 +80,7 @@ export function accountColumns(view: SameView, other: number): Column<AccountBil
             value: (row) => (at(row, other).shock ? "shock" : ""),
             hint: "The bill jumps by more than the plan's threshold for its segment",
           },
-          {
-            key: "variation",
-            label: "Varies",
-            unit: "%",
-            align: "right",
-            sortable: true,
-            optional: true,
-            value: (row) => at(row, other).variation,
-            text: (row) => percentFigure(at(row, other).variation),
-            hint: "Standard deviation of its monthly bills over their mean",
-          },
+          ...(view.trailing < 3 ? [] : [variation]),
         ];
   return [
     { key: "account", label: "Account", sortable: true, strong: true, value: (r) => r.account },

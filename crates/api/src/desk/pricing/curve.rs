@@ -8,7 +8,7 @@ use foothold_core::pricing::pipeline::billable_units;
 use foothold_core::pricing::{Quantities, bill};
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Points between kinks.
 const EVEN: u64 = 96;
@@ -182,36 +182,39 @@ impl Axis<'_> {
         Some(before)
     }
 
-    /// Quantities at which a tier ends, up to `upto`.
-    fn kinks(&self, upto: u64) -> BTreeSet<u64> {
-        let mut kinks = BTreeSet::new();
+    /// Quantities after which the bill bends, up to `upto`; `true` where a tier ends there, `false`
+    /// for a package.
+    fn bends(&self, upto: u64) -> BTreeMap<u64, bool> {
+        let mut bends = BTreeMap::new();
         for charge in &self.book.charges {
             let mut bounds: Vec<u64> = charge.tiers.iter().filter_map(|tier| tier.up_to).collect();
             // Included units end where the first is priced.
             bounds.push(0);
+            let mut packages = Vec::new();
             if let ChargeModel::Package { size } = charge.model {
                 let most = self.billable(charge, upto).max(self.billable(charge, 0));
-                let packages = most.div_ceil(size);
-                let step = packages.div_ceil(STEPS_MAX).max(1);
-                bounds.extend(
-                    (1..packages)
-                        .filter(|n| n.is_multiple_of(step))
-                        .map(|n| n * size),
-                );
+                let count = most.div_ceil(size);
+                let step = count.div_ceil(STEPS_MAX).max(1);
+                let begun = (1..count).filter(|n| n.is_multiple_of(step));
+                packages.extend(begun.map(|n| n * size));
             }
-            let found = bounds.into_iter();
-            kinks.extend(found.filter_map(|bound| self.crossing(charge, bound, upto)));
+            let steps = packages.into_iter().map(|bound| (bound, false));
+            for (bound, tier) in steps.chain(bounds.into_iter().map(|bound| (bound, true))) {
+                if let Some(at) = self.crossing(charge, bound, upto) {
+                    *bends.entry(at).or_default() |= tier;
+                }
+            }
         }
-        kinks
+        bends
     }
 
     fn curve(&self, upto: u64) -> BillCurve {
-        let kinks = self.kinks(upto);
+        let bends = self.bends(upto);
         let mut at: BTreeSet<u64> = (0..=EVEN.min(upto))
             .map(|k| (u128::from(upto) * u128::from(k) / u128::from(EVEN.min(upto))) as u64)
             .collect();
-        for &kink in &kinks {
-            at.extend([kink, (kink + 1).min(upto)]);
+        for &bend in bends.keys() {
+            at.extend([bend, (bend + 1).min(upto)]);
         }
         let points: Vec<BillPoint> = at
             .into_iter()
@@ -221,7 +224,7 @@ impl Axis<'_> {
                     quantity: quantity as f64,
                     total,
                     each: (quantity > 0).then(|| total / quantity as f64),
-                    kink: kinks.contains(&quantity),
+                    kink: quantity > 0 && bends.get(&quantity) == Some(&true),
                 }
             })
             .collect();

@@ -43,7 +43,9 @@ pub(super) fn bins(changes: &[f64]) -> Vec<ChangeBin> {
         (low / width).floor() as i32,
         (high / width).floor() as i32 + 1,
     );
-    let edges: Vec<f64> = (first..=last).map(|k| f64::from(k) * width).collect();
+    let edges: Vec<f64> = (first..=last)
+        .map(|k| (f64::from(k) * width * 1e6).round() / 1e6)
+        .collect();
     let count = |low: Option<f64>, high: Option<f64>| {
         let inside = |change: &&f64| {
             low.is_none_or(|low| **change >= low) && high.is_none_or(|high| **change < high)
