@@ -6,7 +6,7 @@
 //! cargo run -p foothold-api --example bridge -- --port 5290 --data-dir DIR
 //! ```
 
-use foothold_api::desk::{Desk, Refusal};
+use foothold_api::desk::{Desk, Places, Refusal};
 use serde::Serialize;
 use serde_json::Value;
 use std::error::Error;
@@ -79,7 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let port = option("--port").unwrap_or_else(|| "5290".to_owned());
     let folder = option("--data-dir").ok_or("name a folder for the library with --data-dir")?;
-    let desk = Arc::new(Desk::open(Path::new(&folder)));
+    let desk = Arc::new(Desk::open(Places::in_folder(Path::new(&folder))));
     let server = Server::http(format!("127.0.0.1:{port}")).map_err(|e| e as Box<dyn Error>)?;
     println!("listening on {}", server.server_addr());
     for mut request in server.incoming_requests() {

@@ -4,6 +4,7 @@ use foothold_core::plan::Fault;
 use foothold_core::sim::{RunError, RunFault};
 use foothold_data::book::BookError;
 use foothold_data::ledger::OutputError;
+use foothold_data::library::LibraryError;
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
 use thiserror::Error;
@@ -35,6 +36,9 @@ pub enum ApiError {
         /// What to do.
         fix: String,
     },
+    /// The library cannot do what it was asked to.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// The run was stopped.
     #[error("stopped before it was done; nothing was written")]
     Stopped,
@@ -62,6 +66,7 @@ impl ApiError {
             }
             Self::Output(_) => "output_failed",
             Self::Request { .. } => "request_invalid",
+            Self::Library(error) => error.code(),
             Self::Stopped => "stopped",
             Self::Books(_) => "books_unbalanced",
             Self::Chart(_) => "chart_failed",
@@ -70,6 +75,9 @@ impl ApiError {
 
     /// Whether the input is at fault, rather than the machine or the program.
     pub const fn is_invalid_input(&self) -> bool {
+        if let Self::Library(error) = self {
+            return error.is_invalid_input();
+        }
         matches!(
             self,
             Self::Plan(_)

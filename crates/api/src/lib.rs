@@ -14,6 +14,7 @@ mod error;
 pub mod imported;
 pub mod input;
 mod ledger;
+pub mod library;
 pub mod metrics;
 pub mod output;
 pub mod plans;

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 /// the same accounts and reps.
 ///
 /// Data goes to standard output, everything else to standard error. A PLAN is a file, a shipped
-/// template where no such file exists, or - for standard input.
+/// template where no such file exists, - for standard input, or @NAME or @NUMBER for a plan of the
+/// library that the window keeps.
 ///
 /// Exit codes: 0 done, 1 the run failed, 2 usage, 3 invalid input, 4 a condition of --fail-if was
 /// met, 130 interrupted.
@@ -48,6 +49,8 @@ pub enum Verb {
     Quote(QuoteArgs),
     /// Make comp statements: what each rep earned and was paid on real deals, and why
     Statement(StatementArgs),
+    /// List the plans of the library that the window keeps
+    Library(LibraryArgs),
     /// Measure the speed of the engine on this machine
     Bench(BenchArgs),
     /// Print the JSON Schema of a file format
@@ -81,13 +84,36 @@ pub struct NewArgs {
     pub json: bool,
 }
 
+/// Where the library is.
+#[derive(Debug, Default, Args)]
+pub struct DataArgs {
+    /// Folder of the library instead of FOOTHOLD_DATA_DIR or the platform's data folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Arguments of `library`.
+#[derive(Debug, Args)]
+pub struct LibraryArgs {
+    /// Archived plans too; JSON always has them
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Plan file, template, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input
     pub plan: String,
     #[command(flatten)]
     pub book: BookArgs,
+    #[command(flatten)]
+    pub data: DataArgs,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -116,6 +142,8 @@ pub struct PlanArgs {
     pub report_month: Option<u16>,
     #[command(flatten)]
     pub book: BookArgs,
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// A book to start from.
@@ -181,7 +209,7 @@ impl DecimalMarkArg {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Plan file, template, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input
     pub plan: String,
     #[command(flatten)]
     pub simulation: SimulationArgs,
@@ -220,7 +248,7 @@ pub struct CompareArgs {
 /// Arguments of `diagnose`.
 #[derive(Debug, Args)]
 pub struct DiagnoseArgs {
-    /// Plan file, template, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input
     pub plan: String,
     #[command(flatten)]
     pub simulation: SimulationArgs,
@@ -428,6 +456,8 @@ pub struct BenchArgs {
     /// Plan to measure on
     #[arg(default_value = "founder-48k")]
     pub plan: String,
+    #[command(flatten)]
+    pub data: DataArgs,
     /// Replications of each timing
     #[arg(long, short = 'n', value_name = "N", default_value_t = 100,
           value_parser = clap::value_parser!(u32).range(1..))]

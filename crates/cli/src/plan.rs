@@ -1,11 +1,12 @@
 //! Plans as the command line names them.
 
-use crate::args::{BookArgs, DateOrderArg, DecimalMarkArg, PlanArgs};
+use crate::args::{BookArgs, DataArgs, DateOrderArg, DecimalMarkArg, PlanArgs};
 use crate::exit::Failure;
 use crate::screen::note;
 use foothold_api::ApiError;
 use foothold_api::imported::Imported;
 use foothold_api::input::{BookInput, PlanInput};
+use foothold_api::library;
 use foothold_api::plans::{self, BookOptions};
 use std::io::{self, Read};
 
@@ -33,8 +34,15 @@ impl Opening {
     }
 }
 
-/// Opens a plan: `-` is standard input.
-pub fn open(name: &str, book: &BookArgs) -> Result<Opening, Failure> {
+/// Opens a plan: `-` is standard input, what begins with `@` is of the library.
+pub fn open(name: &str, book: &BookArgs, data: &DataArgs) -> Result<Opening, Failure> {
+    if let Some(name) = name.strip_prefix(library::MARK) {
+        let book = book_input(book);
+        return Ok(Opening {
+            stdin: None,
+            input: library::open(data.data_dir.as_deref(), name, book.as_ref()),
+        });
+    }
     let stdin = if name == "-" {
         Some(read_stdin()?)
     } else {
@@ -46,7 +54,7 @@ pub fn open(name: &str, book: &BookArgs) -> Result<Opening, Failure> {
 
 /// Opens a plan to run it: warnings and the import are told on standard error.
 pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
-    let opening = open(name, &args.book)?;
+    let opening = open(name, &args.book, &args.data)?;
     if let Ok(input) = &opening.input {
         for warning in &input.loaded.warnings {
             note(&format!("warning: {warning}"));

@@ -19,6 +19,7 @@ fn help_is_data() {
         "metrics",
         "quote",
         "statement",
+        "library",
         "bench",
         "schema",
     ] {

@@ -11,8 +11,42 @@ macro_rules! desk_commands {
     ($with:ident) => {
         $with! {
             call {
-                /// Shipped templates by the question they answer.
-                fn templates() -> Vec<$crate::desk::templates::TemplateView>;
+                /// The Library screen.
+                fn library_list() -> $crate::desk::library::LibraryView;
+                /// Adds the plans of a theme, or one template; gives the plan to open.
+                fn plan_create(template: String) -> u32;
+                /// Adds a copy of a plan and gives its number.
+                fn plan_duplicate(plan: u32, name: Option<String>) -> u32;
+                /// Gives a plan another name and group; what is null stays.
+                fn plan_rename(plan: u32, name: Option<String>, group: Option<String>) -> ();
+                /// Locks a plan against changes, or unlocks it.
+                fn plan_lock(plan: u32, locked: bool) -> ();
+                /// Puts a plan away, or takes it back.
+                fn plan_archive(plan: u32, archived: bool) -> ();
+                /// Names the plan that a plan is compared with, or none.
+                fn plan_reference(plan: u32, reference: Option<u32>) -> ();
+                /// Deletes a plan; it can be brought back within 30 days.
+                fn plan_delete(plan: u32) -> ();
+                /// Brings a deleted plan back.
+                fn plan_undelete(plan: u32) -> ();
+                /// Versions of a plan, newest first.
+                fn plan_versions(plan: u32) -> Vec<$crate::desk::versions::VersionView>;
+                /// Keeps the draft as the next version.
+                fn plan_keep(plan: u32, name: String) -> $crate::desk::document::DocView;
+                /// Goes back to a version, as a change that can be undone.
+                fn plan_restore(plan: u32, version: u32) -> $crate::desk::document::DocView;
+                /// Goes back to the newest version, as a change that can be undone.
+                fn plan_discard(plan: u32) -> $crate::desk::document::DocView;
+                /// Makes a plan of the draft and takes it off this one; gives the new plan.
+                fn plan_keep_as_new(plan: u32, name: String) -> u32;
+                /// Changes of a plan, newest first, those before number `before`.
+                fn plan_log(plan: u32, before: Option<u32>) -> $crate::desk::versions::LogView;
+                /// The settings.
+                fn settings() -> $crate::desk::settings::SettingsView;
+                /// Writes the settings.
+                fn settings_set(
+                    values: $crate::desk::settings::SettingsValues
+                ) -> $crate::desk::settings::SettingsView;
                 /// Opens a plan of the library.
                 fn plan_open(plan: u32) -> $crate::desk::document::DocView;
                 /// The text of a plan, as its file would hold it.

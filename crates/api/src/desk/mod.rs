@@ -8,27 +8,37 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod fields;
+pub mod files;
+pub mod library;
 pub mod live;
 mod opened;
 pub mod pricing;
 mod refusal;
+pub mod settings;
 pub mod templates;
+pub mod versions;
 
+pub use files::{FileContent, LedgerAsk};
+pub use foothold_data::places::Places;
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
 use foothold_data::library::Library;
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One per program.
 #[derive(Debug)]
 pub struct Desk {
+    /// Where library and settings are.
+    places: Places,
     /// The library, or why it cannot be used; the window opens either way and says so.
     library: Result<Library, Refusal>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
+    /// Versions that were read, to show what was changed.
+    bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
     /// Censuses for pricing.
@@ -37,11 +47,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk on the library in `folder`, which is made where there is none.
-    pub fn open(folder: &Path) -> Self {
+    /// A desk on the library in its place, which is made where there is none.
+    pub fn open(places: Places) -> Self {
         Self {
-            library: Library::open(folder, now()).map_err(Refusal::from),
+            library: Library::open(&places.data, now()).map_err(Refusal::from),
+            places,
             plans: Mutex::default(),
+            bases: Mutex::default(),
             runs: Mutex::default(),
             censuses: Mutex::default(),
             latest: live::Latest::default(),
@@ -58,7 +70,7 @@ impl Desk {
 }
 
 /// UTC seconds now.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     // A clock set before 1970 is wrong anyway, and only orders what a person did.
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

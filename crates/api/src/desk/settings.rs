@@ -76,7 +76,9 @@ impl Desk {
             let (least, most) = (settings::REPLICATIONS.start(), settings::REPLICATIONS.end());
             return Err(Refusal::new(
                 "settings_invalid",
-                format!("replications: {found} is outside {least} to {most}. Fix: write a number in between."),
+                format!(
+                    "replications: {found} is outside {least} to {most}. Fix: write a number in between."
+                ),
             ));
         }
         settings::write(&self.places.settings, &values.settings())?;

@@ -10,7 +10,7 @@ use foothold_api::bench::speed;
 use std::thread::available_parallelism;
 
 pub fn bench(args: &BenchArgs) -> Result<End, Failure> {
-    let input = plan::open(&args.plan, &BookArgs::default())?.done()?;
+    let input = plan::open(&args.plan, &BookArgs::default(), &args.data)?.done()?;
     let cores = available_parallelism().map_or(1, usize::from);
     let threads = args.threads.map_or(cores, usize::from);
     let speed = speed(&input, args.replications, threads)?;

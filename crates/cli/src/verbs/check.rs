@@ -8,7 +8,7 @@ use crate::{faults, plan};
 use foothold_api::check::Checked;
 
 pub fn check(args: &CheckArgs) -> Result<End, Failure> {
-    let plan::Opening { stdin, input } = plan::open(&args.plan, &args.book)?;
+    let plan::Opening { stdin, input } = plan::open(&args.plan, &args.book, &args.data)?;
     let checked = Checked::of(input)?;
     let end = if checked.ok { End::Done } else { End::Invalid };
     if args.json {

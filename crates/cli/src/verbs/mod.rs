@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod compare;
 mod diagnose;
+mod library;
 mod manual;
 mod metrics;
 mod new;
@@ -31,6 +32,7 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
         Verb::Statement(args) => statement::statement(&args),
+        Verb::Library(args) => library::library(&args),
         Verb::Bench(args) => bench::bench(&args),
         Verb::Schema(args) => {
             let schema = match args.format {

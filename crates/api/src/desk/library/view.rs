@@ -141,7 +141,11 @@ impl LibraryView {
             archived,
             plans: plans.iter().map(card).collect(),
             templates: TemplateView::all(),
-            recent: library.recent(RECENT)?.into_iter().map(RecentRow::of).collect(),
+            recent: library
+                .recent(RECENT)?
+                .into_iter()
+                .map(RecentRow::of)
+                .collect(),
             folder: folder(library),
             problem: library.read_only().map(|error| LibraryProblem {
                 readable: true,

@@ -93,7 +93,10 @@ impl Desk {
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
         let reference = match ask.against.filter(|&other| other != plan) {
-            Some(other) => Some((other, self.ran_at(&self.opened(other)?, ask.month, of)?)),
+            Some(other) => Some((
+                other,
+                self.ran_at(self.opened(other)?.as_ref(), ask.month, of)?,
+            )),
             None => None,
         };
         let view = |ran: &Ran| {
@@ -126,6 +129,10 @@ impl Desk {
                 Err(other) => return Err(other.into()),
             }
         }
+        if opened.month(ask.month)? == opened.input.loaded.plan.report_month() {
+            // A run that cannot be noted is a run all the same.
+            let _ = self.record(&opened, &ran);
+        }
         self.keep(&opened, ask.month, Arc::new(ran))?;
         Ok(())
     }
@@ -156,7 +163,7 @@ impl Desk {
     /// As [`Self::plan_run`].
     pub(crate) fn ran(&self, plan: u32, month: Option<u32>) -> Result<Arc<Ran>, Refusal> {
         let of = self.replications(None)?;
-        self.ran_at(&self.opened(plan)?, month, of)
+        self.ran_at(self.opened(plan)?.as_ref(), month, of)
     }
 
     fn ran_at(&self, opened: &Opened, month: Option<u32>, of: u32) -> Result<Arc<Ran>, Refusal> {
@@ -171,7 +178,11 @@ impl Desk {
     }
 
     fn replications(&self, asked: Option<u32>) -> Result<u32, Refusal> {
-        Ok(asked.unwrap_or(DEFAULT_REPLICATIONS))
+        let usual = || self.settings().map(|view| view.values.replications);
+        Ok(match asked {
+            Some(asked) => asked,
+            None => usual()?.unwrap_or(DEFAULT_REPLICATIONS),
+        })
     }
 }
 
