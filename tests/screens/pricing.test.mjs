@@ -16,8 +16,7 @@ const require = createRequire(join(ui, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-const program =
-  process.env.FOOTHOLD_BRIDGE_PROGRAM ?? join(target, "debug/examples/bridge");
+const program = process.env.FOOTHOLD_BRIDGE_PROGRAM ?? join(target, "debug/examples/bridge");
 
 // A debug build on a busy machine takes its time to run 200 replications.
 const PATIENCE = 90_000;
@@ -143,15 +142,24 @@ test("prices are edited in place, and what would not run is refused beside its c
   const bound = page.getByRole("textbox", { name: /To, tier 2 of seats/ });
   await bound.fill("40");
   await bound.press("Enter");
-  await page.getByText(/does not rise above 50/).first().waitFor();
+  await page
+    .getByText(/does not rise above 50/)
+    .first()
+    .waitFor();
   assert.equal(await call("plan_text", { plan }), text, "nothing changed");
 
   await page.getByRole("button", { name: "Add tier" }).click();
-  await page.getByRole("textbox", { name: /tier 4 of seats/ }).first().waitFor();
+  await page
+    .getByRole("textbox", { name: /tier 4 of seats/ })
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "Remove tier 4" }).click();
-  await page.getByRole("textbox", { name: /tier 4 of seats/ }).first().waitFor({
-    state: "detached",
-  });
+  await page
+    .getByRole("textbox", { name: /tier 4 of seats/ })
+    .first()
+    .waitFor({
+      state: "detached",
+    });
 });
 
 test("a book of the library is added and billed beside the others", async () => {
