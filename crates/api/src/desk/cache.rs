@@ -41,7 +41,7 @@ impl Desk {
         Some(ran)
     }
 
-    /// Keeps a finished run.
+    /// Keeps a finished run, and tells the library its numbers.
     pub(super) fn keep(
         &self,
         opened: &Opened,
@@ -49,6 +49,9 @@ impl Desk {
         ran: Arc<Ran>,
     ) -> Result<(), Refusal> {
         let month = opened.month(month)?;
+        // The card of a plan goes without its numbers rather than the reader without the run: the
+        // library may be read-only, or the plan deleted meanwhile.
+        let _ = self.record(opened, &ran);
         let mut runs = locked(&self.runs);
         runs.0.push_front(Kept {
             text: Arc::clone(&opened.text),

@@ -20,7 +20,7 @@ pub mod templates;
 pub mod versions;
 
 pub use files::{FileContent, LedgerAsk};
-pub use foothold_data::places::Places;
+pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
@@ -58,6 +58,14 @@ impl Desk {
             censuses: Mutex::default(),
             latest: live::Latest::default(),
         }
+    }
+
+    /// A desk on the library of whoever runs the program.
+    ///
+    /// # Errors
+    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
+    pub fn at_home() -> Result<Self, Homeless> {
+        Ok(Self::open(Places::find(None)?))
     }
 
     /// The library.

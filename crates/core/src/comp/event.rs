@@ -42,6 +42,17 @@ struct Claim {
     counts: bool,
 }
 
+impl Claim {
+    fn own(rep: u32, cents: i64) -> Self {
+        Self {
+            rep,
+            source: Source::Own,
+            cents,
+            counts: true,
+        }
+    }
+}
+
 impl CompLedger<'_> {
     /// Credits quotas and earns commission on one event.
     ///
@@ -65,20 +76,21 @@ impl CompLedger<'_> {
         let landed = event.landed.filter(|rep| self.works(*rep));
         let nominated = nominator.map_or(0, |(_, share)| share_of(event.cents, share));
         let nominating = nominator.map(|(rep, _)| rep);
-        let claim = |rep, source, cents, counts| Claim {
-            rep,
-            source,
-            cents,
-            counts,
-        };
-        let counts = landed != own && landed != nominating;
-        let claims = [
-            own.map(|rep| claim(rep, Source::Own, event.cents - nominated, true)),
-            nominating.map(|rep| claim(rep, Source::Own, nominated, true)),
-            landed.map(|rep| claim(rep, Source::Landed, event.cents, counts)),
-        ];
         let mut roles = 0u8;
-        for claim in claims.into_iter().flatten() {
+        if let Some(rep) = own {
+            let cents = event.cents - nominated;
+            roles |= self.claim(event, Claim::own(rep, cents), recorder);
+        }
+        if let Some(rep) = nominating {
+            roles |= self.claim(event, Claim::own(rep, nominated), recorder);
+        }
+        if let Some(rep) = landed {
+            let claim = Claim {
+                rep,
+                source: Source::Landed,
+                cents: event.cents,
+                counts: landed != own && landed != nominating,
+            };
             roles |= self.claim(event, claim, recorder);
         }
         if roles.count_ones() > 1 {
@@ -88,6 +100,7 @@ impl CompLedger<'_> {
 
     /// Credits the quota and earns every matching component; a bit for the role if it earned
     /// anything.
+    #[inline(never)]
     fn claim(&mut self, event: &CompEvent, claim: Claim, recorder: &mut impl Recorder) -> u8 {
         let Claim {
             rep,

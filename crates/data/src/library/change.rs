@@ -95,7 +95,7 @@ pub(super) fn add(
     db.prepare_cached(sql)?.execute(params![
         plan, seq, at, sentence, gesture, start, removed, added
     ])?;
-    if seq % PRUNE_EVERY == 0 {
+    if seq.is_multiple_of(PRUNE_EVERY) {
         let oldest = seq.saturating_sub(CHANGES_KEPT);
         let sql = "DELETE FROM change WHERE plan = ?1 AND seq <= ?2";
         db.execute(sql, params![plan, oldest])?;

@@ -143,7 +143,7 @@ impl Head {
     }
 
     /// Where it stands when nothing is changed.
-    pub fn as_it_is(self, db: &Connection) -> Result<Committed, Fail> {
+    pub fn unchanged(self, db: &Connection) -> Result<Committed, Fail> {
         Ok(Committed {
             revision: self.revision,
             undo: change::to_undo(db, self.plan)?.map(|change| change.sentence),
@@ -290,7 +290,7 @@ impl Library {
             }
             let delta = Delta::between(&head.text, edit.text);
             if delta.is_empty() {
-                return head.as_it_is(tx);
+                return head.unchanged(tx);
             }
             match open_gesture(tx, edit.plan, edit.gesture)? {
                 Some(step) => {

@@ -257,7 +257,7 @@ impl Library {
         self.write(Durability::Power, |tx| {
             let head = head(tx, plan)?.unlocked()?;
             if head.name == name {
-                return head.as_it_is(tx);
+                return head.unchanged(tx);
             }
             let text = renamed(&head.text, name);
             let sentence = format!("Name {} to {name}", head.name);

@@ -25,22 +25,22 @@ pub struct RunSummary {
 }
 
 impl RunSummary {
-    /// Of a run.
-    pub fn of(ran: &Ran) -> Self {
-        let month = ran.report_month();
+    /// Of a run, read at `month`, one of its simulated months.
+    pub fn of(ran: &Ran, month: u16) -> Self {
+        let at = |metric| summary(&ran.outcome, ran.costs, month, metric).map(|s| rounded(s.p50));
         let nrr_at = |month: u16| {
             let defined = month > 0 || !Metric::Nrr.needs_window();
             let stat = defined.then(|| summary(&ran.outcome, ran.costs, month, Metric::Nrr));
             stat.flatten().map(|stat| rounded(stat.p50))
         };
         let quota = ran.roles().find_map(|role| {
-            let attainment = ran.p50(Metric::Attainment(role))?;
+            let attainment = at(Metric::Attainment(role))?;
             Some((role.name().to_owned(), attainment))
         });
         Self {
-            nrr: ran.p50(Metric::Nrr).map(rounded),
-            expansion_share: ran.p50(Metric::ExpansionShare).map(rounded),
-            quota: quota.as_ref().map(|(_, attainment)| rounded(*attainment)),
+            nrr: at(Metric::Nrr),
+            expansion_share: at(Metric::ExpansionShare),
+            quota: quota.as_ref().map(|(_, attainment)| *attainment),
             quota_role: quota.map(|(role, _)| role),
             month: u32::from(month),
             nrr_by_month: (0..=ran.outcome.months).map(nrr_at).collect(),
@@ -54,12 +54,13 @@ fn rounded(ratio: f64) -> f64 {
 }
 
 impl Desk {
-    /// Records a finished run of the working text of a plan, read at the plan's own report month.
+    /// Records a finished run of the working text of a plan, read at the plan's own report month
+    /// whatever month is pinned.
     ///
     /// # Errors
     /// A library that cannot be written.
     pub(crate) fn record(&self, opened: &Opened, ran: &Ran) -> Result<(), Refusal> {
-        let summary = RunSummary::of(ran);
+        let summary = RunSummary::of(ran, opened.month(None)?);
         // Numbers, texts and lists of them: nothing in it can fail to serialise.
         let headline = serde_json::to_string(&summary).unwrap_or_default();
         let seed = ran.plan().seed;

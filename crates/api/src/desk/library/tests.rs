@@ -54,7 +54,7 @@ fn a_card_shows_the_run_of_the_plan_and_of_its_reference() {
         let opened = desk.opened(id).unwrap();
         let ran = run(opened.input.clone(), options, &|_| true).unwrap();
         desk.record(&opened, &ran).unwrap();
-        let summary = RunSummary::of(&ran);
+        let summary = RunSummary::of(&ran, ran.report_month());
         let card = card(&desk, id);
         let headline = card.headline.unwrap();
         assert_eq!(headline.nrr, summary.nrr);
@@ -137,7 +137,7 @@ fn what_is_no_plan_is_refused_and_named() {
     let template = foothold_data::shipped::template("founder-48k")
         .unwrap()
         .text;
-    let own_set = template.replace("[land]", "[behaviour]\nset = \"own.toml\"\n[land]");
+    let own_set = template.replace("set = \"default\"", "set = \"own.toml\"");
     fs::write(
         folder.path().join("own.toml"),
         foothold_data::shipped::behaviour("default").unwrap(),
