@@ -120,6 +120,28 @@ macro_rules! desk_commands {
                 fn comp_edit(
                     plan: u32, edit: $crate::desk::comp::CompEdit, gesture: Option<String>
                 ) -> $crate::desk::document::DocView;
+                /// The price books of a plan.
+                fn pricing_books(plan: u32) -> $crate::desk::pricing::PricingView;
+                /// The bill of one customer, line by line.
+                fn pricing_bill(
+                    plan: u32, ask: $crate::desk::pricing::BillAsk
+                ) -> $crate::desk::pricing::BillView;
+                /// Bills against seats or usage.
+                fn pricing_curve(
+                    plan: u32, ask: $crate::desk::pricing::CurveAsk
+                ) -> $crate::desk::pricing::CurveView;
+                /// The accounts of a replication under several price books.
+                fn pricing_same(
+                    plan: u32, ask: $crate::desk::pricing::SameAsk
+                ) -> $crate::desk::pricing::SameView;
+                /// ARR of the existing book under each migration.
+                fn pricing_migration(
+                    plan: u32, book: Option<String>
+                ) -> $crate::desk::pricing::MigrationView;
+                /// Does a step of the price-book editor.
+                fn pricing_step(
+                    plan: u32, step: $crate::desk::pricing::PricingStep, gesture: Option<String>
+                ) -> $crate::desk::document::DocView;
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.

@@ -4,6 +4,7 @@
 //! compiles to nothing; a replay passes one that keeps the ledger. Accounts and reps are dense
 //! indices, amounts are whole cents, months are simulated months (0 is the opening book).
 
+use super::census::Stand;
 use crate::plan::{Measure, PlayKind, RoleKind, SignalKind, Source};
 
 /// Kind of an ARR movement.
@@ -353,6 +354,8 @@ pub trait Recorder {
     const LISTENS: bool = false;
     /// ARR of an account at month end, for every account above zero.
     fn arr(&mut self, _account: u32, _month: u16, _cents: i64) {}
+    /// What an account with a contract has and uses at month end.
+    fn stand(&mut self, _row: Stand) {}
     /// An ARR movement.
     fn movement(&mut self, _row: Movement) {}
     /// A further team.
