@@ -59,7 +59,11 @@ before(async () => {
   process.env.FOOTHOLD_BRIDGE = engine;
   const { createServer } = await import(require.resolve("vite"));
   const options = { port: await freePort(), host: "127.0.0.1", hmr: false };
-  server = await createServer({ root: ui, mode: "bridge", server: options, logLevel: "error",
+  server = await createServer({
+    root: ui,
+    mode: "bridge",
+    server: options,
+    logLevel: "error",
     // Other servers of the same packages keep their own cache.
     cacheDir: join(folder, "vite"),
   });
@@ -98,6 +102,8 @@ async function open(plan, theme) {
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(message.text());
   });
+  // Chromium asks for it by itself; the window has its icon from the system.
+  await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
   await page.goto(address);
   // The modules of the page itself, as the development server serves them.
   await page.evaluate(
@@ -152,11 +158,14 @@ test("a bar is the sum of its accounts, and an account has a life", async () => 
   const ask = { ...common, behind, search: "", sort: "amount", descending: true, limit: 100_000 };
   const list = await desk("account_list", { plan, ask });
   const cents = (text) => BigInt(text.replace(".", ""));
-  assert.equal(list.rows.reduce((total, row) => total + cents(row.amount), 0n), cents(exact));
+  assert.equal(
+    list.rows.reduce((total, row) => total + cents(row.amount), 0n),
+    cents(exact),
+  );
 
   // And on screen, within what rounded cells hide.
   const heads = await grid.getByRole("columnheader").allInnerTexts();
-  const column = heads.findIndex((head) => head.trim() === "Team expansion");
+  const column = heads.findIndex((head) => head.trim() === "Expansion");
   const shown = await grid
     .locator("tbody tr:not(.space)")
     .evaluateAll((rows, at) => rows.map((row) => row.cells[at].innerText), column);
