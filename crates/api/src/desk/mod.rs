@@ -7,6 +7,7 @@
 pub mod accounts;
 mod cache;
 mod commands;
+pub mod comp;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -14,6 +15,7 @@ pub mod files;
 pub mod library;
 pub mod live;
 mod opened;
+pub mod pricing;
 mod refusal;
 pub mod settings;
 pub mod templates;
@@ -43,6 +45,8 @@ pub struct Desk {
     runs: Mutex<cache::Runs>,
     /// Replications that were run again.
     replays: Mutex<accounts::Replays>,
+    /// Censuses for pricing.
+    censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
 }
 
@@ -56,6 +60,7 @@ impl Desk {
             bases: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
+            censuses: Mutex::default(),
             latest: live::Latest::default(),
         }
     }

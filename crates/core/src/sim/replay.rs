@@ -3,7 +3,8 @@
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::{
-    CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder, SignalRow, TeamRow,
+    CommissionRow, CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder,
+    SignalRow, TeamRow,
 };
 use super::world::World;
 use crate::metrics::SERIES;
@@ -96,6 +97,8 @@ pub struct Ledger {
     pub invoices: Vec<InvoiceRow>,
     /// Quota credits.
     pub credits: Vec<CreditRow>,
+    /// Commission by component and event.
+    pub commissions: Vec<CommissionRow>,
     /// Quotas.
     pub quotas: Vec<QuotaRow>,
     /// Rep months.
@@ -137,6 +140,10 @@ impl Recorder for Ledger {
 
     fn credit(&mut self, row: CreditRow) {
         self.credits.push(row);
+    }
+
+    fn commission(&mut self, row: CommissionRow) {
+        self.commissions.push(row);
     }
 
     fn quota(&mut self, row: QuotaRow) {

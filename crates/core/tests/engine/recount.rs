@@ -17,6 +17,7 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.monthly_amounts();
     books.retention();
     books.invoices();
+    books.advances();
     books.commission();
     books.nobody_acts_while_away();
     books.seats_and_teams();
@@ -142,6 +143,28 @@ impl Recount<'_> {
                 due,
                 self.amount(month, Amount::Cash),
                 "cash of month {month}"
+            );
+        }
+    }
+
+    /// Nobody has paid ahead more than a year at the highest fee of the last year: what was invoiced
+    /// for a month is not invoiced again.
+    fn advances(&self) {
+        let mut highest: Vec<BTreeMap<u32, i64>> = Vec::new();
+        for month in 0..=self.months {
+            highest.push(self.arr_at(month));
+            let mut most: BTreeMap<u32, i64> = BTreeMap::new();
+            for arr in highest.iter().rev().take(13) {
+                for (account, cents) in arr {
+                    let known = most.entry(*account).or_default();
+                    *known = (*known).max(*cents);
+                }
+            }
+            let deferred = self.amount(month, Amount::Deferred);
+            let limit: i64 = most.values().sum();
+            assert!(
+                deferred <= limit,
+                "month {month}: {deferred} is above {limit}"
             );
         }
     }
