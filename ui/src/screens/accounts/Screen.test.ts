@@ -19,6 +19,7 @@ const PLAN: DocView = {
   reference: null,
   undo: null,
   redo: null,
+  fields: { sections: [], changed: 0 },
   warnings: [],
 };
 

@@ -66,6 +66,7 @@ export function listColumns({ behind, window, start, currency }: Subject): Colum
       value: (row) => segmentWords(row.segment),
       muted: true,
       sortable: true,
+      optional: true,
     },
     {
       key: "landed",
@@ -112,6 +113,7 @@ export function listColumns({ behind, window, start, currency }: Subject): Colum
         value: (row) => row.teams,
         text: (row) => plain(row.teams, { signed: true }),
         sortable: true,
+        optional: true,
         hint: "Teams that joined in the window",
       },
     behind.kind === "bar" &&

@@ -121,7 +121,7 @@ describe("list", () => {
       "ARR, Feb 27",
       "ARR, Feb 28",
       "Teams",
-      "Team expansion",
+      "Expansion",
       "Won",
       "Signal",
       "Owner",

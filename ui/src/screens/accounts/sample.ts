@@ -59,8 +59,6 @@ export const MOVEMENT: MovementView = {
     bar: bar as Bar,
     amount,
     accounts: 34,
-    start: 0,
-    end: 0,
   })),
 };
 
