@@ -4,8 +4,10 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+pub mod accounts;
 mod cache;
 mod commands;
+pub mod comp;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -41,6 +43,8 @@ pub struct Desk {
     bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Replications that were run again.
+    replays: Mutex<accounts::Replays>,
     /// Censuses for pricing.
     censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
@@ -55,6 +59,7 @@ impl Desk {
             plans: Mutex::default(),
             bases: Mutex::default(),
             runs: Mutex::default(),
+            replays: Mutex::default(),
             censuses: Mutex::default(),
             latest: live::Latest::default(),
         }

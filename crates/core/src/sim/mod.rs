@@ -16,6 +16,6 @@ pub(crate) mod world;
 pub use census::{Census, CensusAccount, Stand, census};
 pub use fault::{Books, RunFault};
 pub use model::Model;
-pub use replay::{AccountRow, Ledger, RepName, replay};
+pub use replay::{AccountRow, ContractRow, Ledger, RepName, replay};
 pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
 pub use world::Triangle;
