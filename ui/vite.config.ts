@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => ({
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
   test: {
     environment: "jsdom",
+    setupFiles: ["src/testing.ts"],
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
   },

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::files;
 use foothold_api::desk::{Desk, Refusal};
 use tauri::State;
-use crate::files;
 use tauri_specta::{Builder, collect_commands};
 
 /// The desk, shared by all commands.

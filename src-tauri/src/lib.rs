@@ -7,7 +7,7 @@ mod files;
 use std::path::Path;
 use std::sync::Arc;
 
-use foothold_api::desk::Desk;
+use foothold_api::desk::{Desk, Places};
 use specta_typescript::Typescript;
 use tauri::Manager;
 
@@ -20,17 +20,19 @@ pub use files::OpenedFile;
 /// # Errors
 /// When the platform's web view cannot be started, or no folder is known for the library.
 pub fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let desk: SharedDesk = Arc::new(Desk::at_home()?);
+    let desk: SharedDesk = Arc::new(Desk::open(Places::find(None)?));
     tauri::Builder::default()
         // First, so that a second start ends before it does anything.
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
-            files::ask_to_open(app, &arguments, Path::new(&folder));
-            if let Some(window) = app.get_webview_window("main") {
-                // A window that cannot come forward is still there.
-                let _ = window.unminimize();
-                let _ = window.set_focus();
-            }
-        }))
+        .plugin(tauri_plugin_single_instance::init(
+            |app, arguments, folder| {
+                files::ask_to_open(app, &arguments, Path::new(&folder));
+                if let Some(window) = app.get_webview_window("main") {
+                    // A window that cannot come forward is still there.
+                    let _ = window.unminimize();
+                    let _ = window.set_focus();
+                }
+            },
+        ))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(desk)

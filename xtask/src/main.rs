@@ -4,6 +4,7 @@
 
 mod bindings;
 mod deny;
+mod package;
 mod process;
 mod programs;
 mod steps;
@@ -24,6 +25,7 @@ usage: cargo xtask <verb>
     --only STEP          that step and what it needs
     --advisories         also check for known vulnerabilities (needs the network)
     --list               name the steps
+  package                build the deb and rpm packages
   types                  write the TypeScript generated from Rust
 ";
 
@@ -41,6 +43,7 @@ fn dispatch(arguments: Vec<String>) -> Result<ExitCode> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["run"] => programs::run(),
+        ["package"] => package::build().map(|()| ExitCode::SUCCESS),
         ["types"] => bindings::write().map(|()| ExitCode::SUCCESS),
         ["test", "--list"] => {
             print!("{}", suite::listing(steps::ALL));

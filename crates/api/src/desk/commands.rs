@@ -11,8 +11,6 @@ macro_rules! desk_commands {
     ($with:ident) => {
         $with! {
             call {
-                /// Shipped templates by the question they answer.
-                fn templates() -> Vec<$crate::desk::templates::TemplateView>;
                 /// The Library screen.
                 fn library_list() -> $crate::desk::library::LibraryView;
                 /// Adds the plans of a theme, or one template; gives the plan to open.
@@ -31,10 +29,6 @@ macro_rules! desk_commands {
                 fn plan_delete(plan: u32) -> ();
                 /// Brings a deleted plan back.
                 fn plan_undelete(plan: u32) -> ();
-                /// Adds a copy of the plan in a file and gives its number.
-                fn plan_import(path: String) -> u32;
-                /// Writes a plan to a file; `file_exists` when it is there and may not be replaced.
-                fn plan_export(plan: u32, path: String, replace: bool) -> ();
                 /// Versions of a plan, newest first.
                 fn plan_versions(plan: u32) -> Vec<$crate::desk::versions::VersionView>;
                 /// Keeps the draft as the next version.

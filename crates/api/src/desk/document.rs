@@ -3,6 +3,7 @@
 //! An edit that would leave a plan with faults is refused with all of them and changes nothing, so
 //! that what the library holds always runs.
 
+use super::fields::{self, FieldsView};
 use super::opened::Opened;
 use super::{Desk, Refusal, now};
 use foothold_data::library::{Committed, Edit, Working};
@@ -81,6 +82,8 @@ pub struct DocView {
     pub undo: Option<String>,
     /// What redo would apply again.
     pub redo: Option<String>,
+    /// Every assumption.
+    pub fields: FieldsView,
     /// What is allowed but odd.
     pub warnings: Vec<super::FaultView>,
 }
@@ -130,7 +133,7 @@ impl Desk {
             Some(text) => Opened::read(plan, 0, &text)?,
             None => (*before).clone(),
         };
-        let sentence = sentence(&changes, &base, &after);
+        let sentence = fields::describe(&changes, &base.input.loaded, &after.input.loaded);
         let committed = library.commit(Edit {
             plan,
             expected_revision: before.revision,
@@ -176,6 +179,7 @@ impl Desk {
     }
 
     fn view(&self, working: &Working, opened: &Opened) -> Result<DocView, Refusal> {
+        let base = self.base(working.plan, working.version)?;
         let loaded = &opened.input.loaded;
         Ok(DocView {
             plan: working.plan,
@@ -187,6 +191,7 @@ impl Desk {
             reference: working.reference,
             undo: working.undo.clone(),
             redo: working.redo.clone(),
+            fields: fields::fields(loaded, &base.input.loaded),
             warnings: loaded.warnings.iter().map(super::FaultView::from).collect(),
         })
     }
@@ -202,24 +207,5 @@ impl From<ChangeAsk> for Change {
             ChangeAsk::Delete { path } => Self::Delete { path },
             ChangeAsk::Move { path, from, to } => Self::Move { path, from, to },
         }
-    }
-}
-
-/// What was changed, for the log.
-fn sentence(_changes: &[Change], before: &Opened, after: &Opened) -> String {
-    let old = &before.input.loaded.flat;
-    let new = &after.input.loaded.flat;
-    let changed: Vec<String> = new
-        .iter()
-        .filter_map(|value| {
-            let was = old.iter().find(|other| other.path == value.path)?;
-            (was.value != value.value)
-                .then(|| format!("{} {} to {}", value.path, was.value, value.value))
-        })
-        .collect();
-    match changed.as_slice() {
-        [] => "Structure changed".to_owned(),
-        [one] => one.clone(),
-        several => format!("{} assumptions changed", several.len()),
     }
 }

@@ -8,6 +8,8 @@ mod cache;
 mod commands;
 pub mod document;
 pub mod explain;
+pub mod fields;
+pub mod files;
 pub mod library;
 pub mod live;
 mod opened;
@@ -16,7 +18,8 @@ pub mod settings;
 pub mod templates;
 pub mod versions;
 
-pub use foothold_data::places::{Homeless, Places};
+pub use files::{FileContent, LedgerAsk};
+pub use foothold_data::places::Places;
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
@@ -33,6 +36,8 @@ pub struct Desk {
     library: Result<Library, Refusal>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
+    /// Versions that were read, to show what was changed.
+    bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
     latest: live::Latest,
@@ -45,17 +50,10 @@ impl Desk {
             library: Library::open(&places.data, now()).map_err(Refusal::from),
             places,
             plans: Mutex::default(),
+            bases: Mutex::default(),
             runs: Mutex::default(),
             latest: live::Latest::default(),
         }
-    }
-
-    /// A desk on the library of whoever runs the program.
-    ///
-    /// # Errors
-    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
-    pub fn at_home() -> Result<Self, Homeless> {
-        Ok(Self::open(Places::find(None)?))
     }
 
     /// The library.

@@ -22,6 +22,12 @@ pub struct Opened {
     pub input: PlanInput,
 }
 
+/// Versions kept; reading one again takes milliseconds.
+const BASES_KEPT: usize = 16;
+
+/// Versions that were read, by plan and number.
+pub(super) type Bases = HashMap<(u32, u32), Arc<Opened>>;
+
 /// Plans that were read, by id.
 pub(super) type Plans = HashMap<u32, Arc<Opened>>;
 
@@ -92,5 +98,23 @@ impl Desk {
         let opened = Arc::new(opened);
         locked(&self.plans).insert(opened.id, Arc::clone(&opened));
         opened
+    }
+
+    /// A version of a plan, which the present text is shown against. Versions never change.
+    ///
+    /// # Errors
+    /// A version that is not there, or that this program cannot read.
+    pub(super) fn base(&self, plan: u32, version: u32) -> Result<Arc<Opened>, Refusal> {
+        if let Some(base) = locked(&self.bases).get(&(plan, version)) {
+            return Ok(Arc::clone(base));
+        }
+        let text = self.library()?.version_text(plan, version)?;
+        let base = Arc::new(Opened::read(plan, 0, &text)?);
+        let mut bases = locked(&self.bases);
+        if bases.len() >= BASES_KEPT {
+            bases.clear();
+        }
+        bases.insert((plan, version), Arc::clone(&base));
+        Ok(base)
     }
 }

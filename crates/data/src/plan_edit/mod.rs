@@ -52,7 +52,7 @@ pub enum Change {
         /// A value, or the lines of a table.
         toml: String,
     },
-    /// Takes an element out of a list.
+    /// Takes an element out of a list; of anything else the same as [`Change::Unset`].
     Delete {
         /// Path of the element: `segment[1]`.
         path: String,
@@ -131,7 +131,7 @@ fn one(text: &str, change: &Change) -> Result<String, EditFault> {
         Change::Delete { path } => {
             let path = read(path)?;
             let Some(Step::At(index)) = path.0.last().cloned() else {
-                return Err(EditFault::NoElement(path.to_string()));
+                return annotations::prune(unset(text, &path)?, &path);
             };
             let text = elements::delete(&Layout::of(text)?, &path)?;
             annotations::renumber(text, &path.parent(), |at| match at.cmp(&index) {

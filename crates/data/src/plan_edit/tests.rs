@@ -314,7 +314,7 @@ fn changes_that_cannot_be_made_are_refused() {
         EditFault::NoElement("role[2]".into()),
     );
     refuse(delete("role[2]"), EditFault::NoElement("role[2]".into()));
-    refuse(delete("costs"), EditFault::NoElement("costs".into()));
+    refuse(delete("cost"), EditFault::UnknownField("cost".into()));
     refuse(shift("role", 0, 2), EditFault::NoElement("role[2]".into()));
     refuse(
         insert("role", 3, "kind = \"ae\""),

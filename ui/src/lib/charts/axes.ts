@@ -72,6 +72,7 @@ export function monthAxis(
     floor,
     caption,
     ruled = true,
+    name = String,
   }: {
     months: number;
     step: number;
@@ -80,6 +81,8 @@ export function monthAxis(
     floor: number;
     caption?: string | undefined;
     ruled?: boolean;
+    /** How a tick is named. */
+    name?: (month: number) => string;
   },
 ): Shape[] {
   const marks = monthTicks(months, step);
@@ -89,7 +92,7 @@ export function monthAxis(
     const [x, y] = place(month, floor);
     if (ruled) shapes.push(rule([x, y], [x, y + 4], theme.axis));
     if (month === skipped) continue;
-    shapes.push(text(x, y + 15, String(month), theme.label, { align: "center" }));
+    shapes.push(text(x, y + 15, name(month), theme.label, { align: "center" }));
   }
   if (caption !== undefined) {
     const [x, y] = place(months, floor);

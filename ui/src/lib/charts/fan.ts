@@ -55,7 +55,8 @@ export function fanAxisNote(data: FanData): string | undefined {
   return min === 0 ? undefined : `axis from ${write(min)}`;
 }
 
-function band(place: Place, low: ByMonth, high: ByMonth, fill: string): Shape[] {
+/** The area between two series; where either is undefined there is none. */
+export function band(place: Place, low: ByMonth, high: ByMonth, fill: string): Shape[] {
   const both = low.map((value, i) => (value === null || (high[i] ?? null) === null ? null : value));
   return runs(both).map(([from, to]) => {
     const months = Array.from({ length: to - from + 1 }, (_, i) => from + i);

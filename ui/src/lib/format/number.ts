@@ -103,6 +103,15 @@ export function amount(value: Value, { digits = 1, signed = false, locale }: Wri
   return written(value, locale ?? currentLocale(), compact(small ? 0 : digits, signed));
 }
 
+/** An amount on an axis: as few digits as it needs: `2.5M`, `100K`, `0`. */
+export function amountOnAxis(value: Value, { signed = false, locale }: Writing = {}): string {
+  return written(value, locale ?? currentLocale(), {
+    notation: "compact",
+    maximumFractionDigits: 2,
+    signDisplay: signed ? "exceptZero" : "negative",
+  });
+}
+
 /** An amount for a table: millions with two decimals, thousands with one: `26.19M`, `118.0K`. */
 export function amountInTable(value: Value, { signed = false, locale }: Writing = {}): string {
   const digits = value !== null && Math.abs(Number(value)) >= 1e6 ? 2 : 1;

@@ -138,13 +138,6 @@ export function rolesTwin(roles: readonly RoleRow[]): Twin {
       { label: "P90", write: percent },
       { label: "At quota", write: percent },
     ],
-    rows: roles.map((role) => [
-      role.name,
-      role.detail,
-      role.p10,
-      role.p50,
-      role.p90,
-      role.atQuota,
-    ]),
+    rows: roles.map((role) => [role.name, role.detail, role.p10, role.p50, role.p90, role.atQuota]),
   };
 }

@@ -1,12 +1,12 @@
 //! Plan files in and out of the library.
 
+use super::super::files::unwritten;
 use super::super::{Desk, Refusal, now};
 use crate::ApiError;
 use foothold_data::library::{NewPlan, read_plan};
 use foothold_data::plan_file::LoadError;
-use foothold_data::replace::replace;
+use foothold_data::replace;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 impl Desk {
@@ -50,29 +50,11 @@ impl Desk {
                 format!("{path} is already there. Fix: choose another name, or replace it."),
             ));
         }
-        write(file, &working.text)?;
+        replace::replace(file, working.text.as_bytes()).map_err(|cause| unwritten(file, &cause))?;
         // The file is written; a library that cannot note it is no reason to say that it is not.
         let _ = library.note(plan, "exported", &format!("To {path}"), now());
         Ok(())
     }
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Refusal> {
-    replace(file, text.as_bytes()).map_err(|cause| {
-        let fix = match cause.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space",
-            io::ErrorKind::NotFound => "choose a folder that is there",
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "choose a folder that can be written"
-            }
-            _ => "choose another place",
-        };
-        let file = file.display();
-        Refusal::new(
-            "file_not_written",
-            format!("{file}: cannot be written: {cause}. Fix: {fix}."),
-        )
-    })
 }
 
 fn unreadable(error: LoadError) -> Refusal {

@@ -1,0 +1,121 @@
+// Every control and chart, in both themes: no axe-core violation, no style or script that the
+// window's content policy refuses, nothing thrown. Builds the gallery, serves it with that policy
+// and drives Chromium. Run: node --test tests/screens/gallery.test.mjs
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const ui = join(dirname(fileURLToPath(import.meta.url)), "../../ui");
+const require = createRequire(join(ui, "package.json"));
+const { chromium } = require("playwright-core");
+const axe = require.resolve("axe-core/axe.min.js");
+const vite = join(dirname(require.resolve("vite/package.json")), "bin/vite.js");
+const config = join(ui, "vite.gallery.ts");
+
+let server;
+let browser;
+let address;
+
+before(async () => {
+  execFileSync(process.execPath, [vite, "build", "--config", config], {
+    cwd: ui,
+  });
+  const { preview } = await import(require.resolve("vite"));
+  server = await preview({
+    root: ui,
+    configFile: config,
+    preview: { port: 0 },
+  });
+  address = `http://localhost:${server.httpServer.address().port}/gallery.html`;
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Opens the gallery; what the console complains of is collected in `faults`. */
+async function open(theme) {
+  // axe is put in by the driver, which the page's own policy would refuse; `faults` still sees
+  // what the page itself does, because the policy is then only reported.
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: theme,
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  await page.goto(address);
+  await page
+    .getByRole("img", { name: /^NRR by month/ })
+    .locator("svg")
+    .waitFor();
+  return { page, faults, context };
+}
+
+async function violations(page) {
+  await page.evaluate(
+    await import("node:fs").then((fs) => fs.readFileSync(axe, "utf8")),
+  );
+  const result = await page.evaluate(() => globalThis.axe.run(document));
+  return result.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => `${node.target} ${node.html.slice(0, 160)}`).join(" | ")}`,
+  );
+}
+
+for (const theme of ["light", "dark"]) {
+  test(`the gallery in the ${theme} theme`, async () => {
+    const { page, faults, context } = await open(theme);
+    assert.deepEqual(await violations(page), []);
+
+    await page.getByRole("button", { name: "Show as table" }).first().click();
+    await page
+      .getByRole("group", { name: "Net revenue retention, as a table" })
+      .waitFor();
+    await page.getByRole("button", { name: "More" }).nth(1).click();
+    await page.getByRole("menuitem", { name: "Save as CSV" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+
+    await page.keyboard.press("Control+k");
+    await page
+      .getByRole("combobox", { name: "Find or run a command" })
+      .fill("win");
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "New plan" }).click();
+    await page.getByRole("dialog").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("combobox", { name: /^Reference plan/ }).click();
+    await page.getByRole("option", { name: "CSM" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+}
+
+test("a chart keeps its instance while its data change", async () => {
+  const { page, context } = await open("light");
+  const chart = page.getByRole("img", { name: /^NRR by month/ });
+  await chart.locator("svg").evaluate((svg) => (svg.dataset.kept = "yes"));
+  const box = await chart.boundingBox();
+  await page.mouse.click(box.x + box.width * 0.6, box.y + box.height * 0.4);
+  await page
+    .getByRole("img", { name: /at month 2\d/ })
+    .first()
+    .waitFor();
+  assert.equal(await chart.locator("svg").getAttribute("data-kept"), "yes");
+  await context.close();
+});

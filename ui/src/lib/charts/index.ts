@@ -1,0 +1,23 @@
+/** The charts that every screen is built from: a pure option builder and a thin component each. */
+export { default as ArrWaterfall } from "./ArrWaterfall.svelte";
+export { default as CohortTable, type CohortCell, type CohortRow } from "./CohortTable.svelte";
+export { default as Crossover } from "./Crossover.svelte";
+export type { CrossoverData, Difference } from "./crossover";
+export { default as EChart, type Readout } from "./EChart.svelte";
+export { default as Fan } from "./Fan.svelte";
+export type { ByMonth, FanData } from "./fan";
+export { default as HeatLegend } from "./HeatLegend.svelte";
+export { default as Histogram } from "./Histogram.svelte";
+export type { HistogramData, HistogramPanel } from "./histogram";
+export { default as Payout } from "./Payout.svelte";
+export type { PayoutData } from "./payout";
+export { default as RoleDistribution } from "./RoleDistribution.svelte";
+export type { RoleData, RoleRow } from "./roles";
+export type { Bar, ShareData } from "./share";
+export { default as Sparkline } from "./Sparkline.svelte";
+export { default as StackedShare } from "./StackedShare.svelte";
+export { default as Timeline } from "./Timeline.svelte";
+export type { TimelineData, TimelineEvent } from "./timeline";
+export { default as Vesting } from "./Vesting.svelte";
+export type { VestingBand, VestingData } from "./vesting";
+export type { WaterfallData, WaterfallRow } from "./waterfall";
