@@ -17,9 +17,16 @@ const ENDING: &str = "foothold";
 /// Tells the interface that there are files to take.
 const FILES_TO_OPEN: &str = "files-to-open";
 
-/// Files that a person opened with Foothold and that the interface has not taken yet.
+/// What a person opened with Foothold and the interface has not taken yet.
 #[derive(Debug, Default)]
-pub(crate) struct ToOpen(Mutex<Vec<PathBuf>>);
+pub(crate) struct ToOpen(Mutex<Vec<Wanted>>);
+
+#[derive(Debug)]
+enum Wanted {
+    File(PathBuf),
+    /// `--template founder`: the plan of a shipped template.
+    Template(String),
+}
 
 /// A file that was to be opened.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -33,18 +40,26 @@ pub struct OpenedFile {
 
 /// Takes the files named in `arguments`, which are those of a program called in `folder`.
 pub(crate) fn ask_to_open(app: &AppHandle, arguments: &[String], folder: &Path) {
-    let files = arguments
-        .iter()
-        .skip(1)
-        .filter(|argument| !argument.starts_with('-'))
-        .map(|argument| folder.join(argument));
-    let waiting = app.state::<ToOpen>();
-    let mut waiting = waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
-    waiting.extend(files);
-    if !waiting.is_empty() {
-        // An interface that is not there yet asks by itself when it is.
-        let _ = app.emit(FILES_TO_OPEN, ());
+    let mut wanted = Vec::new();
+    let mut rest = arguments.iter().skip(1);
+    while let Some(argument) = rest.next() {
+        if argument == "--template" {
+            wanted.extend(rest.next().cloned().map(Wanted::Template));
+        } else if !argument.starts_with('-') {
+            wanted.push(Wanted::File(folder.join(argument)));
+        }
     }
+    if wanted.is_empty() {
+        return;
+    }
+    let waiting = app.state::<ToOpen>();
+    waiting
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .extend(wanted);
+    // An interface that is not there yet asks by itself when it is.
+    let _ = app.emit(FILES_TO_OPEN, ());
 }
 
 /// Puts the plans of the files that a person opened with Foothold into the library.
@@ -54,7 +69,7 @@ pub(crate) async fn open_waiting(
     desk: State<'_, SharedDesk>,
     waiting: State<'_, ToOpen>,
 ) -> Result<Vec<OpenedFile>, Refusal> {
-    let files: Vec<PathBuf> = waiting
+    let wanted: Vec<Wanted> = waiting
         .0
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -62,7 +77,11 @@ pub(crate) async fn open_waiting(
         .collect();
     let desk = Arc::clone(&desk);
     off_the_window(move || {
-        let open = |file: PathBuf| match desk.plan_import(file.display().to_string()) {
+        let plan = |wanted| match wanted {
+            Wanted::File(file) => desk.plan_import(file.display().to_string()),
+            Wanted::Template(name) => desk.plan_of_template(name),
+        };
+        let open = |wanted| match plan(wanted) {
             Ok(plan) => OpenedFile {
                 plan: Some(plan),
                 refusal: None,
@@ -72,7 +91,7 @@ pub(crate) async fn open_waiting(
                 refusal: Some(refusal),
             },
         };
-        Ok(files.into_iter().map(open).collect())
+        Ok(wanted.into_iter().map(open).collect())
     })
     .await
 }

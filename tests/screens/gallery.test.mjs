@@ -3,6 +3,7 @@
 // and drives Chromium. Run: node --test tests/screens/gallery.test.mjs
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -41,8 +42,6 @@ after(async () => {
 
 /** Opens the gallery; what the console complains of is collected in `faults`. */
 async function open(theme) {
-  // axe is put in by the driver, which the page's own policy would refuse; `faults` still sees
-  // what the page itself does, because the policy is then only reported.
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     colorScheme: theme,
@@ -62,9 +61,7 @@ async function open(theme) {
 }
 
 async function violations(page) {
-  await page.evaluate(
-    await import("node:fs").then((fs) => fs.readFileSync(axe, "utf8")),
-  );
+  await page.evaluate(await import("node:fs").then((fs) => fs.readFileSync(axe, "utf8")));
   const result = await page.evaluate(() => globalThis.axe.run(document));
   return result.violations.map(
     ({ id, nodes }) =>
@@ -78,18 +75,14 @@ for (const theme of ["light", "dark"]) {
     assert.deepEqual(await violations(page), []);
 
     await page.getByRole("button", { name: "Show as table" }).first().click();
-    await page
-      .getByRole("group", { name: "Net revenue retention, as a table" })
-      .waitFor();
+    await page.getByRole("group", { name: "Net revenue retention, as a table" }).waitFor();
     await page.getByRole("button", { name: "More" }).nth(1).click();
     await page.getByRole("menuitem", { name: "Save as CSV" }).waitFor();
     assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Escape");
 
     await page.keyboard.press("Control+k");
-    await page
-      .getByRole("combobox", { name: "Find or run a command" })
-      .fill("win");
+    await page.getByRole("combobox", { name: "Find or run a command" }).fill("win");
     assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Escape");
 

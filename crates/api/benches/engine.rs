@@ -17,7 +17,7 @@ use foothold_core::sim::{Model, run};
 use foothold_data::{plan_file, shipped};
 use std::hint::black_box;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Replications of one timing of a whole run.
 const REPLICATIONS: u32 = 24;
@@ -130,12 +130,69 @@ fn parts(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Months of the plain loop of draws.
+const MONTHS: u16 = 36;
+/// Accounts of the plain loop of draws.
+const ACCOUNTS: u64 = 4_096;
+
+/// One keyed draw for each account and month, and nothing else: the least that a model in which
+/// chance is an argument can do.
+fn draw_loop() -> u64 {
+    let streams = black_box(0)..ACCOUNTS;
+    (1..=MONTHS)
+        .flat_map(|month| streams.clone().map(move |n| (n, month)))
+        .map(|(n, month)| u64::from(Stream(n).draw(month, Purpose::Spread)))
+        .fold(0, |sum, draw| sum ^ draw)
+}
+
+/// Seconds that `work` takes for each of the elements it says it did, the best of a few tries.
+fn seconds_each(mut work: impl FnMut() -> u64) -> f64 {
+    (0..8)
+        .map(|_| {
+            let start = Instant::now();
+            let elements = work();
+            start.elapsed().as_secs_f64() / elements as f64
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// What an account-month of every template costs, counted in plain draws of the same run: a figure
+/// that a busy or a faster machine changes little.
+fn ratios(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("account-month over a plain draw");
+    group.throughput(Throughput::Elements(ACCOUNTS * u64::from(MONTHS)));
+    group.bench_function("plain draw", |bencher| bencher.iter(draw_loop));
+    group.finish();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("a pool of one thread");
+    for template in shipped::templates() {
+        let model = model(template.text);
+        let draw = seconds_each(|| {
+            black_box(draw_loop());
+            ACCOUNTS * u64::from(MONTHS)
+        });
+        let account_month = seconds_each(|| {
+            pool.install(|| run(&model, REPLICATIONS, &|_| true))
+                .expect("the books balance")
+                .account_months
+        });
+        println!(
+            "{:<28} {:>5.1} ns, as much as {:>5.1} plain draws",
+            template.file,
+            account_month * 1e9,
+            account_month / draw
+        );
+    }
+}
+
 criterion_group! {
     name = engine;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2));
-    targets = runs, parts
+    targets = runs, parts, ratios
 }
 criterion_main!(engine);

@@ -119,7 +119,7 @@ impl Adoption {
     }
 
     /// One month of adoption in one live account.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn adopt(&self, account: &mut Account, month: u16) {
         let (spread_draw, event_draw) = account.stream().pair(month, Purpose::Spread);
         let mut seats = scale(account.team_seats, self.headcount_q16);

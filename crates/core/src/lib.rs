@@ -8,6 +8,7 @@ pub mod behaviour;
 pub mod chance;
 pub mod comp;
 mod contract;
+mod divisor;
 pub mod land;
 pub mod metrics;
 pub mod money;

@@ -3,6 +3,7 @@
 use crate::behaviour::Param;
 use crate::chance::{Odds, Purpose};
 use crate::contract::BookTerms;
+use crate::divisor::Divisor;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
 use crate::sim::accounts::{Account, NONE, SEAT_BITS, busy, event, flag};
@@ -23,7 +24,8 @@ pub(crate) struct SignalTerms {
     seat_q12: u64,
     quota_q12: u64,
     tier_q12: u64,
-    review_every: u16,
+    /// Months between business reviews, where any are held.
+    review_every: Option<Divisor>,
     review: Odds,
     notice_months: u8,
     /// Triggers of each play in order of preference.
@@ -54,9 +56,10 @@ impl SignalTerms {
             seat_q12: q12(plan.signals.seat_utilisation),
             quota_q12: q12(plan.signals.api_quota),
             tier_q12: q12(plan.signals.included_tier),
-            review_every: 12_u16
-                .checked_div(u16::from(plan.signals.business_reviews_yearly))
-                .unwrap_or(0),
+            review_every: 12_u64
+                .checked_div(u64::from(plan.signals.business_reviews_yearly))
+                .filter(|months| *months > 0)
+                .map(Divisor::new),
             review: Odds::of(b(Param::ReviewSuccess)),
             notice_months: (f64::from(plan.signals.renewal_notice_days) / DAYS_PER_MONTH).round()
                 as u8,
@@ -71,7 +74,7 @@ impl SignalTerms {
 
     /// The signals that a live account shows, one bit each. An account with a task, a play or a
     /// refusal behind it is not looked at: see [`waits`].
-    #[inline]
+    #[inline(always)]
     pub fn shown(&self, account: &Account, book: &BookTerms, month: u16, has_csm: bool) -> u16 {
         let (wants, sold) = (u64::from(account.demand), u64::from(account.contracted));
         let mut shown = EVENT_SIGNALS[usize::from(account.events & 15)];
@@ -96,24 +99,36 @@ impl SignalTerms {
             let driver = wants * u64::from(account.intensity);
             show(driver >= full * self.tier_q12, SignalKind::IncludedTier);
         }
-        if account.has(flag::ACTIVATED) {
-            // The notice window, not only its first month: a busy owner may come late.
-            let ahead = account.renewal.wrapping_sub(month as u8);
-            let near = (1..=self.notice_months).contains(&ahead);
-            let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
-            show(near && healthy, SignalKind::RenewalNear);
-            if has_csm && self.reviews_at(account.age(month)) {
-                let draw = account.stream().draw(month, Purpose::Review);
-                show(self.review.hit(draw), SignalKind::BusinessReview);
-            }
+        let activated = account.has(flag::ACTIVATED);
+        // The notice window, not only its first month: a busy owner may come late.
+        let ahead = account.renewal.wrapping_sub(month as u8);
+        let near = ahead.wrapping_sub(1) < self.notice_months;
+        let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
+        show(activated & near & healthy, SignalKind::RenewalNear);
+        if has_csm && self.reviews_at(account.age(month)) {
+            let draw = account.stream().draw(month, Purpose::Review);
+            let convinces = self.review.hit(draw);
+            show(activated & convinces, SignalKind::BusinessReview);
         }
         shown
+    }
+
+    /// Whether somebody notices what an account shows, and it is passed on where that takes another.
+    #[inline(always)]
+    fn catches(&self, account: &Account, month: u16) -> bool {
+        let stream = account.stream();
+        let seen = account.raised & self.watched != 0;
+        let detected = self.detect.hit(stream.draw(month, Purpose::Detection));
+        let passed_on = self.nominate == Odds::ALWAYS
+            || self.nominate.hit(stream.draw(month, Purpose::Nomination));
+        seen & detected & passed_on
     }
 
     /// Whether a business review is held at this age in months.
     #[inline]
     fn reviews_at(&self, age: u16) -> bool {
-        self.review_every > 0 && age > 0 && age.is_multiple_of(self.review_every)
+        self.review_every
+            .is_some_and(|months| age > 0 && months.div_rem(u64::from(age)).1 == 0)
     }
 }
 
@@ -158,19 +173,30 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn listen(&mut self) {
         let (model, month) = (self.model, self.month);
         let has_csm = self.team.has_csm();
-        let heard = std::mem::take(&mut self.work);
-        for &(index, _) in heard.entries() {
-            let account = &mut self.accounts[index as usize];
+        let mut heard = std::mem::take(&mut self.work);
+        let rows = &mut self.accounts.rows[..];
+        // Who shows something and what is caught are chance: each is a pass that branches on
+        // neither and leaves fewer accounts to the next.
+        heard.keep(|(index, fresh)| {
+            let account = &mut rows[*index as usize];
             let segment = &model.segments[usize::from(account.segment)];
             let book = &segment.books[usize::from(account.book)];
             let shown = segment.signals.shown(account, book, month, has_csm);
-            let fresh = shown & !account.raised;
+            *fresh = shown & !account.raised;
             account.raised = shown;
             account.events = 0;
-            self.flow.signals += i64::from(fresh.count_ones());
-            if shown != 0 {
-                self.answer_signals(index as usize, fresh);
-            }
+            shown != 0
+        });
+        let mut signals = 0;
+        heard.keep(|(index, fresh)| {
+            let account = &rows[*index as usize];
+            let terms = &model.segments[usize::from(account.segment)].signals;
+            signals += fresh.count_ones();
+            R::LISTENS | terms.catches(account, month)
+        });
+        self.flow.signals += i64::from(signals);
+        for &(index, fresh) in heard.entries() {
+            self.answer_signals(index as usize, fresh);
         }
         self.work = heard;
     }
@@ -178,19 +204,11 @@ impl<R: Recorder> World<'_, R> {
     /// What becomes of the signals of an account that waits for nothing.
     fn answer_signals(&mut self, i: usize, fresh: u16) {
         let terms = &self.model.segments[usize::from(self.accounts[i].segment)].signals;
-        let seen = self.accounts[i].raised & terms.watched;
-        let stream = self.account_stream(i);
-        let caught = seen != 0
-            && terms
-                .detect
-                .hit(stream.draw(self.month, Purpose::Detection))
-            && (terms.nominate == Odds::ALWAYS
-                || terms
-                    .nominate
-                    .hit(stream.draw(self.month, Purpose::Nomination)));
-        if !caught {
+        // Silent runs have left out what nobody caught.
+        if R::LISTENS && !terms.catches(&self.accounts[i], self.month) {
             return self.note_signals(i, fresh, SignalFate::Missed);
         }
+        let seen = self.accounts[i].raised & terms.watched;
         if seen & bit(SignalKind::ChampionChange) != 0 && self.team.has_csm() {
             // Noticed in time: CS finds the next champion.
             self.accounts[i].champion_until = self.month as u8;

@@ -4,8 +4,10 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+pub mod accounts;
 mod cache;
 mod commands;
+pub mod comp;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -13,13 +15,14 @@ pub mod files;
 pub mod library;
 pub mod live;
 mod opened;
+pub mod pricing;
 mod refusal;
 pub mod settings;
 pub mod templates;
 pub mod versions;
 
 pub use files::{FileContent, LedgerAsk};
-pub use foothold_data::places::Places;
+pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
@@ -40,6 +43,10 @@ pub struct Desk {
     bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Replications that were run again.
+    replays: Mutex<accounts::Replays>,
+    /// Censuses for pricing.
+    censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
 }
 
@@ -52,6 +59,8 @@ impl Desk {
             plans: Mutex::default(),
             bases: Mutex::default(),
             runs: Mutex::default(),
+            replays: Mutex::default(),
+            censuses: Mutex::default(),
             latest: live::Latest::default(),
         }
     }

@@ -4,6 +4,7 @@
 //! the curve only, so they are worked out when a rep enters a piece and not at every event.
 
 use super::rate_table::{RateCurve, Terms};
+use crate::divisor::Divisor;
 
 /// `(credit * slope + base) / divisor` cents for credit from `from` to `upto`, both inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub(super) struct PayLine {
     pub upto: i64,
     pub slope: u64,
     pub base: i64,
-    pub divisor: u64,
+    pub divisor: Divisor,
     /// Most that is paid, cents.
     pub cap: i64,
 }
@@ -30,7 +31,7 @@ impl PayLine {
         upto: i64::MIN,
         slope: 0,
         base: 0,
-        divisor: 1,
+        divisor: Divisor::ONE,
         cap: 0,
     };
 
@@ -53,7 +54,7 @@ impl PayLine {
                 upto,
                 slope,
                 base,
-                divisor,
+                divisor: Divisor::new(divisor),
                 cap,
             },
             _ => Self::NOWHERE,
@@ -68,9 +69,9 @@ impl PayLine {
         }
         let product = credited.unsigned_abs().checked_mul(self.slope)?;
         let total = product.checked_add_signed(self.base)?;
-        let (quotient, rest) = (total / self.divisor, total % self.divisor);
-        let beyond_half = rest > self.divisor - rest;
-        let half = rest == self.divisor - rest;
+        let (quotient, rest) = self.divisor.div_rem(total);
+        let missing = self.divisor.value() - rest;
+        let (beyond_half, half) = (rest > missing, rest == missing);
         let pay = quotient + u64::from(beyond_half) + (u64::from(half) & quotient);
         Some(i64::try_from(pay).ok()?.min(self.cap))
     }

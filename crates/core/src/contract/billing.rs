@@ -8,7 +8,6 @@
 use crate::adoption::{dated, scale};
 use crate::chance::Purpose;
 use crate::contract::{BookTerms, Terms};
-use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
 use crate::plan::{ArrConvention, CommitmentKind};
 use crate::sim::accounts::{Account, SEAT_BITS, flag};
 use crate::sim::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
@@ -19,7 +18,7 @@ const SETTLING_MONTHS: u16 = 6;
 
 /// Seats in use times intensity in Q16, before noise. Where seats are counted, only those that were
 /// bought can be in use.
-#[inline]
+#[inline(always)]
 fn driver(account: &Account, book: &BookTerms) -> u64 {
     let (demand, sold) = (
         u64::from(account.demand),
@@ -41,66 +40,74 @@ pub(crate) struct Bill {
     pub arr: i64,
     /// Whether the charge is a bill shock.
     pub shocks: bool,
-    /// Whether the charge passed what an account can hold.
-    pub too_large: bool,
 }
 
-/// Bills one month of usage to one live account of a metered book.
-#[inline]
-pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
+/// What three months of overage are multiplied by to make a year of them, by age up to 2: a new
+/// account has fewer months behind it.
+const YEAR_OF_TRAILING: [i64; 3] = [12, 6, 4];
+
+/// What one month of usage costs one live account of a metered book, cents; for [`bill`].
+///
+/// Apart from it, for two reasons. A price is one long chain of products, and a loop of nothing else
+/// works on several accounts at once. And in the loop itself the compiler would turn the smaller of
+/// two numbers into a branch, when whether usage passes what is included is chance.
+#[inline(never)]
+pub(crate) fn price_usage(account: &Account, terms: &Terms, book: &BookTerms, month: u16) -> i64 {
     let noise = terms
         .usage_noise
         .at(account.stream().draw(month, Purpose::UsageNoise));
     // Saturates far above what an account may owe: the bill is then refused, not wrapped.
     let driver = driver(account, book).saturating_mul(u64::from(noise)) >> 16;
-    let charge = book.fast.usage_cents_monthly(driver, account.contracted);
-    let too_large = charge > ACCOUNT_ARR_LIMIT_CENTS;
-    let charge = charge.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
+    book.fast.usage_cents_monthly(driver, account.contracted)
+}
 
+/// Bills the month of usage that [`price_usage`] has priced.
+#[inline(always)]
+pub(crate) fn bill(account: &mut Account, terms: &Terms, book: &BookTerms, month: u16) -> Bill {
+    let charge = account.usage_charge;
     let age = account.age(month);
-    let over = charge.saturating_sub(account.commit / 12);
+    let (mut over, mut drawn) = (charge, 0);
+    // Most books take no commitment, and then nothing is ever committed.
+    if account.commit | account.pool != 0 {
+        over = charge.saturating_sub(account.commit / 12);
+        drawn = account.pool.min(charge);
+        account.pool -= drawn;
+    }
     let usage = match terms.convention {
         ArrConvention::CommittedOnly => 0,
         ArrConvention::LastMonth => i64::from(over) * 12,
         ArrConvention::TrailingThreeMonths => {
             let sum = i64::from(over) + i64::from(account.over1) + i64::from(account.over2);
-            match age {
-                0 => sum * 12,
-                1 => sum * 6,
-                _ => sum * 4,
-            }
+            sum * YEAR_OF_TRAILING[usize::from(age.min(2))]
         }
     };
     (account.over2, account.over1) = (account.over1, over);
 
-    let drawn = account.pool.min(charge);
-    account.pool -= drawn;
     let cents = match book.commitment {
         CommitmentKind::Prepaid => charge - drawn,
         CommitmentKind::None | CommitmentKind::TrueUp => charge,
     };
+    let level = account.level;
     let mut shocks = false;
     // A new account's first months set the level; they shock nobody.
     if age > SETTLING_MONTHS {
-        let level = account.level;
         let fees = u64::from(account.committed / 12);
         let expected = (u64::from(level) + fees) * u64::from(terms.shock_ppm);
         shocks = (u64::from(charge) + fees) * 1_000_000 > expected;
         account.level = level - level / 8 + charge / 8;
     } else {
-        account.level = account.level.max(charge);
+        account.level = level.max(charge);
     }
     Bill {
         cents,
         arr: i64::from(account.committed) + usage,
         shocks,
-        too_large,
     }
 }
 
 /// Recognises this month's share of what an account was invoiced, cents: an even part, and what is
 /// left in the last month before the next invoice.
-#[inline]
+#[inline(always)]
 pub(crate) fn recognise(account: &mut Account, month: u16) -> u32 {
     // Nothing is deferred for who has left, so nothing is recognised.
     let last = u16::from(account.next_invoice) == month + 1;
@@ -182,7 +189,13 @@ impl<R: Recorder> World<'_, R> {
         let after = self.advance_fees(i, self.accounts[i].committed);
         let left = u32::from(next - month);
         if after > before {
-            let amount = (u64::from(after - before) * u64::from(left) / 12) as u32;
+            let rise = (u64::from(after - before) * u64::from(left) / 12) as u32;
+            // After a fall some of the rise is paid already: nobody pays a month twice.
+            let rest = (u64::from(after) * u64::from(left) / 12) as u32;
+            let amount = rise.min(rest.saturating_sub(self.accounts[i].deferred));
+            if amount == 0 {
+                return;
+            }
             self.accounts[i].deferred += amount;
             self.accounts[i].recognise = self.accounts[i].deferred / left;
             self.invoice(i, InvoiceKind::Amendment, i64::from(amount));

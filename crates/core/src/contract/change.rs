@@ -1,6 +1,5 @@
 //! Changes to what is contracted, and the ARR movements they make.
 
-use crate::adoption::dated;
 use crate::money::{ACCOUNT_ARR_LIMIT_CENTS, times_ppm};
 use crate::plan::Measure;
 use crate::sim::accounts::{NONE, flag};
@@ -107,11 +106,7 @@ impl<R: Recorder> World<'_, R> {
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
-                if !dated(self.accounts[i].first_expansion) {
-                    let age = self.accounts.age(i, self.month);
-                    self.accounts[i].first_expansion = age.min(254) as u8;
-                    self.accounts[i].flags |= flag::EXPANDED;
-                }
+                self.accounts[i].note_rise(true, self.month);
             }
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,

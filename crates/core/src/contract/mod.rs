@@ -5,7 +5,7 @@ mod change;
 mod renewal;
 mod terms;
 
-pub(crate) use billing::{bill, recognise};
+pub(crate) use billing::{bill, price_usage, recognise};
 pub(crate) use change::Limits;
 pub(crate) use terms::{BookTerms, Terms};
 

@@ -10,12 +10,11 @@ use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
-/// A deal being worked.
+/// A deal being worked that will be won.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deal {
     stream: Stream,
     segment: u8,
-    won: bool,
     seat: u16,
     size: u8,
     opened: u16,
@@ -72,27 +71,32 @@ impl<R: Recorder> World<'_, R> {
         let close = month_of_day(open_day + u32::from(size.cycle_days));
         let last = self.model.months + PIPELINE_MONTHS;
         let slot = usize::from(close.min(last + 1));
-        self.closing[slot].push(Deal {
-            stream,
-            segment,
-            seat,
-            won: size.win.hit(stream.draw(0, Purpose::Win)),
-            size: choice as u8,
-            opened,
-            index,
-        });
+        self.freeing[slot].push(seat);
+        if size.win.hit(stream.draw(0, Purpose::Win)) {
+            self.winning[slot].push(Deal {
+                stream,
+                segment,
+                seat,
+                size: choice as u8,
+                opened,
+                index,
+            });
+        }
     }
 
     fn close_deals(&mut self, pipeline_month: u16, started: bool) {
-        let mut deals = std::mem::take(&mut self.closing[usize::from(pipeline_month)]);
-        for deal in &deals {
-            self.team.free_deal(deal.seat);
-            if deal.won && started {
+        let slot = usize::from(pipeline_month);
+        for seat in self.freeing[slot].drain(..) {
+            self.team.free_deal(seat);
+        }
+        let mut deals = std::mem::take(&mut self.winning[slot]);
+        if started {
+            for deal in &deals {
                 self.land(deal);
             }
         }
         deals.clear();
-        self.closing[usize::from(pipeline_month)] = deals;
+        self.winning[slot] = deals;
     }
 
     fn land(&mut self, deal: &Deal) {

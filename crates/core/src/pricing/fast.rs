@@ -4,9 +4,10 @@
 //! rounded half to even as in the reference.
 
 use super::UNITS_MAX;
-use super::segment::{self, Schedule};
+use super::segment::{self, Schedule, Volume};
 use super::tier::nano;
 use super::{PriceSettings, segments};
+use crate::divisor::Divisor;
 use crate::plan::{Charge, ChargeModel, PriceBook, Quantity};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -37,7 +38,7 @@ pub struct FastBook {
 #[derive(Debug, Clone)]
 struct Meter {
     name: String,
-    volume_micro: u64,
+    volume: Volume,
 }
 
 /// One seat or meter charge.
@@ -49,7 +50,7 @@ struct Line {
     included: u64,
     included_per_seat: u64,
     /// Units in a package; 1 where the model has no packages.
-    package_size: u64,
+    package_size: Divisor,
     /// Whether the customer buys up to a bound: a step, a plan, a package.
     stepped: bool,
 }
@@ -57,27 +58,27 @@ struct Line {
 #[derive(Debug, Clone)]
 struct MeterLine {
     line: Line,
-    volume_micro: u64,
+    volume: Volume,
 }
 
 impl Line {
-    #[inline]
+    #[inline(always)]
     fn billable(&self, units: u64, seats: u64) -> u64 {
         units.saturating_sub(self.included + self.included_per_seat * seats)
     }
 
     /// Packages of `billable` units, or the units themselves.
-    #[inline]
+    #[inline(always)]
     fn packages(&self, billable: u64) -> u64 {
-        if self.package_size == 1 {
+        if self.package_size == Divisor::ONE {
             billable
         } else {
-            billable.div_ceil(self.package_size)
+            self.package_size.div_ceil(billable)
         }
     }
 
     /// Amount of one period in cents.
-    #[inline]
+    #[inline(always)]
     fn cents(&self, billable: u64) -> i64 {
         self.schedule.cents(self.packages(billable))
     }
@@ -88,7 +89,7 @@ impl Line {
             return None;
         }
         let billable = self.billable(seats.into(), seats.into());
-        let end = match self.package_size {
+        let end = match self.package_size.value() {
             1 => self.schedule.reached(billable).up_to,
             size => self.packages(billable).saturating_mul(size),
         };
@@ -111,7 +112,7 @@ impl Line {
             // over SEATS_MAX seats fits in 64 bits.
             included: charge.included.min(UNITS_MAX),
             included_per_seat: charge.included_per_seat.min(UNITS_MAX),
-            package_size,
+            package_size: Divisor::new(package_size),
             stepped,
         }
     }
@@ -148,14 +149,15 @@ impl FastBook {
                 }
                 Quantity::Seat => seat_lines.push(line),
                 Quantity::Meter(name) => {
-                    let volume_micro = meters_per_seat.get(name).map_or(0, |v| micro(*v));
+                    let micro = meters_per_seat.get(name).map_or(0, |v| micro(*v));
+                    let volume = Volume::new(micro);
                     if !meters.iter().any(|m| m.name == *name) {
                         meters.push(Meter {
                             name: name.clone(),
-                            volume_micro,
+                            volume,
                         });
                     }
-                    meter_lines.push(MeterLine { line, volume_micro });
+                    meter_lines.push(MeterLine { line, volume });
                 }
             }
         }
@@ -192,7 +194,7 @@ impl FastBook {
     /// If the book counts fewer meters.
     #[inline]
     pub fn meter_units(&self, meter_index: usize, driver_q16: u64) -> u64 {
-        segment::units(driver_q16, self.meters[meter_index].volume_micro)
+        self.meters[meter_index].volume.units(driver_q16)
     }
 
     /// List price of account and seat charges, cents a year.
@@ -210,16 +212,24 @@ impl FastBook {
     ///
     /// `driver_q16` as in [`FastBook::meter_units`]; `seats` are contracted and bring their
     /// included units.
-    #[inline]
+    #[inline(always)]
     pub fn usage_cents_monthly(&self, driver_q16: u64, seats: u32) -> i64 {
         let seats = u64::from(seats.min(SEATS_MAX));
-        let mut total = 0_i64;
-        for MeterLine { line, volume_micro } in &self.meter_lines {
-            let used = segment::units(driver_q16, *volume_micro);
-            let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
-            total += line.cents(left);
+        let price = |line| self.meter_cents(line, driver_q16, seats);
+        // Most books meter one thing: no loop, and so no branches on what is chance.
+        match &self.meter_lines[..] {
+            [line] => price(line),
+            lines => lines.iter().map(price).sum(),
         }
-        total
+    }
+
+    /// One meter charge, cents of one month.
+    #[inline(always)]
+    fn meter_cents(&self, meter_line: &MeterLine, driver_q16: u64, seats: u64) -> i64 {
+        let MeterLine { line, volume } = meter_line;
+        let used = volume.units(driver_q16);
+        let left = segment::discounted(line.billable(used, seats), self.usage_kept_nano);
+        line.cents(left)
     }
 
     /// What one more seat adds to the committed price, cents a year.

@@ -10,12 +10,18 @@ pub const UNITS_MAX: u64 = 10_000_000_000;
 
 const NANO_PER_CENT: u64 = 10_000_000;
 
+/// Cents a unit from which on the price of [`UNITS_MAX`] units may leave 62 bits.
+const WHOLE_PRICE_LIMIT: u32 = 1 << 28;
+
 /// `base + units * price` for units up to a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Segment {
     /// Largest units of the segment, inclusive; `u64::MAX` is unbounded.
     pub(super) up_to: u64,
     price_nano: u64,
+    /// The price in cents, where it and the base are whole cents, as most are, and the amount of
+    /// [`UNITS_MAX`] units fits in 62 bits.
+    price_cents: Option<u32>,
     /// Whole cents of the base, rounded down. Negative where the line, drawn back to zero units,
     /// would cross below zero: graduated tiers of rising price.
     base_cents: i64,
@@ -30,9 +36,13 @@ impl Segment {
         // Prices and fees of checked books are under 2^60 nano units and bounds under 2^64, so
         // neither term leaves i128.
         let base = base_nano as i128 - i128::from(origin) * i128::from(price_nano);
+        let whole = price_nano.is_multiple_of(NANO_PER_CENT) && base.rem_euclid(cent) == 0;
         Self {
             up_to,
             price_nano,
+            price_cents: u32::try_from(price_nano / NANO_PER_CENT)
+                .ok()
+                .filter(|price| whole && *price < WHOLE_PRICE_LIMIT),
             // Past i64 only where the segment starts at more units than are ever billed.
             base_cents: i64::try_from(base.div_euclid(cent)).unwrap_or(i64::MAX),
             // A remainder of ten million fits.
@@ -41,8 +51,11 @@ impl Segment {
     }
 
     /// Amount of `units` in cents, rounded half to even.
-    #[inline]
+    #[inline(always)]
     fn cents(&self, units: u64) -> i64 {
+        if let Some(price) = self.price_cents {
+            return self.base_cents + (units * u64::from(price)) as i64;
+        }
         let nano =
             u128::from(units) * u128::from(self.price_nano) + u128::from(self.base_rest_nano);
         match u64::try_from(nano) {
@@ -75,6 +88,8 @@ fn round_up(whole: i64, rest_nano: u64) -> i64 {
 pub(super) struct Schedule {
     /// Bounds of the first segments, all but the last; `u64::MAX` where there are fewer.
     first_bounds: [u64; FIRST],
+    /// The first segments; those that are lacking repeat the last.
+    first: [Segment; FIRST + 1],
     /// Not empty.
     segments: Box<[Segment]>,
 }
@@ -86,19 +101,20 @@ const FIRST: usize = 3;
 impl Schedule {
     /// `segments`, rising and at least one.
     pub(super) fn new(segments: Vec<Segment>) -> Self {
+        let last = segments.len() - 1;
         let mut first_bounds = [u64::MAX; FIRST];
-        let inner = segments.iter().take(segments.len() - 1);
-        for (bound, segment) in first_bounds.iter_mut().zip(inner) {
+        for (bound, segment) in first_bounds.iter_mut().zip(&segments[..last]) {
             *bound = segment.up_to;
         }
         Self {
             first_bounds,
+            first: std::array::from_fn(|nth| segments[nth.min(last)]),
             segments: segments.into(),
         }
     }
 
     /// The segment that prices `units`; the last one above every bound.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reached(&self, units: u64) -> &Segment {
         let index: usize = self
             .first_bounds
@@ -108,7 +124,7 @@ impl Schedule {
         if index == FIRST && self.segments.len() > FIRST + 1 {
             self.reached_later(units)
         } else {
-            &self.segments[index]
+            &self.first[index]
         }
     }
 
@@ -119,7 +135,7 @@ impl Schedule {
     }
 
     /// Amount of `units` in cents.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cents(&self, units: u64) -> i64 {
         self.reached(units).cents(units)
     }
@@ -132,12 +148,36 @@ impl Schedule {
     }
 }
 
-/// Whole units of `volume_micro` millionths a seat for a driver in seats times intensity, Q16.
-#[inline]
-pub(super) fn units(driver_q16: u64, volume_micro: u64) -> u64 {
-    let micro = (u128::from(driver_q16) * u128::from(volume_micro)) >> 16;
-    // Rounding down twice is rounding down once. Past 2^64 the units pass the limit anyway.
-    u64::try_from(micro).map_or(UNITS_MAX, |micro| (micro / 1_000_000).min(UNITS_MAX))
+/// Monthly volume of a meter for one seat in use at intensity 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Volume {
+    micro: u64,
+    /// Whole units; 0 where the volume is not whole. Saves a division.
+    whole: u64,
+}
+
+impl Volume {
+    /// A volume of `micro` millionths.
+    pub(super) fn new(micro: u64) -> Self {
+        let whole = if micro.is_multiple_of(1_000_000) {
+            micro / 1_000_000
+        } else {
+            0
+        };
+        Self { micro, whole }
+    }
+
+    /// Whole units for a driver in seats times intensity, Q16.
+    #[inline(always)]
+    pub(super) fn units(self, driver_q16: u64) -> u64 {
+        if self.whole > 0 {
+            let units = (u128::from(driver_q16) * u128::from(self.whole)) >> 16;
+            return u64::try_from(units).map_or(UNITS_MAX, |units| units.min(UNITS_MAX));
+        }
+        let micro = (u128::from(driver_q16) * u128::from(self.micro)) >> 16;
+        // Rounding down twice is rounding down once. Past 2^64 the units pass the limit anyway.
+        u64::try_from(micro).map_or(UNITS_MAX, |micro| (micro / 1_000_000).min(UNITS_MAX))
+    }
 }
 
 /// `units` times `kept_nano` billionths, down to whole units; both within their limits.
@@ -173,6 +213,27 @@ mod tests {
     }
 
     #[test]
+    fn whole_cents_give_what_the_wide_path_gives() {
+        for price in [
+            0,
+            1,
+            1_000,
+            u64::from(WHOLE_PRICE_LIMIT) - 1,
+            1 << 28,
+            1 << 36,
+        ] {
+            for (origin, base) in [(0, 0), (10, 70_000_000), (0, 70_000_001)] {
+                let segment = Segment::new(u64::MAX, origin, base, price * NANO_PER_CENT);
+                for units in [0, 1, 10, 999, UNITS_MAX] {
+                    let nano = u128::from(units) * u128::from(segment.price_nano)
+                        + u128::from(segment.base_rest_nano);
+                    assert_eq!(segment.cents(units), segment.cents_wide(nano), "{price}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_base_carries_its_odd_cent_into_the_rounding() {
         // 1.5 cents and 2.5 cents, each as a base of whole cents plus half a cent of units.
         assert_eq!(Segment::new(u64::MAX, 0, 10_000_000, 5_000_000).cents(1), 2);
@@ -202,10 +263,15 @@ mod tests {
 
     #[test]
     fn units_are_whole_and_bounded() {
+        let units = |driver_q16, micro| Volume::new(micro).units(driver_q16);
         assert_eq!(units(65_536, 1_500_000), 1);
         assert_eq!(units(2 * 65_536, 1_500_000), 3);
         assert_eq!(units(2 * 65_536 - 1, 1_500_000), 2);
+        assert_eq!(units(2 * 65_536 - 1, 3_000_000), 5);
+        assert_eq!(units(65_535, 1_000_000), 0);
         assert_eq!(units(u64::MAX, u64::MAX), UNITS_MAX);
+        assert_eq!(units(u64::MAX, 7_000_000), UNITS_MAX);
         assert_eq!(units(0, u64::MAX), 0);
+        assert_eq!(units(u64::MAX, 0), 0);
     }
 }

@@ -4,6 +4,7 @@
 //! and whole where they are contract, months as simulated months (`NEVER` is "not any more").
 
 use crate::chance::Stream;
+use std::hint::select_unpredictable;
 use std::ops::{Index, IndexMut};
 
 /// A month that does not come.
@@ -39,8 +40,6 @@ pub(crate) mod flag {
     pub const HURT: u8 = 16;
     /// Has had ARR: the next ARR from zero is a return, not a new logo.
     pub const BOOKED: u8 = 32;
-    /// Expanded at least once.
-    pub const EXPANDED: u8 = 64;
 }
 
 /// What an account waits for.
@@ -107,6 +106,7 @@ account! {
     over1: u32 = 0, "Overage of last month, cents.";
     over2: u32 = 0, "Overage of the month before, cents.";
     credited: u32 = 0, "ARR up to which growth has been credited to somebody.";
+    usage_charge: u32 = 0, "Usage charge of the month being billed, cents.";
     level: u32 = 0, "Running level of the monthly usage charge, cents.";
     pool: u32 = 0, "Committed usage not yet drawn in this contract year, cents.";
     deferred: u32 = 0, "Invoiced and not yet recognised, cents.";
@@ -238,6 +238,14 @@ impl Account {
     #[inline]
     pub fn stream(&self) -> Stream {
         Stream(self.stream)
+    }
+
+    /// Remembers the age at the first expansion.
+    #[inline(always)]
+    pub fn note_rise(&mut self, rises: bool, month: u16) {
+        let first = rises & (self.first_expansion == NEVER);
+        let age = self.age(month).min(u16::from(NEVER) - 1) as u8;
+        self.first_expansion = select_unpredictable(first, age, self.first_expansion);
     }
 
     /// Whether demand exceeds what is contracted.

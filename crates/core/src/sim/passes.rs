@@ -6,9 +6,10 @@
 //! are settled, and finds whose signals are heard.
 
 use super::accounts::{NEVER, flag};
-use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
+use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder, TeamRow};
 use super::world::World;
-use crate::contract::{bill, needs, reason, recognise};
+use crate::contract::{BookTerms, bill, needs, price_usage, reason, recognise};
+use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
 use crate::signals::waits;
 
 impl<R: Recorder> World<'_, R> {
@@ -31,7 +32,15 @@ impl<R: Recorder> World<'_, R> {
                 continue;
             }
             let segment = &segments[usize::from(account.segment)];
+            let teams = account.adopted;
             segment.adoption.adopt(account, month);
+            if R::LISTENS && account.adopted > teams {
+                self.recorder.team(TeamRow {
+                    account: index,
+                    month,
+                    adopted: account.adopted,
+                });
+            }
             noted.add(index, !account.has(flag::ACTIVATED));
             let why = needs(account, &segment.terms, habits, month);
             work.add((index, why), why != 0);
@@ -39,10 +48,32 @@ impl<R: Recorder> World<'_, R> {
         (self.noted, self.work) = (noted, work);
     }
 
+    /// Prices the month's usage in every live account of a metered book.
+    #[inline(never)]
+    pub(crate) fn price_usage(&mut self) {
+        let month = self.month;
+        let segments = &self.model.segments[..];
+        let metered = |book: &BookTerms| book.fast.prices_usage();
+        if !segments.iter().any(|s| s.books.iter().any(metered)) {
+            return;
+        }
+        let mut too_large = false;
+        for account in &mut self.accounts.rows {
+            let segment = &segments[usize::from(account.segment)];
+            let book = &segment.books[usize::from(account.book)];
+            if account.has(flag::LIVE) && book.fast.prices_usage() {
+                let cents = price_usage(account, &segment.terms, book, month);
+                too_large |= cents > ACCOUNT_ARR_LIMIT_CENTS;
+                account.usage_charge = cents.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
+            }
+        }
+        self.limits.exceeded |= too_large;
+    }
+
     /// Usage bills and what ARR makes of them, recognised revenue, and whose signals are heard.
     ///
-    /// Usage moves the ARR of nearly every metered account, so plain rises and falls are summed
-    /// here; first ARR, returns and first expansions go the long way.
+    /// Usage moves the ARR of nearly every metered account, so rises and falls are summed here;
+    /// first ARR and returns go the long way.
     #[inline(never)]
     pub(crate) fn bill_and_recognise(&mut self) {
         let month = self.month;
@@ -64,28 +95,26 @@ impl<R: Recorder> World<'_, R> {
                 let book = &segment.books[usize::from(account.book)];
                 if book.fast.prices_usage() {
                     let bill = bill(account, &segment.terms, book, month);
-                    if bill.cents > 0 {
-                        let (kind, cents) = (InvoiceKind::Usage, i64::from(bill.cents));
-                        invoiced += cents;
+                    invoiced += i64::from(bill.cents);
+                    if R::LISTENS && bill.cents > 0 {
                         self.recorder.invoice(InvoiceRow {
                             account: index,
                             month,
-                            kind,
-                            cents,
+                            kind: InvoiceKind::Usage,
+                            cents: i64::from(bill.cents),
                         });
                     }
-                    self.limits.exceeded |= bill.too_large;
                     if bill.shocks {
                         account.shock_until = segment.terms.shocked_until(month);
                         shocks += 1;
                     }
                     let old = account.arr;
-                    let known = account.has(flag::EXPANDED) && old > 0 && !R::LISTENS;
                     match u32::try_from(bill.arr) {
-                        Ok(arr @ 1..) if known => {
+                        Ok(arr @ 1..) if old > 0 && !R::LISTENS => {
                             risen += i64::from(arr.saturating_sub(old));
                             fallen += i64::from(old.saturating_sub(arr));
                             account.arr = arr;
+                            account.note_rise(arr > old, month);
                         }
                         Ok(arr) if arr == old => {}
                         _ => {

@@ -25,6 +25,19 @@ impl<T: Copy + Default> Shortlist<T> {
         self.len += usize::from(keep);
     }
 
+    /// Keeps the entries that `wanted`, which may change them, says so of; in order.
+    #[inline(always)]
+    pub fn keep(&mut self, mut wanted: impl FnMut(&mut T) -> bool) {
+        let mut kept = 0;
+        for at in 0..self.len {
+            let mut entry = self.slots[at];
+            let keep = wanted(&mut entry);
+            self.slots[kept] = entry;
+            kept += usize::from(keep);
+        }
+        self.len = kept;
+    }
+
     /// The entries, in the order in which they were noted.
     pub fn entries(&self) -> &[T] {
         &self.slots[..self.len]
@@ -45,6 +58,11 @@ mod tests {
         assert_eq!(list.entries(), [7, 9, 10]);
         list.add(11, false);
         assert_eq!(list.entries(), [7, 9, 10]);
+        list.keep(|entry| {
+            *entry += 1;
+            *entry != 10
+        });
+        assert_eq!(list.entries(), [8, 11]);
         list.begin(1);
         assert!(list.entries().is_empty());
     }

@@ -65,8 +65,11 @@ pub(crate) struct World<'m, R: Recorder> {
     pub comp: CompLedger<'m>,
     pub flow: Flow,
     pub limits: Limits,
-    /// Deals by the pipeline month in which they close; the last slot is past the horizon.
-    pub closing: Vec<Vec<Deal>>,
+    /// Seats whose deal closes, one for each deal, by the pipeline month in which it does; the last
+    /// slot is past the horizon.
+    pub freeing: Vec<Vec<u16>>,
+    /// Those of the deals that are won, by the same month.
+    pub winning: Vec<Vec<Deal>>,
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
     /// Accounts that a pass has noted: those that have not activated, then those whose owner is
@@ -108,7 +111,8 @@ impl<'m, R: Recorder> World<'m, R> {
             comp: CompLedger::new(&model.comp),
             flow: Flow::default(),
             limits: Limits::default(),
-            closing: vec![Vec::new(); slots],
+            freeing: vec![Vec::new(); slots],
+            winning: vec![Vec::new(); slots],
             queue: Vec::new(),
             noted: Shortlist::default(),
             work: Shortlist::default(),
@@ -147,6 +151,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.adopt();
             self.decide_activation();
             self.keep_contracts();
+            self.price_usage();
             self.bill_and_recognise();
             self.listen();
             self.work_queue();
@@ -170,7 +175,8 @@ impl<'m, R: Recorder> World<'m, R> {
         self.comp.reset();
         self.flow = Flow::default();
         self.limits = Limits::default();
-        self.closing.iter_mut().for_each(Vec::clear);
+        self.freeing.iter_mut().for_each(Vec::clear);
+        self.winning.iter_mut().for_each(Vec::clear);
         self.queue.clear();
         self.returned.clear();
         self.born.clear();
@@ -298,6 +304,7 @@ impl<'m, R: Recorder> World<'m, R> {
                     self.recorder.arr(i as u32, self.month, i64::from(arr));
                 }
             }
+            self.record_stands();
         }
     }
 

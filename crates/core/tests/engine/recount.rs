@@ -17,6 +17,7 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.monthly_amounts();
     books.retention();
     books.invoices();
+    books.advances();
     books.commission();
     books.nobody_acts_while_away();
     books.seats_and_teams();
@@ -146,6 +147,28 @@ impl Recount<'_> {
         }
     }
 
+    /// Nobody has paid ahead more than a year at the highest fee of the last year: what was invoiced
+    /// for a month is not invoiced again.
+    fn advances(&self) {
+        let mut highest: Vec<BTreeMap<u32, i64>> = Vec::new();
+        for month in 0..=self.months {
+            highest.push(self.arr_at(month));
+            let mut most: BTreeMap<u32, i64> = BTreeMap::new();
+            for arr in highest.iter().rev().take(13) {
+                for (account, cents) in arr {
+                    let known = most.entry(*account).or_default();
+                    *known = (*known).max(*cents);
+                }
+            }
+            let deferred = self.amount(month, Amount::Deferred);
+            let limit: i64 = most.values().sum();
+            assert!(
+                deferred <= limit,
+                "month {month}: {deferred} is above {limit}"
+            );
+        }
+    }
+
     /// Per rep: earned = vested + unvested + forfeited; what is vested is paid, taken back, or still
     /// to be paid. Over all reps: what the run measured.
     fn commission(&self) {
@@ -255,6 +278,16 @@ impl Recount<'_> {
         for account in &self.ledger.accounts {
             assert!(account.adopted <= account.teams, "{account:?}");
             assert!((1..=256).contains(&account.teams), "{account:?}");
+        }
+        // Every team that joined is told of once, and they add up to those that have adopted.
+        let mut adopted: BTreeMap<u32, u16> = BTreeMap::new();
+        for row in &self.ledger.teams {
+            if let Some(before) = adopted.insert(row.account, row.adopted) {
+                assert_eq!(row.adopted, before + 1, "{row:?}");
+            }
+        }
+        for (account, last) in adopted {
+            assert_eq!(self.ledger.accounts[account as usize].adopted, last);
         }
     }
 }

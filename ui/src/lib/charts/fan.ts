@@ -136,6 +136,7 @@ function atPinned(place: Place, canvas: Canvas, data: FanData, month: number): S
   const { theme } = canvas;
   const write = data.write ?? percentText;
   const shapes: Shape[] = [];
+  const last = data.p50.length - 1;
   const plan = data.p50[month] ?? null;
   const reference = data.reference?.p50[month] ?? null;
   const gap =
@@ -145,13 +146,14 @@ function atPinned(place: Place, canvas: Canvas, data: FanData, month: number): S
     shapes.push(dot(x, y, 3, theme.surface, theme.reference));
     // Below the line, unless the plan's own label is there.
     const side = gap < 0 && gap > -26 ? -11 : 11;
-    shapes.push(text(x + 8, y + side, write(reference), theme["text-2"]));
+    // At the last month the names at the right end say the same.
+    if (month < last) shapes.push(text(x + 8, y + side, write(reference), theme["text-2"]));
   }
   if (plan !== null) {
     const [x, y] = place(month, plan);
     shapes.push(dot(x, y, 4, theme.plan, theme.surface));
     const side = gap > 0 && gap < 26 ? -11 : 10;
-    shapes.push(text(x + 9, y + side, write(plan), theme.plan, { weight: 600 }));
+    if (month < last) shapes.push(text(x + 9, y + side, write(plan), theme.plan, { weight: 600 }));
   }
   return shapes;
 }

@@ -10,6 +10,12 @@ class Reference {
 
   #asked = "";
 
+  /** Asks again which plans there are. */
+  async refresh(): Promise<void> {
+    const library = await ok(commands.libraryList());
+    this.plans = library.plans.map(({ id, name }) => ({ id, name }));
+  }
+
   /** Brings the reference to a plan and a month. */
   async follow(plan: number | null, month: number | null): Promise<void> {
     const asked = `${plan ?? ""}@${month ?? ""}`;

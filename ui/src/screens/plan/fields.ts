@@ -32,7 +32,7 @@ export function wasText(row: RowView): string | undefined {
 
 /** How far a step of a key goes where there is no slider. */
 export function stepOf(row: RowView): number {
-  if (row.slider !== null) return row.slider.step;
+  if (row.slider?.step != null) return row.slider.step;
   const number = Math.abs(numberOf(row) ?? 1);
   if (row.kind === "money") return number >= 10_000 ? 1000 : number >= 1000 ? 100 : 1;
   return row.kind === "percent" && number < 10 ? 0.1 : 1;

@@ -47,6 +47,9 @@ export function quarters(news: readonly number[], expansions: readonly number[])
   return bars;
 }
 
+/** Means are always numbers; the wire allows null for what JSON cannot hold. */
+const known = (values: readonly (number | null)[]) => values.map((value) => value ?? 0);
+
 export function shareOf(
   view: RunView | null,
   reference: RunView | null,
@@ -68,7 +71,7 @@ export function shareOf(
         ? undefined
         : { label: reference.name, p50: before.p50 },
     rule: mark === null ? undefined : { value: mark, label: `Published ${percentText(mark)}` },
-    bars: quarters(view.newByMonth, view.expansionByMonth),
+    bars: quarters(known(view.newByMonth), known(view.expansionByMonth)),
     pinned: month,
   };
 }
@@ -109,13 +112,14 @@ export function quantile(tenths: readonly number[], p: number): number | null {
 function row(role: RoleView): RoleRow {
   const tenths = role.repsByTenth;
   const last = tenths.length - 1;
+  const reps = role.reps ?? 0;
   // The last count is open above and has no place on the axis.
   const density = tenths
     .slice(0, last)
     .map((count, i): [number, number] => [(i + 0.5) / 10, count]);
   return {
     name: role.label.charAt(0).toUpperCase() + role.label.slice(1),
-    detail: `${plain(role.reps, { digits: role.reps % 1 === 0 ? 0 : 1 })} reps with quota`,
+    detail: `${plain(reps, { digits: reps % 1 === 0 ? 0 : 1 })} reps with quota`,
     density: tenths.some((count) => count > 0) ? [[0, 0], ...density] : [],
     p10: quantile(tenths, 0.1),
     p50: quantile(tenths, 0.5),

@@ -34,6 +34,20 @@ describe("position", () => {
   it("takes the median of another source for the track", () => {
     expect(band(published, "nrr")).toMatchObject({ low: 1.01, high: 1.16, median: 1.06 });
   });
+
+  it("spans the medians where sources or segments differ", () => {
+    const medians = [
+      line({ kind: "median", median: 1.04 }),
+      line({ kind: "median", median: 1.18, segment: "enterprise" }),
+      line({ kind: "range", low: 1.2, high: 1.6 }),
+    ];
+    expect(band(medians, "nrr")).toEqual({ low: 1.04, high: 1.18, median: 1.04, what: "medians" });
+    expect(position(medians, "nrr", 1.24)).toBe("Above the published medians, 104% to 118%");
+  });
+
+  it("does not take what only the best reach for a range", () => {
+    expect(band([line({ kind: "best_in_class", low: 1.2, high: 1.6 })], "nrr")).toBeNull();
+  });
 });
 
 describe("reading at a month", () => {

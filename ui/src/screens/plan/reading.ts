@@ -44,16 +44,29 @@ export function writtenGap(value: number | null, unit: MetricSeries["unit"]): st
   return plain(value, { digits: 1, signed: true });
 }
 
-/** The published range a card's track shows: the widest that speaks of a company like this. */
-export function band(
-  benchmarks: readonly BenchmarkLine[],
-  metric: string,
-): { low: number; high: number; median: number | null; of: BenchmarkLine } | null {
+/** Published values to read a number against. */
+export interface Band {
+  low: number;
+  high: number;
+  median: number | null;
+  /** What the two ends are: `medians`, `range`. */
+  what: string;
+}
+
+/**
+ * What published values a number is read against: from the lowest to the highest median that speaks
+ * of a company like this, since sources and segments differ; without two medians a published range.
+ * What only the best reach is no range to be in.
+ */
+export function band(benchmarks: readonly BenchmarkLine[], metric: string): Band | null {
   const of = benchmarks.filter((line) => line.metric === metric);
-  const range = of.find((line) => line.low !== null && line.high !== null);
+  const medians = of.flatMap((line) => line.median ?? []);
+  const [low, high] = [Math.min(...medians), Math.max(...medians)];
+  const overall = of.find((line) => line.median !== null && line.segment === null)?.median ?? null;
+  if (medians.length > 1 && high > low) return { low, high, median: overall, what: "medians" };
+  const range = of.find((line) => line.kind === "range" && line.low !== null && line.high !== null);
   if (range?.low == null || range.high == null) return null;
-  const median = range.median ?? of.find((line) => line.median !== null)?.median ?? null;
-  return { low: range.low, high: range.high, median, of: range };
+  return { low: range.low, high: range.high, median: overall, what: "range" };
 }
 
 /** One sentence: where the number stands against published ones. */
@@ -67,7 +80,7 @@ export function position(
   if (range !== null) {
     const where = value < range.low ? "Below" : value > range.high ? "Above" : "Inside";
     const span = `${percentText(range.low)} to ${percentText(range.high)}`;
-    return `${where} the published range, ${span}`;
+    return `${where} the published ${range.what}, ${span}`;
   }
   const line = benchmarks.find((entry) => entry.metric === metric);
   const mark = line?.median ?? line?.low ?? line?.high ?? null;

@@ -98,15 +98,7 @@ const OF_LAND: [&str; 4] = [
 
 /// Values that change no result; a difference in them is no change of an assumption.
 pub(super) fn is_label(path: &str) -> bool {
-    [
-        "schema",
-        "extends",
-        "name",
-        "note",
-        "behaviour.set",
-        "currency",
-    ]
-    .contains(&path)
+    ["schema", "extends", "name", "note", "behaviour.set"].contains(&path)
 }
 
 /// Where the value at `path` stands.
@@ -135,9 +127,8 @@ pub(super) fn home(path: &str) -> Home {
 
 /// The innermost list element with a group that `path` stands in.
 pub(super) fn element(path: &str) -> Option<String> {
-    let ends = path.match_indices(']').map(|(end, _)| &path[..=end]);
-    ends.filter(|element| GROUPED.contains(&without_index(element).as_str()))
-        .last()
+    let mut ends = path.match_indices(']').map(|(end, _)| &path[..=end]);
+    ends.rfind(|element| GROUPED.contains(&without_index(element).as_str()))
         .map(str::to_owned)
 }
 

@@ -47,6 +47,23 @@ impl Desk {
             .ok_or_else(|| Refusal::new("template_unknown", "the template holds no plan"))
     }
 
+    /// The plan to open of a theme or template that is in the library already, else a new one.
+    ///
+    /// # Errors
+    /// As [`Self::plan_create`].
+    pub fn plan_of_template(&self, template: String) -> Result<u32, Refusal> {
+        let wanted = chosen(&template)?;
+        let origin = wanted.last().map(|last| format!("template:{}", last.name));
+        let known = self.library()?.list()?;
+        match known
+            .iter()
+            .find(|plan| Some(&plan.origin) == origin.as_ref())
+        {
+            Some(plan) => Ok(plan.id),
+            None => self.plan_create(template),
+        }
+    }
+
     /// Adds a copy of the working text of a plan, compared with it, and gives its number.
     ///
     /// # Errors

@@ -93,10 +93,10 @@ impl Desk {
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
         let reference = match ask.against.filter(|&other| other != plan) {
-            Some(other) => Some((
-                other,
-                self.ran_at(self.opened(other)?.as_ref(), ask.month, of)?,
-            )),
+            Some(other) => {
+                let opened = self.opened(other)?;
+                Some((other, self.ran_at(&opened, ask.month, of)?))
+            }
             None => None,
         };
         let view = |ran: &Ran| {
@@ -159,7 +159,8 @@ impl Desk {
     /// As [`Self::plan_run`].
     pub(crate) fn ran(&self, plan: u32, month: Option<u32>) -> Result<Arc<Ran>, Refusal> {
         let of = self.replications(None)?;
-        self.ran_at(self.opened(plan)?.as_ref(), month, of)
+        let opened = self.opened(plan)?;
+        self.ran_at(&opened, month, of)
     }
 
     fn ran_at(&self, opened: &Opened, month: Option<u32>, of: u32) -> Result<Arc<Ran>, Refusal> {
