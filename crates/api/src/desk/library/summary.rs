@@ -55,11 +55,18 @@ fn rounded(ratio: f64) -> f64 {
 
 impl Desk {
     /// Records a finished run of the working text of a plan, read at the plan's own report month
-    /// whatever month is pinned.
+    /// whatever month is pinned. A run of more replications that is there already stays.
     ///
     /// # Errors
     /// A library that cannot be written.
     pub(crate) fn record(&self, opened: &Opened, ran: &Ran) -> Result<(), Refusal> {
+        let library = self.library()?;
+        let text_hash = text_hash(&opened.text);
+        let replications = ran.outcome.replications;
+        let known = library.run_of(opened.id, &text_hash)?;
+        if known.is_some_and(|run| run.replications > replications) {
+            return Ok(());
+        }
         let summary = RunSummary::of(ran, opened.month(None)?);
         // Numbers, texts and lists of them: nothing in it can fail to serialise.
         let headline = serde_json::to_string(&summary).unwrap_or_default();
@@ -67,11 +74,10 @@ impl Desk {
         let nrr = summary.nrr.map_or("NRR undefined".to_owned(), |nrr| {
             format!("NRR {:.0}% at month {}", nrr * 100.0, summary.month)
         });
-        let replications = ran.outcome.replications;
-        self.library()?.record_run(NewRun {
+        library.record_run(NewRun {
             plan: opened.id,
             at: now(),
-            text_hash: &text_hash(&opened.text),
+            text_hash: &text_hash,
             plan_hash: &ran.input.loaded.plan_hash,
             result_hash: &ran.outcome.hash(),
             seed,

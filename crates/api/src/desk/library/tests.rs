@@ -65,6 +65,14 @@ fn a_card_shows_the_run_of_the_plan_and_of_its_reference() {
         assert_eq!(at_report, headline.nrr);
         assert!(!headline.stale);
     }
+    let opened = desk.opened(plan).unwrap();
+    let fewer = RunOptions {
+        replications: 2,
+        ..RunOptions::default()
+    };
+    let coarse = run(opened.input.clone(), fewer, &|_| true).unwrap();
+    desk.record(&opened, &coarse).unwrap();
+    assert_eq!(card(&desk, plan).headline.unwrap().replications, 4);
     assert!(card(&desk, plan).reference_nrr.is_some());
     assert!(card(&desk, plan - 1).reference_nrr.is_none());
     set_land(&desk, plan, "17000 USD");
