@@ -3,6 +3,7 @@
 use super::super::{Desk, Opened, Refusal, now};
 use crate::run::Ran;
 use foothold_core::metrics::{Metric, summary};
+use foothold_core::plan::RoleKind;
 use foothold_data::library::{NewRun, text_hash};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub struct RunSummary {
     pub nrr: Option<f64>,
     /// Expansion share of new ARR, a ratio.
     pub expansion_share: Option<f64>,
-    /// Attainment of the first role that has a quota, a ratio.
+    /// Attainment of the expansion AE, else of the first role that has a quota, a ratio.
     pub quota: Option<f64>,
     /// That role, by the word of plan files; `None` when no role has a quota.
     pub quota_role: Option<String>,
@@ -33,7 +34,10 @@ impl RunSummary {
             let stat = defined.then(|| summary(&ran.outcome, ran.costs, month, Metric::Nrr));
             stat.flatten().map(|stat| rounded(stat.p50))
         };
-        let quota = ran.roles().find_map(|role| {
+        let mut roles: Vec<RoleKind> = ran.roles().collect();
+        // The role of the Plan screen's headline: who owns growth, else who sells.
+        roles.sort_by_key(|role| *role != RoleKind::ExpansionAe);
+        let quota = roles.into_iter().find_map(|role| {
             let attainment = at(Metric::Attainment(role))?;
             Some((role.name().to_owned(), attainment))
         });

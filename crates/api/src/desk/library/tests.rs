@@ -63,6 +63,7 @@ fn a_card_shows_the_run_of_the_plan_and_of_its_reference() {
         assert_eq!(headline.nrr_by_month[0], None, "no window at the opening");
         let at_report = headline.nrr_by_month[headline.month as usize];
         assert_eq!(at_report, headline.nrr);
+        assert_eq!(headline.quota_role.as_deref(), Some("expansion_ae"));
         assert!(!headline.stale);
     }
     let opened = desk.opened(plan).unwrap();
