@@ -37,7 +37,7 @@ impl FiscalCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::YearMonth;
+    use crate::calendar::YearMonth;
 
     #[test]
     fn periods_align_to_the_fiscal_year_and_are_cut_at_the_ends() {

@@ -5,7 +5,7 @@
 //! billed add one.
 
 use super::Rounding;
-use super::calendar::Date;
+use crate::calendar::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 

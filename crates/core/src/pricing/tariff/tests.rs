@@ -1,8 +1,8 @@
 //! What holds for every quote, and the order of the steps.
 
 use super::*;
+use crate::calendar::Date;
 use crate::plan::PriceBook;
-use crate::pricing::calendar::Date;
 use crate::pricing::proration::Stretch;
 use crate::pricing::testing::{books, dec, settings};
 use crate::pricing::{Quantities, bill_with};

@@ -1,6 +1,7 @@
 //! Everything earned is found again, whatever happens to it.
 
 use super::fixture::{d, day, deal, line, plan};
+use crate::calendar::Date;
 use crate::comp::statement::*;
 use crate::plan::{PayOn, Vesting, VestingStep};
 use proptest::prelude::*;
