@@ -6,6 +6,9 @@ use crate::pricing::{CHARGES_MAX, ExactTier, TIERS_MAX};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
+#[cfg(test)]
+mod tests;
+
 /// Adds every fault of `spec` to `out`.
 pub(super) fn faults(spec: &TariffSpec, out: &mut Vec<Fault>) {
     if spec.charges.len() > CHARGES_MAX {

@@ -9,7 +9,12 @@ use crate::pricing::{Quantities, bill_with};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn charge(id: &str, quantity: Quantity, model: TariffModel, tiers: Vec<ExactTier>) -> TariffCharge {
+pub(super) fn charge(
+    id: &str,
+    quantity: Quantity,
+    model: TariffModel,
+    tiers: Vec<ExactTier>,
+) -> TariffCharge {
     TariffCharge {
         id: id.into(),
         quantity,
@@ -29,7 +34,7 @@ fn charge(id: &str, quantity: Quantity, model: TariffModel, tiers: Vec<ExactTier
     }
 }
 
-fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
+pub(super) fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
     ExactTier {
         up_to: up_to.map(dec),
         unit_price: dec(unit_price),
@@ -38,11 +43,11 @@ fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
     }
 }
 
-fn meter() -> Quantity {
+pub(super) fn meter() -> Quantity {
     Quantity::Meter("calls".into())
 }
 
-fn book(charges: Vec<TariffCharge>) -> TariffSpec {
+pub(super) fn book(charges: Vec<TariffCharge>) -> TariffSpec {
     TariffSpec {
         name: "book".into(),
         currency: "USD".into(),
@@ -58,7 +63,7 @@ fn book(charges: Vec<TariffCharge>) -> TariffSpec {
     }
 }
 
-fn used(values: &[&str]) -> Request {
+pub(super) fn used(values: &[&str]) -> Request {
     let values = values
         .iter()
         .map(|value| Value::whole(dec(value)))
@@ -76,7 +81,7 @@ fn total(spec: &TariffSpec, request: &Request) -> Decimal {
         .total
 }
 
-fn per_call(price: &str) -> TariffCharge {
+pub(super) fn per_call(price: &str) -> TariffCharge {
     charge(
         "calls",
         meter(),
