@@ -4,7 +4,6 @@
 //! likewise. The rest are whole periods. Ends are exclusive here; shells that take the last day
 //! billed add one.
 
-use super::Rounding;
 use crate::calendar::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

@@ -5,7 +5,6 @@ use super::customers::{Customers, Dated};
 use super::sheet::Sheet;
 use super::{Actuals, Measure};
 use crate::book::columns::plain;
-use crate::book::date::Written;
 use crate::book::table::Row;
 use foothold_core::calendar::Date;
 use foothold_core::metrics::actuals::{Counting, Step};

@@ -8,7 +8,7 @@ use crate::book::columns::plain;
 use crate::book::date::Written;
 use crate::book::status::{Standing, standing};
 use crate::book::table::Row;
-use foothold_core::calendar::Date;
+use foothold_core::calendar::{Date, YearMonth};
 use foothold_core::metrics::actuals::{Counting, Step};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};

@@ -2,17 +2,16 @@
 
 mod behaviour;
 pub(crate) mod checked;
-pub(crate) mod comp;
+mod comp;
 mod load;
 mod market;
 mod motion;
 mod neighbours;
-mod pricing;
+pub(crate) mod pricing;
 mod spec;
 mod team;
 pub(crate) mod words;
 
-pub(crate) use checked::Blind;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use spec::describe;
 

@@ -1,10 +1,12 @@
 //! One charge of a price book.
 
 use super::words::{MODEL, Model, ROUNDING, STEPS};
-use super::{amount, cycle, share, volume};
-use crate::plan_file::words::{PER, Per};
+use super::{amount, cycle, volume};
+use crate::plan_file::pricing::counted;
 use crate::read::Section;
-use crate::read::field::{Field, count, flag, id, number, percent, quantity, section, text, word};
+use crate::read::field::{
+    Field, count, flag, id, number, percent, quantity, section, share, text, word,
+};
 use crate::read::unit::Unit;
 use foothold_core::plan::Quantity;
 use foothold_core::pricing::tariff::{ChargeCommitment, Conversion, TariffCharge, TariffModel};
@@ -18,8 +20,7 @@ fn size(field: Field) -> Field {
 
 pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
     let id = s.id(id("id", "Identifier of the charge, unique in the book.").like("seats"));
-    let per = s.word(word("per", "What the charge counts.", &PER), &PER);
-    let quantity = quantity_of(s, per);
+    let quantity = counted(s);
     let metered = matches!(quantity, Quantity::Meter(_));
     let period = cycle(s, "Time that one application of the price covers.");
     let model = model(s, steps);
@@ -70,24 +71,6 @@ pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
         maximum,
         prorate,
         tiers,
-    }
-}
-
-fn quantity_of(s: &mut Section, per: Per) -> Quantity {
-    let metered = per == Per::Meter && !s.is_blind("per");
-    let field = id("meter", "Meter that the charge counts.").like("api_calls");
-    let why = "only a charge per meter has it";
-    let meter = s
-        .only_when(metered || s.is_blind("per"), "meter", why)
-        .then(|| match metered {
-            true => Some(s.id(field)),
-            false => s.id_opt(field.optional()),
-        })
-        .flatten();
-    match (per, meter) {
-        (Per::Meter, Some(meter)) => Quantity::Meter(meter),
-        (Per::Seat, _) => Quantity::Seat,
-        _ => Quantity::Account,
     }
 }
 

@@ -106,6 +106,26 @@ fn conversion_then_included_then_discount() {
 }
 
 #[test]
+fn a_conversion_multiplies_then_divides() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].convert = Some(Conversion {
+        multiply: dec("3"),
+        divide: dec("2"),
+        rounding: None,
+        decimals: 0,
+    });
+    assert_eq!(total(&spec, &used(&["5"])), dec("7.5"));
+    let tariff = Tariff::check(spec).unwrap();
+    let most = Decimal::from(QUANTITY_MAX);
+    let refused = |units: Decimal| {
+        let faults = quote(&tariff, &used(&[&units.to_string()])).err()?;
+        Some(faults[0].field.clone())
+    };
+    assert_eq!(refused(most / dec("3") * dec("2")), None);
+    assert_eq!(refused(most).as_deref(), Some("usage calls"));
+}
+
+#[test]
 fn a_commitment_is_trued_up_and_overage_costs_its_factor() {
     let mut calls = per_call("1");
     calls.commitment = Some(ChargeCommitment {
