@@ -4,6 +4,7 @@
 
 mod bindings;
 mod deny;
+mod mutants;
 mod process;
 mod programs;
 mod steps;
@@ -25,6 +26,8 @@ usage: cargo xtask <verb>
     --advisories         also check for known vulnerabilities (needs the network)
     --list               name the steps
   types                  write the TypeScript generated from Rust
+  mutants [ARGUMENTS]    change the code of pricing, comp and the calendar place by place, and see
+                         whether a test fails; hours, so not a part of `test`
 ";
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn dispatch(arguments: Vec<String>) -> Result<ExitCode> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["run"] => programs::run(),
+        ["mutants", rest @ ..] => mutants::test(rest).map(|()| ExitCode::SUCCESS),
         ["types"] => bindings::write().map(|()| ExitCode::SUCCESS),
         ["test", "--list"] => {
             print!("{}", suite::listing(steps::ALL));

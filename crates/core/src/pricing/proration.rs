@@ -210,6 +210,7 @@ pub fn credit_as_days(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pricing::Rounding;
     use crate::pricing::testing::dec;
     use proptest::prelude::*;
 

@@ -9,7 +9,9 @@ use crate::read::field::{
 };
 use crate::read::unit::Unit;
 use foothold_core::plan::Quantity;
-use foothold_core::pricing::tariff::{ChargeCommitment, Conversion, TariffCharge, TariffModel};
+use foothold_core::pricing::tariff::{
+    ChargeCommitment, Committed, Conversion, TariffCharge, TariffModel,
+};
 use foothold_core::pricing::{ExactTier, Packages, PercentTerms, Rounding, StepFees};
 use rust_decimal::Decimal;
 
@@ -181,19 +183,41 @@ fn conversion(s: &mut Section) -> Conversion {
 }
 
 fn commitment(s: &mut Section) -> ChargeCommitment {
-    let about = "Amount committed to in each period, or in each window.";
-    let committed = s.decimal(amount("amount", about).like("100 USD"));
-    let about = "What is used above the amount costs this many times its price.";
+    let to = committed(s);
+    let about = "What is used above the commitment costs this many times its price.";
     let overage_factor = s.decimal(number("overage_factor", about).between(0, 10).or("1"));
     let about = "Whether what is missing is billed.";
     let true_up = s.flag(flag("true_up", about).or("true"));
     let about = "Whether it holds for each bucket of usage on its own.";
     ChargeCommitment {
-        amount: committed,
+        to,
         overage_factor,
         true_up,
         windowed: s.flag(flag("windowed", about).or("false")),
     }
+}
+
+/// An amount, or units.
+fn committed(s: &mut Section) -> Committed {
+    let about = "Units committed to, in place of an amount: what they cost by the charge's prices.";
+    let units = s.units_opt(volume("units", about).like("1000").optional());
+    let about = "Amount committed to in each period, or in each window.";
+    let field = amount("amount", about).like("100 USD");
+    if s.describing() || units.is_some() || s.is_blind("units") {
+        if units.is_some() && s.has("amount") {
+            s.fault(
+                "amount",
+                "a commitment is an amount or units, not both",
+                "remove one of them",
+            );
+        }
+        let amount = s.decimal_opt(field.optional());
+        return units.map_or(
+            Committed::Amount(amount.unwrap_or_default()),
+            Committed::Units,
+        );
+    }
+    Committed::Amount(s.decimal(field))
 }
 
 fn tier(s: &mut Section) -> ExactTier {

@@ -129,7 +129,7 @@ fn a_conversion_multiplies_then_divides() {
 fn a_commitment_is_trued_up_and_overage_costs_its_factor() {
     let mut calls = per_call("1");
     calls.commitment = Some(ChargeCommitment {
-        amount: dec("100"),
+        to: Committed::Amount(dec("100")),
         overage_factor: dec("1.5"),
         true_up: true,
         windowed: false,
@@ -144,6 +144,24 @@ fn a_commitment_is_trued_up_and_overage_costs_its_factor() {
     assert_eq!(total(&spec, &used(&["20", "120"])), dec("230"));
     spec.charges[0].commitment.as_mut().unwrap().true_up = false;
     assert_eq!(total(&spec, &used(&["20", "120"])), dec("150"));
+}
+
+#[test]
+fn a_commitment_of_units_is_one_of_what_they_cost() {
+    let tiers = vec![tier(Some("100"), "2", "0"), tier(None, "1", "0")];
+    let mut calls = charge("calls", meter(), TariffModel::Graduated, tiers);
+    calls.included = dec("10");
+    calls.commitment = Some(ChargeCommitment {
+        to: Committed::Units(dec("150")),
+        overage_factor: dec("2"),
+        true_up: true,
+        windowed: false,
+    });
+    // 150 units cost 250; the next cost 1 each, twice that as overage. Ten are free.
+    let spec = book(vec![calls]);
+    for (units, expected) in [("0", "250"), ("160", "250"), ("170", "270")] {
+        assert_eq!(total(&spec, &used(&[units])), dec(expected), "{units}");
+    }
 }
 
 #[test]
@@ -318,7 +336,7 @@ fn the_largest_numbers_are_refused_or_priced() {
         calls.prorate = true;
         calls.period = Cycle::Week;
         calls.commitment = Some(ChargeCommitment {
-            amount: dec("1"),
+            to: Committed::Amount(dec("1")),
             overage_factor: dec("10"),
             true_up: true,
             windowed: false,

@@ -166,12 +166,42 @@ fn windows_of_a_commitment_are_buckets() {
         let mut spec = book(vec![per_call("1")]);
         spec.charges[0].bucketed = bucketed;
         spec.charges[0].commitment = Some(ChargeCommitment {
-            amount: Decimal::ONE,
+            to: Committed::Amount(Decimal::ONE),
             overage_factor: Decimal::ONE,
             true_up: true,
             windowed,
         });
         check(spec, fields);
+    }
+}
+
+#[test]
+fn committed_units_have_a_price() {
+    let price = || vec![tier(None, "1", "0")];
+    let fee = || vec![tier(None, "0", "1")];
+    let units = &["charge[0].commitment.units"][..];
+    for (quantity, model, tiers, fields) in [
+        (meter(), TariffModel::Unit, price(), &[][..]),
+        (Quantity::Seat, TariffModel::Plans, fee(), &[]),
+        (Quantity::Account, TariffModel::Unit, price(), units),
+        (Quantity::Account, TariffModel::Flat, fee(), units),
+        (Quantity::Account, TariffModel::Capacity, fee(), units),
+        (meter(), percentage(), price(), units),
+        (meter(), dynamic(), Vec::new(), units),
+    ] {
+        let mut charge = charge("a", quantity, model, tiers);
+        for (to, fields) in [
+            (Committed::Units(Decimal::ONE), fields),
+            (Committed::Amount(Decimal::ONE), &[]),
+        ] {
+            charge.commitment = Some(ChargeCommitment {
+                to,
+                overage_factor: Decimal::ONE,
+                true_up: true,
+                windowed: false,
+            });
+            check(book(vec![charge.clone()]), fields);
+        }
     }
 }
 
