@@ -231,6 +231,55 @@ fn included_units_go_to_the_first_buckets_once() {
 }
 
 #[test]
+fn values_that_count_for_a_part_of_the_period_are_priced_by_that_part() {
+    let late = |units: &str, prorated: &str| Value {
+        units: dec(units),
+        prorated: Some(dec(prorated)),
+    };
+    let mut request = used(&[]);
+    let values = vec![late("10", "5"), late("4", "1")];
+    request.usage.insert("calls".into(), values);
+    let mut spec = book(vec![per_call("1")]);
+    // Whole units 14, of which 6 count.
+    assert_eq!(total(&spec, &request), dec("6"));
+    // Four are free, all of them in the first value: 6 of its 10 are left, so 3 of its 5.
+    spec.charges[0].included = dec("4");
+    assert_eq!(total(&spec, &request), dec("4"));
+    spec.charges[0].included = Decimal::ZERO;
+    spec.charges[0].tiers = vec![tier(Some("10"), "2", "0"), tier(None, "1", "0")];
+    spec.charges[0].model = TariffModel::Volume;
+    assert_eq!(total(&spec, &request), dec("6"));
+    spec.charges[0].model = TariffModel::Graduated;
+    assert_eq!(total(&spec, &request), dec("11"));
+}
+
+#[test]
+fn conversion_rounds_each_value_only_where_values_are_priced_alone() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].convert = Some(Conversion {
+        multiply: Decimal::ONE,
+        divide: dec("10"),
+        rounding: Some(Rounding::Up),
+        decimals: 0,
+    });
+    let request = used(&["5", "5", "11"]);
+    // 21 are 3 tens; alone they are 1, 1 and 2.
+    assert_eq!(total(&spec, &request), dec("3"));
+    spec.charges[0].bucketed = true;
+    assert_eq!(total(&spec, &request), dec("4"));
+}
+
+#[test]
+fn billable_units_are_those_not_billed_before() {
+    let tariff = Tariff::check(book(vec![per_call("1")])).unwrap();
+    let mut request = used(&["30"]);
+    request.billed_units.insert("calls".into(), dec("20"));
+    let line = quote(&tariff, &request).unwrap().lines.remove(0);
+    assert_eq!((line.quantity, line.billable), (dec("50"), dec("30")));
+    assert_eq!(line.amount, dec("30"));
+}
+
+#[test]
 fn periods_are_billed_in_advance_from_their_first_day() {
     let seats = charge(
         "seats",
