@@ -72,12 +72,22 @@ macro_rules! desk_commands {
                 fn explain(
                     plan: u32, metric: String, month: Option<u32>
                 ) -> $crate::desk::explain::Explanation;
+                /// Two to four plans side by side at a month; the first is the reference.
+                fn compare_plans(
+                    plans: Vec<u32>, month: Option<u32>
+                ) -> $crate::desk::compare::CompareView;
+                /// Stops the runs for a comparison, if any go on.
+                fn compare_cancel() -> ();
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.
                 fn plan_run(
                     plan: u32, ask: $crate::desk::live::RunAsk
                 ) -> $crate::desk::live::RunEvent;
+                /// Runs those of the plans that have no finished run, for `compare_plans`.
+                fn compare_run(
+                    plans: Vec<u32>, month: Option<u32>
+                ) -> $crate::desk::compare::CompareEvent;
             }
         }
     };

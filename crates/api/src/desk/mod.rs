@@ -6,6 +6,7 @@
 
 mod cache;
 mod commands;
+pub mod compare;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -41,6 +42,8 @@ pub struct Desk {
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
     latest: live::Latest,
+    /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
+    comparing: live::Latest,
 }
 
 impl Desk {
@@ -53,6 +56,7 @@ impl Desk {
             bases: Mutex::default(),
             runs: Mutex::default(),
             latest: live::Latest::default(),
+            comparing: live::Latest::default(),
         }
     }
 
