@@ -288,7 +288,7 @@ export type Curve = {
 	crossesP10: number | null,
 	/**  Month by which nine tenths have. */
 	crossesP90: number | null,
-	/**  Share of replications that cross within the run. */
+	/**  Share of replications that cross within the run, or never fall short of cash. */
 	crossesIn: number | null,
 };
 

@@ -53,7 +53,7 @@ pub struct Curve {
     pub crosses_p10: Option<u32>,
     /// Month by which nine tenths have.
     pub crosses_p90: Option<u32>,
-    /// Share of replications that cross within the run.
+    /// Share of replications that cross within the run, or never fall short of cash.
     pub crosses_in: f64,
 }
 
@@ -136,7 +136,12 @@ impl Curve {
             amount: -sum as f64 / replications / 100.0,
         });
         curve.crosses = crossing(&sums).map(u32::from);
-        let mut crosses: Vec<Option<u16>> = gaps.iter().map(|gap| crossing(gap)).collect();
+        let of_one = |gap: &Vec<i64>| match (measure, deepest(gap)) {
+            // Cash that never falls short has nothing to close.
+            (Measure::CumulativeCash, None) => Some(1),
+            _ => crossing(gap),
+        };
+        let mut crosses: Vec<Option<u16>> = gaps.iter().map(of_one).collect();
         let within = crosses.iter().flatten().count();
         curve.crosses_in = within as f64 / replications;
         // Those that do not cross within the run come last.
