@@ -13,7 +13,7 @@ export default ts.config(
     languageOptions: { globals: globals.browser },
     rules: {
       "no-console": "error",
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "svelte/no-at-html-tags": "error",
     },
   },

@@ -7,7 +7,7 @@ mod files;
 use std::path::Path;
 use std::sync::Arc;
 
-use foothold_api::desk::Desk;
+use foothold_api::desk::{Desk, Places};
 use specta_typescript::Typescript;
 use tauri::Manager;
 

@@ -46,10 +46,20 @@ async function listen(response: Response, sink: EventSink): Promise<unknown> {
   }
 }
 
+/** Commands of the shell alone, which ask a person for a file: nobody opened or chose one. */
+const SHELL_ONLY: Readonly<Record<string, unknown>> = {
+  open_waiting: [],
+  import_plan: null,
+  export_plan: null,
+  save_file: null,
+  save_ledgers: null,
+};
+
 export function startBridge(): void {
   mockWindows("main");
   mockIPC((command, payload) => {
     if (command.startsWith("plugin:")) return null;
+    if (command in SHELL_ONLY) return SHELL_ONLY[command];
     return call(command, (payload ?? {}) as Payload);
   });
 }

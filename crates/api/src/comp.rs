@@ -5,7 +5,7 @@ use crate::run::Ran;
 use crate::wire::Value;
 use foothold_core::comp::{RateCurve, Terms};
 use foothold_core::money::{cents, div_half_even};
-use foothold_core::plan::{Component, Measure, Plan, Quota, RateBasis, Role};
+use foothold_core::plan::{Component, Measure, Plan, RateBasis, Role};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub(crate) fn pay(plan: &Plan) -> Vec<RolePay> {
     plan.roles.iter().map(|role| role_pay(plan, role)).collect()
 }
 
-fn role_pay(plan: &Plan, role: &Role) -> RolePay {
+pub(crate) fn role_pay(plan: &Plan, role: &Role) -> RolePay {
     let paid_by = plan
         .comp_plans
         .iter()
@@ -45,11 +45,8 @@ fn role_pay(plan: &Plan, role: &Role) -> RolePay {
     let components = paid_by.map_or(&[][..], |comp| &comp.components);
     let at = |percent: i64| {
         let yearly = components.iter().filter_map(|line| {
-            let quota = role
-                .quotas
-                .iter()
-                .find(|quota| quota.measure == line.measure)?;
-            Some(commission(role, line, quota, percent))
+            let paid = OnQuota::of(role, line)?;
+            Some(paid.yearly_cents(paid.credit_at(percent * 10_000)))
         });
         Value::money(yearly.sum())
     };
@@ -61,25 +58,86 @@ fn role_pay(plan: &Plan, role: &Role) -> RolePay {
     }
 }
 
-/// A component's commission a year at `percent` of its quota.
-fn commission(role: &Role, line: &Component, quota: &Quota, percent: i64) -> i64 {
-    let periods = i64::from(12 / quota.period.months());
-    let full = match quota.measure {
-        // A ratio: any book will do, attainment is what counts.
-        Measure::BookNrr => 100_000_000,
-        _ => cents(quota.amount),
-    };
-    let target = match line.rate {
-        RateBasis::ShareOfVariable(share) => cents(role.variable * share) / periods,
-        RateBasis::Explicit(_) | RateBasis::PerEvent(_) => 0,
-    };
-    let terms = Terms {
-        quota: full,
-        unramped_quota: full,
-        target,
-    };
-    let credited = div_half_even(i128::from(full) * i128::from(percent), 100);
-    RateCurve::new(line).pay_cents(credited, &terms) * periods
+/// A component against the quota of its measure, a full period at a time, by the core's own code.
+#[derive(Debug)]
+pub(crate) struct OnQuota {
+    curve: RateCurve,
+    terms: Terms,
+    /// Cents an activation, where a fixed amount is paid for each.
+    per_activation: i64,
+    /// Periods in a year.
+    periods: i64,
+}
+
+impl OnQuota {
+    /// `None` without a quota on the measure, and where a fixed amount is paid for each event of
+    /// whatever size.
+    pub fn of(role: &Role, line: &Component) -> Option<Self> {
+        let quota = role
+            .quotas
+            .iter()
+            .find(|quota| quota.measure == line.measure)?;
+        let per_activation = match (&line.rate, line.measure) {
+            (RateBasis::PerEvent(amount), Measure::Activations) => cents(*amount),
+            (RateBasis::PerEvent(_), _) => return None,
+            _ => 0,
+        };
+        let periods = i64::from(12 / quota.period.months());
+        let full = match quota.measure {
+            // A ratio: any book will do, attainment is what counts.
+            Measure::BookNrr => 100_000_000,
+            _ => cents(quota.amount),
+        };
+        let target = match line.rate {
+            RateBasis::ShareOfVariable(share) => cents(role.variable * share) / periods,
+            RateBasis::Explicit(_) | RateBasis::PerEvent(_) => 0,
+        };
+        Some(Self {
+            curve: RateCurve::new(line),
+            terms: Terms {
+                quota: full,
+                unramped_quota: full,
+                target,
+            },
+            per_activation,
+            periods,
+        })
+    }
+
+    /// Credit of a full period at an attainment in parts per million.
+    pub fn credit_at(&self, attainment_ppm: i64) -> i64 {
+        div_half_even(
+            i128::from(self.terms.quota) * i128::from(attainment_ppm),
+            1_000_000,
+        )
+    }
+
+    /// Commission a year, cents, where each full period is credited `credited`.
+    pub fn yearly_cents(&self, credited: i64) -> i64 {
+        // Activations are counted in hundredths.
+        let each = div_half_even(i128::from(self.per_activation) * i128::from(credited), 100);
+        (self.curve.pay_cents(credited, &self.terms) + each) * self.periods
+    }
+
+    /// Periods in a year.
+    pub fn periods(&self) -> i64 {
+        self.periods
+    }
+
+    /// Multiple that the bands come to at quota, read with the lower band at a boundary.
+    pub fn multiple_at_quota(&self) -> f64 {
+        self.curve.multiple_at_quota_ppm() as f64 / 1e6
+    }
+
+    /// Target pay of a full period, cents; 0 unless a share of variable pay.
+    pub fn target_cents(&self) -> i64 {
+        self.terms.target
+    }
+
+    /// Rate before multiples, see [`RateCurve::standard_rate`].
+    pub fn standard_rate(&self) -> Option<f64> {
+        self.curve.standard_rate(&self.terms)
+    }
 }
 
 /// Attainment over reps, by role.

@@ -7,7 +7,7 @@ use crate::land::{day_of_month, month_of_day};
 use crate::money::{div_half_even, q16, real, times_ppm};
 use crate::plan::{Friction, Plan, PlayKind, Segment, SignalKind};
 use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, busy, flag};
-use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate};
+use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate, TeamRow};
 use crate::sim::world::World;
 
 const ORIGINS: [PlayOrigin; 3] = [PlayOrigin::Signal, PlayOrigin::GutFeel, PlayOrigin::Ask];
@@ -346,6 +346,11 @@ impl<R: Recorder> World<'_, R> {
         let a = &mut self.accounts;
         if a[i].adopted < a[i].teams {
             a[i].adopted += 1;
+            self.recorder.team(TeamRow {
+                account: i as u32,
+                month: self.month,
+                adopted: self.accounts[i].adopted,
+            });
         }
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Teams, worker);

@@ -32,6 +32,48 @@ const TEMPLATES: &[Template] = templates![
     "sales-vested-expansion",
 ];
 
+/// A comp plan that ships with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShippedCompPlan {
+    /// Short name, such as `ae-first-year-acv`.
+    pub name: &'static str,
+    /// File name.
+    pub file: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! compplans {
+    ($( $name:literal ),* $(,)?) => {
+        &[ $( ShippedCompPlan {
+            name: $name,
+            file: concat!($name, ".compplan"),
+            text: include_str!(
+                concat!("../../../scenarios/compplans/", $name, ".compplan")
+            ),
+        } ),* ]
+    };
+}
+
+const COMP_PLANS: &[ShippedCompPlan] = compplans![
+    "ae-first-year-acv",
+    "ae-tcv-vesting-12",
+    "ae-tcv-vesting-24",
+    "closer-vested-expansion",
+    "expansion-ae",
+    "csm-activation",
+    "csm-nominates-ae-closes",
+    "am-book-nrr",
+    "renewal-uplift",
+    "retroactive-cliff",
+    "recoverable-draw-ramp",
+];
+
+/// Every shipped comp plan.
+pub fn comp_plans() -> &'static [ShippedCompPlan] {
+    COMP_PLANS
+}
+
 /// A price book that ships with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShippedPriceBook {

@@ -72,6 +72,76 @@ macro_rules! desk_commands {
                 fn explain(
                     plan: u32, metric: String, month: Option<u32>
                 ) -> $crate::desk::explain::Explanation;
+                /// What the accounts screen chooses from: replications, months, segments.
+                fn accounts_open(
+                    plan: u32, month: Option<u32>
+                ) -> $crate::desk::accounts::AccountsView;
+                /// The cohort table of a replication.
+                fn account_cohorts(
+                    plan: u32, ask: $crate::desk::accounts::CohortsAsk
+                ) -> $crate::desk::accounts::CohortsView;
+                /// ARR movement of a replication over a window.
+                fn account_movement(
+                    plan: u32, ask: $crate::desk::accounts::MovementAsk
+                ) -> $crate::desk::accounts::MovementView;
+                /// The accounts behind a bar or a cell.
+                fn account_list(
+                    plan: u32, ask: $crate::desk::accounts::ListAsk
+                ) -> $crate::desk::accounts::ListView;
+                /// The life of one account.
+                fn account_life(
+                    plan: u32, ask: $crate::desk::accounts::LifeAsk
+                ) -> $crate::desk::accounts::TimelineView;
+                /// How each role of a plan is paid, and what follows from it without a run.
+                fn comp_terms(plan: u32) -> $crate::desk::comp::CompView;
+                /// Cost, liability and attainment of a plan's run.
+                fn comp_result(
+                    plan: u32, month: Option<u32>, reference: Option<u32>
+                ) -> $crate::desk::comp::CompRun;
+                /// Statements of every rep over some months of one replication.
+                fn comp_statements(
+                    plan: u32, ask: $crate::desk::comp::StatementAsk
+                ) -> $crate::desk::comp::Statements;
+                /// One rep's statement, line by line.
+                fn comp_statement(
+                    plan: u32, ask: $crate::desk::comp::StatementAsk, rep: u32
+                ) -> $crate::desk::comp::OwnStatement;
+                /// Statements as CSV.
+                fn comp_csv(plan: u32, ask: $crate::desk::comp::StatementAsk) -> String;
+                /// Comp plans that a role can be paid by instead.
+                fn comp_library(
+                    plan: u32, role: String
+                ) -> Vec<$crate::desk::comp::LibraryComp>;
+                /// Pays a role by a comp plan of the library.
+                fn comp_apply(
+                    plan: u32, role: String, name: String
+                ) -> $crate::desk::document::DocView;
+                /// Changes a term of a component.
+                fn comp_edit(
+                    plan: u32, edit: $crate::desk::comp::CompEdit, gesture: Option<String>
+                ) -> $crate::desk::document::DocView;
+                /// The price books of a plan.
+                fn pricing_books(plan: u32) -> $crate::desk::pricing::PricingView;
+                /// The bill of one customer, line by line.
+                fn pricing_bill(
+                    plan: u32, ask: $crate::desk::pricing::BillAsk
+                ) -> $crate::desk::pricing::BillView;
+                /// Bills against seats or usage.
+                fn pricing_curve(
+                    plan: u32, ask: $crate::desk::pricing::CurveAsk
+                ) -> $crate::desk::pricing::CurveView;
+                /// The accounts of a replication under several price books.
+                fn pricing_same(
+                    plan: u32, ask: $crate::desk::pricing::SameAsk
+                ) -> $crate::desk::pricing::SameView;
+                /// ARR of the existing book under each migration.
+                fn pricing_migration(
+                    plan: u32, book: Option<String>
+                ) -> $crate::desk::pricing::MigrationView;
+                /// Does a step of the price-book editor.
+                fn pricing_step(
+                    plan: u32, step: $crate::desk::pricing::PricingStep, gesture: Option<String>
+                ) -> $crate::desk::document::DocView;
                 /// Two to four plans side by side at a month; the first is the reference.
                 fn compare_plans(
                     plans: Vec<u32>, month: Option<u32>

@@ -4,8 +4,10 @@
 //! called from any thread; those that compute take their time, and the shell calls them off the
 //! thread that paints.
 
+pub mod accounts;
 mod cache;
 mod commands;
+pub mod comp;
 pub mod compare;
 pub mod document;
 pub mod explain;
@@ -14,6 +16,7 @@ pub mod files;
 pub mod library;
 pub mod live;
 mod opened;
+pub mod pricing;
 mod refusal;
 pub mod settings;
 pub mod templates;
@@ -41,6 +44,10 @@ pub struct Desk {
     bases: Mutex<opened::Bases>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// Replications that were run again.
+    replays: Mutex<accounts::Replays>,
+    /// Censuses for pricing.
+    censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
     /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
     comparing: live::Latest,
@@ -55,6 +62,8 @@ impl Desk {
             plans: Mutex::default(),
             bases: Mutex::default(),
             runs: Mutex::default(),
+            replays: Mutex::default(),
+            censuses: Mutex::default(),
             latest: live::Latest::default(),
             comparing: live::Latest::default(),
         }

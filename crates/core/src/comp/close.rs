@@ -22,7 +22,7 @@ impl CompLedger<'_> {
         let (expected, actual) = (i64::from(self.open_month), i64::from(month));
         balanced("months are closed in order", (0, month), expected, actual)?;
         self.open_month += 1;
-        self.earn_books(month);
+        self.earn_books(month, recorder);
         self.items
             .settle_due(month, &self.plan.components, &mut self.reps);
         for rep in 0..self.reps.len() {
@@ -32,7 +32,7 @@ impl CompLedger<'_> {
         Ok(())
     }
 
-    fn earn_books(&mut self, month: u16) {
+    fn earn_books(&mut self, month: u16, recorder: &mut impl Recorder) {
         let plan = self.plan;
         for rep in 0..self.reps.len() {
             if self.reps[rep].status != Status::Working {
@@ -46,7 +46,7 @@ impl CompLedger<'_> {
                     let run = *self.quota_run(rep, quota);
                     if run.book_start > 0 {
                         let target = compiled.of_book(run.stretch, run.book_start);
-                        self.earn_book(rep as u32, run.credited, target, month);
+                        self.earn_book(rep as u32, run.credited, target, month, recorder);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::item::Earned;
 use super::ledger::CompLedger;
 use super::scale::share_of;
 use crate::plan::{Measure, PayOn, Source};
-use crate::sim::record::{CreditRow, Recorder};
+use crate::sim::record::{CommissionRow, CreditRow, Recorder};
 
 /// Something that reps are credited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl CompLedger<'_> {
         let landed = event.landed.filter(|rep| self.works(*rep));
         let nominated = nominator.map_or(0, |(_, share)| share_of(event.cents, share));
         let nominating = nominator.map(|(rep, _)| rep);
+        self.events += 1;
         let mut roles = 0u8;
         if let Some(rep) = own {
             let cents = event.cents - nominated;
@@ -145,7 +146,8 @@ impl CompLedger<'_> {
                 continue;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
-            run.credited += share_of(cents, component.split_ppb);
+            let credited = share_of(cents, component.split_ppb);
+            run.credited += credited;
             let before = run.pay;
             run.pay = component
                 .curve
@@ -157,6 +159,18 @@ impl CompLedger<'_> {
                 0
             };
             let cents = share_of(standard, share) + spif;
+            recorder.commission(CommissionRow {
+                event: self.events,
+                rep,
+                role,
+                month: event.month,
+                component: nth as u16,
+                measure: event.measure,
+                source,
+                account: Some(event.account),
+                credited,
+                cents,
+            });
             if cents == 0 {
                 continue;
             }
@@ -222,10 +236,18 @@ impl CompLedger<'_> {
     }
 
     /// Earns the commission of a book period that ends with `month`; payable at once.
-    pub(super) fn earn_book(&mut self, rep: u32, credited: i64, quota: i64, month: u16) {
+    pub(super) fn earn_book(
+        &mut self,
+        rep: u32,
+        credited: i64,
+        quota: i64,
+        month: u16,
+        recorder: &mut impl Recorder,
+    ) {
         let plan = self.plan;
         let index = rep as usize;
-        let Some(role) = self.role(self.reps[index].role) else {
+        let kind = self.reps[index].role;
+        let Some(role) = self.role(kind) else {
             return;
         };
         for (nth, line) in role.components.clone().enumerate() {
@@ -233,9 +255,20 @@ impl CompLedger<'_> {
             if component.measure == Measure::BookNrr {
                 let mut terms = self.component_run(index, nth).terms;
                 terms.quota = quota;
-                let cents = component
-                    .curve
-                    .pay_cents(share_of(credited, component.split_ppb), &terms);
+                let credited = share_of(credited, component.split_ppb);
+                let cents = component.curve.pay_cents(credited, &terms);
+                recorder.commission(CommissionRow {
+                    event: 0,
+                    rep,
+                    role: kind,
+                    month,
+                    component: nth as u16,
+                    measure: Measure::BookNrr,
+                    source: component.source,
+                    account: None,
+                    credited,
+                    cents,
+                });
                 if cents == 0 {
                     continue;
                 }

@@ -99,6 +99,8 @@ pub struct CompLedger<'p> {
     pub(super) quota_runs: Vec<QuotaRun>,
     pub(super) component_runs: Vec<ComponentRun>,
     pub(super) items: Items,
+    /// Events so far, so that a recorder can tell them apart.
+    pub(super) events: u32,
     /// The month that is closed next.
     pub(super) open_month: u16,
     pub(super) months: Vec<MonthTotals>,
@@ -117,6 +119,7 @@ impl<'p> CompLedger<'p> {
             quota_runs: Vec::new(),
             component_runs: Vec::new(),
             items: Items::default(),
+            events: 0,
             open_month: 1,
             months: Vec::new(),
             outcomes: Default::default(),
@@ -133,6 +136,7 @@ impl<'p> CompLedger<'p> {
         self.quota_runs.clear();
         self.component_runs.clear();
         self.items.reset(months);
+        self.events = 0;
         self.open_month = 1;
         self.months.clear();
         self.months

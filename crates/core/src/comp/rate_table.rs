@@ -132,8 +132,20 @@ impl RateCurve {
         self.price(self.units(quota, quota, Boundary::Above), quota, terms)
     }
 
+    /// The standard rate of a period with a quota, before multiples: a share of the credited amount
+    /// (currency for each one, for counts). `None` without a quota, and where a fixed amount an
+    /// event is paid. For display; it never enters the books.
+    pub fn standard_rate(&self, terms: &Terms) -> Option<f64> {
+        if terms.quota <= 0 {
+            return None;
+        }
+        let (numerator, denominator) = self.per_unit(wide(terms.quota), terms);
+        let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
+        (denominator > 0).then(|| numerator as f64 * unit as f64 / denominator as f64)
+    }
+
     /// Multiples of the standard rate per unit of quota at 100%, parts per million.
-    pub(super) fn multiple_at_quota_ppm(&self) -> i64 {
+    pub fn multiple_at_quota_ppm(&self) -> i64 {
         let one = PPM as u128;
         let unit = wide(self.attainment_unit) * wide(self.multiple_unit);
         mul_div(self.units(one, one, Boundary::Above), 1, unit)

@@ -1,6 +1,7 @@
 //! The month loop: one replication, many replications, one replay.
 
 pub(crate) mod accounts;
+mod census;
 pub(crate) mod fault;
 mod flow;
 pub(crate) mod model;
@@ -12,8 +13,9 @@ mod run;
 pub(crate) mod shortlist;
 pub(crate) mod world;
 
+pub use census::{Census, CensusAccount, Stand, census};
 pub use fault::{Books, RunFault};
 pub use model::Model;
-pub use replay::{AccountRow, Ledger, RepName, replay};
+pub use replay::{AccountRow, ContractRow, Ledger, RepName, replay};
 pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
 pub use world::Triangle;

@@ -6,7 +6,7 @@
 //! are settled, and finds whose signals are heard.
 
 use super::accounts::{NEVER, flag};
-use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
+use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder, TeamRow};
 use super::world::World;
 use crate::contract::{BookTerms, bill, needs, price_usage, reason, recognise};
 use crate::money::ACCOUNT_ARR_LIMIT_CENTS;
@@ -32,7 +32,15 @@ impl<R: Recorder> World<'_, R> {
                 continue;
             }
             let segment = &segments[usize::from(account.segment)];
+            let teams = account.adopted;
             segment.adoption.adopt(account, month);
+            if R::LISTENS && account.adopted > teams {
+                self.recorder.team(TeamRow {
+                    account: index,
+                    month,
+                    adopted: account.adopted,
+                });
+            }
             noted.add(index, !account.has(flag::ACTIVATED));
             let why = needs(account, &segment.terms, habits, month);
             work.add((index, why), why != 0);

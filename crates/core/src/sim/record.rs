@@ -4,7 +4,8 @@
 //! compiles to nothing; a replay passes one that keeps the ledger. Accounts and reps are dense
 //! indices, amounts are whole cents, months are simulated months (0 is the opening book).
 
-use crate::plan::{Measure, PlayKind, RoleKind, SignalKind};
+use super::census::Stand;
+use crate::plan::{Measure, PlayKind, RoleKind, SignalKind, Source};
 
 /// Kind of an ARR movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,6 +122,17 @@ pub struct Movement {
     pub cause: Cause,
     /// Size in cents of ARR.
     pub cents: i64,
+}
+
+/// A further team of an account took to the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TeamRow {
+    /// Account index.
+    pub account: u32,
+    /// Month.
+    pub month: u16,
+    /// Teams that use the product from then on.
+    pub adopted: u16,
 }
 
 /// What became of a signal or task.
@@ -268,6 +280,33 @@ pub struct CreditRow {
     pub cents: i64,
 }
 
+/// What one component paid one rep on one event, or on a book at the end of its period.
+///
+/// Over all rows of a rep and month, `cents` sums to [`PayoutRow::earned`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommissionRow {
+    /// Events of one replication, counted from 1: rows of one event share the number. 0 for a book.
+    pub event: u32,
+    /// Rep index.
+    pub rep: u32,
+    /// Role.
+    pub role: RoleKind,
+    /// Month.
+    pub month: u16,
+    /// Component, counted from the first of the role's comp plan.
+    pub component: u16,
+    /// What is counted.
+    pub measure: Measure,
+    /// Whose event it was.
+    pub source: Source,
+    /// Account index; none for a book.
+    pub account: Option<u32>,
+    /// What the component was credited, split applied: cents; hundredths of one for counts.
+    pub credited: i64,
+    /// Commission earned, cents.
+    pub cents: i64,
+}
+
 /// A quota of one rep for one period (the part of it inside the simulation and the rep's tenure).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuotaRow {
@@ -315,8 +354,12 @@ pub trait Recorder {
     const LISTENS: bool = false;
     /// ARR of an account at month end, for every account above zero.
     fn arr(&mut self, _account: u32, _month: u16, _cents: i64) {}
+    /// What an account with a contract has and uses at month end.
+    fn stand(&mut self, _row: Stand) {}
     /// An ARR movement.
     fn movement(&mut self, _row: Movement) {}
+    /// A further team.
+    fn team(&mut self, _row: TeamRow) {}
     /// A signal.
     fn signal(&mut self, _row: SignalRow) {}
     /// A play that ended.
@@ -325,6 +368,8 @@ pub trait Recorder {
     fn invoice(&mut self, _row: InvoiceRow) {}
     /// A quota credit.
     fn credit(&mut self, _row: CreditRow) {}
+    /// Commission of one component on one event, earned or not.
+    fn commission(&mut self, _row: CommissionRow) {}
     /// A quota period that began or, for the book measure, ended.
     fn quota(&mut self, _row: QuotaRow) {}
     /// A rep's month.

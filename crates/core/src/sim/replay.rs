@@ -3,7 +3,8 @@
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::{
-    CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder, SignalRow,
+    CommissionRow, CreditRow, InvoiceRow, Movement, PayoutRow, PlayRow, QuotaRow, Recorder,
+    SignalRow, TeamRow,
 };
 use super::world::World;
 use crate::metrics::SERIES;
@@ -41,6 +42,29 @@ pub struct AccountRow {
     pub churned_month: Option<u16>,
     /// Rep index of the closer.
     pub closer: Option<u32>,
+    /// Rep index of who owns expansion, where the seat is filled.
+    pub owner: Option<u32>,
+    /// Its contract; `None` once it has churned.
+    pub contract: Option<ContractRow>,
+}
+
+/// A contract as it stands at the end of a replication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContractRow {
+    /// ARR that is committed: fees, seats, usage commitment and second product, cents.
+    pub committed: i64,
+    /// Usage commitment, cents a year.
+    pub usage_commitment: i64,
+    /// Second product, cents a year.
+    pub product: i64,
+    /// Price over list, parts per million.
+    pub price_ppm: u32,
+    /// Month of the next renewal, where one is dated.
+    pub renewal: Option<u16>,
+    /// Month of the next invoice of committed fees, where one is dated.
+    pub next_invoice: Option<u16>,
+    /// What that invoice will bill if nothing changes before it, cents.
+    pub next_invoice_cents: i64,
 }
 
 /// Name and role of a rep.
@@ -63,6 +87,8 @@ pub struct Ledger {
     pub arr: Vec<(u32, u16, i64)>,
     /// ARR movements.
     pub movements: Vec<Movement>,
+    /// Further teams.
+    pub teams: Vec<TeamRow>,
     /// Signals.
     pub signals: Vec<SignalRow>,
     /// Plays.
@@ -71,6 +97,8 @@ pub struct Ledger {
     pub invoices: Vec<InvoiceRow>,
     /// Quota credits.
     pub credits: Vec<CreditRow>,
+    /// Commission by component and event.
+    pub commissions: Vec<CommissionRow>,
     /// Quotas.
     pub quotas: Vec<QuotaRow>,
     /// Rep months.
@@ -94,6 +122,10 @@ impl Recorder for Ledger {
         self.movements.push(row);
     }
 
+    fn team(&mut self, row: TeamRow) {
+        self.teams.push(row);
+    }
+
     fn signal(&mut self, row: SignalRow) {
         self.signals.push(row);
     }
@@ -108,6 +140,10 @@ impl Recorder for Ledger {
 
     fn credit(&mut self, row: CreditRow) {
         self.credits.push(row);
+    }
+
+    fn commission(&mut self, row: CommissionRow) {
+        self.commissions.push(row);
     }
 
     fn quota(&mut self, row: QuotaRow) {
@@ -174,5 +210,23 @@ fn account_row(world: &World<'_, Ledger>, i: usize) -> AccountRow {
             .reps
             .get(a[i].closer_rep as usize)
             .map(|_| a[i].closer_rep),
+        owner: world.team.rep_of(a[i].owner_seat),
+        contract: a.has(i, flag::LIVE).then(|| contract_row(world, i)),
+    }
+}
+
+fn contract_row(world: &World<'_, Ledger>, i: usize) -> ContractRow {
+    let account = &world.accounts[i];
+    let dated = |month: u8| (month != NEVER).then(|| u16::from(month));
+    let terms = &world.model.segments[usize::from(account.segment)].terms;
+    let yearly = i64::from(world.advance_fees(i, account.committed));
+    ContractRow {
+        committed: i64::from(account.committed),
+        usage_commitment: i64::from(account.commit),
+        product: i64::from(account.product),
+        price_ppm: account.ppm,
+        renewal: dated(account.renewal),
+        next_invoice: dated(account.next_invoice),
+        next_invoice_cents: yearly * i64::from(terms.billing_months) / 12,
     }
 }

@@ -304,6 +304,7 @@ impl<'m, R: Recorder> World<'m, R> {
                     self.recorder.arr(i as u32, self.month, i64::from(arr));
                 }
             }
+            self.record_stands();
         }
     }
 

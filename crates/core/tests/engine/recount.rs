@@ -162,7 +162,10 @@ impl Recount<'_> {
             }
             let deferred = self.amount(month, Amount::Deferred);
             let limit: i64 = most.values().sum();
-            assert!(deferred <= limit, "month {month}: {deferred} is above {limit}");
+            assert!(
+                deferred <= limit,
+                "month {month}: {deferred} is above {limit}"
+            );
         }
     }
 
@@ -275,6 +278,16 @@ impl Recount<'_> {
         for account in &self.ledger.accounts {
             assert!(account.adopted <= account.teams, "{account:?}");
             assert!((1..=256).contains(&account.teams), "{account:?}");
+        }
+        // Every team that joined is told of once, and they add up to those that have adopted.
+        let mut adopted: BTreeMap<u32, u16> = BTreeMap::new();
+        for row in &self.ledger.teams {
+            if let Some(before) = adopted.insert(row.account, row.adopted) {
+                assert_eq!(row.adopted, before + 1, "{row:?}");
+            }
+        }
+        for (account, last) in adopted {
+            assert_eq!(self.ledger.accounts[account as usize].adopted, last);
         }
     }
 }

@@ -111,12 +111,14 @@ export function payout(data: PayoutData): Build {
           let named = straight;
           if (data.mark) {
             const [x, y] = place(Math.min(data.mark.attainment, max), data.mark.pay);
-            const top = Math.max(8, y);
+            // Named at the right end of the curve, or below its dot where that is far away.
+            const near = right - x < 90;
+            const [left, top] = near ? [right, Math.max(8, y)] : [x + 9, y + 12];
             shapes.push(dot(x, y, 4.5, theme.plan, theme.surface));
-            shapes.push(text(right, top, data.mark.label, theme.plan, { weight: 600 }));
+            shapes.push(text(left, top, data.mark.label, theme.plan, { weight: 600 }));
             if (data.mark.more)
-              shapes.push(text(right, top + 14, data.mark.more, theme.text, { weight: 500 }));
-            if (Math.abs(straight - top) < 30) named = top + 30;
+              shapes.push(text(left, top + 14, data.mark.more, theme.text, { weight: 500 }));
+            if (near && Math.abs(straight - top) < 30) named = top + 30;
           }
           shapes.push(text(right, named, "straight", theme["text-2"]));
           return shapes;

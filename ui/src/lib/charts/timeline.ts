@@ -28,8 +28,8 @@ export interface TimelineData {
   /** Months shown. */
   from: number;
   to: number;
-  /** ARR from its month on; `text` names what changed it. */
-  arr: readonly { month: number; value: number; text: string }[];
+  /** ARR from its month on; `text` names what changed it, null leaves the step without words. */
+  arr: readonly { month: number; value: number; text: string | null }[];
   lanes: readonly {
     label: string;
     mark: "dot" | "diamond" | "box";
@@ -121,7 +121,8 @@ export function timeline(data: TimelineData): Build {
     const lower = { left: LEFT, right: RIGHT, top: floor, bottom: BOTTOM };
     const step = monthStep(data.to - data.from, width - LEFT - RIGHT, 30);
     const labels = (place: Place) => {
-      const at = data.arr.map((one) => {
+      const said = data.arr.filter((one) => one.text !== null);
+      const at = said.map((one) => {
         const words = `${amount(one.value)}${one.text ? ` ${one.text}` : ""}`;
         const [px, y] = place(one.month, one.value);
         return { x: px + (words.length * WIDTH_OF_A_LETTER) / 2, left: px, y, text: words };

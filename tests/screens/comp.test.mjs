@@ -1,0 +1,277 @@
+// The Comp screen on the real engine: the desk behind the development bridge, the interface in
+// Chromium. A rate table is edited and the curve, the strip and the statements follow; a refused
+// edit says why and changes nothing; a shipped comp plan is applied and undone; a rep's lines add up
+// to the table; no axe-core violation in either theme.
+// Build the bridge first: cargo build --release -p foothold-api --example bridge
+// Run: node --test tests/screens/comp.test.mjs
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer as createProbe } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const ui = join(root, "ui");
+const require = createRequire(join(ui, "package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+
+let bridge;
+let folder;
+let server;
+let browser;
+let address;
+let engine;
+
+/** A port that nobody listens on. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createProbe();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts the bridge; gives its address once it listens. */
+async function startBridge() {
+  const built = ["release", "debug"].map((profile) => join(target, profile, "examples/bridge"));
+  const binary = built.find((path) => existsSync(path));
+  assert.ok(binary, "build the bridge: cargo build --release -p foothold-api --example bridge");
+  folder = mkdtempSync(join(tmpdir(), "foothold-comp-"));
+  const port = await freePort();
+  bridge = spawn(binary, ["--port", String(port), "--data-dir", folder]);
+  bridge.stderr.pipe(process.stderr);
+  return new Promise((resolve, reject) => {
+    bridge.once("exit", (code) => reject(new Error(`the bridge ended with ${code}`)));
+    bridge.stdout.once("data", () => resolve(`http://127.0.0.1:${port}`));
+  });
+}
+
+before(async () => {
+  engine = await startBridge();
+  process.env.FOOTHOLD_BRIDGE = engine;
+  const { createServer } = await import(require.resolve("vite"));
+  const port = await freePort();
+  server = await createServer({
+    root: ui,
+    mode: "bridge",
+    logLevel: "error",
+    // Fonts may lie outside where packages are linked.
+    server: { port, host: "127.0.0.1", hmr: false, fs: { strict: false } },
+    // Other servers of the same packages keep their own cache.
+    cacheDir: join(folder, "vite"),
+  });
+  await server.listen();
+  address = `http://127.0.0.1:${port}/`;
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  bridge?.kill();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A command of the desk, as the interface would call it. */
+async function desk(name, args) {
+  const response = await fetch(`${engine}/${name}`, {
+    method: "POST",
+    body: JSON.stringify(args),
+  });
+  const answer = await response.json();
+  assert.ok(response.ok, `${name}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Opens the screen on a plan; what the page complains of is collected in `faults`. */
+async function open(plan, theme = "light", width = 1440) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    locale: "en-US",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(address);
+  // The modules of the page itself, as the development server serves them.
+  await page.evaluate(
+    async ([id, chosen]) => {
+      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
+      const { doc } = await import("/src/lib/state/doc.svelte.ts");
+      const { go } = await import("/src/lib/state/route.svelte.ts");
+      const { setTopBar } = await import("/src/lib/shell/topbar.svelte.ts");
+      setTheme(chosen);
+      await doc.open(id);
+      setTopBar(() => ({ crumbs: [{ label: doc.view.name }] }));
+      go("comp");
+    },
+    [plan, theme],
+  );
+  await page.getByText(/^Books balance/).waitFor();
+  return { page, faults, context };
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document));
+  return result.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => `${node.target} ${node.html.slice(0, 160)}`).join(" | ")}`,
+  );
+}
+
+const fresh = () => desk("plan_create", { template: "sales-vested-expansion" });
+const curve = (page) =>
+  page.getByRole("img", { name: /^Pay as a share/ }).getAttribute("aria-label");
+const number = (text) => Number(text.replaceAll(",", ""));
+
+/** Waits until what `read` gives matches, and gives it. */
+async function until(read, pattern) {
+  let now;
+  for (let tries = 0; tries < 300; tries++) {
+    now = await read();
+    if (pattern.test(now)) return now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${pattern} does not match ${now}`);
+}
+
+for (const theme of ["light", "dark"]) {
+  test(`the screen in the ${theme} theme`, async () => {
+    const plan = await fresh();
+    const { page, faults, context } = await open(plan, theme);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("grid", { name: "Statements" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("heading", { name: /^Credits and pay/ }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    for (const frame of ["Payout curve", "Attainment", "Vesting"]) {
+      await page
+        .getByRole("group", { name: frame, exact: true })
+        .getByRole("button", { name: "Show as table" })
+        .click();
+      await page.getByRole("group", { name: `${frame}, as a table` }).waitFor();
+    }
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+}
+
+test("a step is added, edited and taken back, and everything follows", async () => {
+  const plan = await fresh();
+  const { page, faults, context } = await open(plan);
+  const before = await curve(page);
+  const strip = () => page.getByLabel("Comp at a glance").textContent();
+  await page.getByRole("button", { name: "Add step" }).click();
+  const bound = page.getByRole("textbox", { name: "Step 2 ends at, % of quota" });
+  await page.waitForFunction((input) => input.value === "125", await bound.elementHandle());
+  const multiple = page.getByRole("textbox", { name: "Step 3, multiple of the base rate" });
+  await multiple.fill("2");
+  await multiple.press("Enter");
+  await until(() => curve(page), /125% pays 138%, 150% pays 188%/);
+  // Target pay and the cost at 150% need no run; the rest follows when it is done.
+  await until(strip, /206\.3K/);
+
+  // Bounds must rise: the refusal stands at the cell, and the plan is as it was.
+  const text = await desk("plan_text", { plan });
+  await bound.fill("90");
+  await bound.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "does not rise above 100%" }).waitFor();
+  assert.equal(await desk("plan_text", { plan }), text);
+
+  await page.evaluate(async () => {
+    const { doc } = await import("/src/lib/state/doc.svelte.ts");
+    await doc.undo();
+    await doc.undo();
+  });
+  await until(() => curve(page), /100% pays 100%, 150% pays 175%/);
+  assert.equal(await curve(page), before);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a shipped comp plan is applied to the chosen role", async () => {
+  const plan = await fresh();
+  const { page, faults, context } = await open(plan);
+  await page.getByRole("radio", { name: "New-logo AE" }).click();
+  await page.getByLabel(/^Comp plan to start from/).click();
+  await page.getByRole("option", { name: "Retroactive cliff" }).click();
+  await page.getByLabel("Comp plan to start from: Retroactive cliff").waitFor();
+  const terms = await desk("comp_terms", { plan });
+  const ae = terms.roles.find((role) => role.role === "ae");
+  assert.deepEqual(
+    ae.components.map((line) => [line.measure, line.table, line.tiers.length]),
+    [["new_arr", "retroactive", 3]],
+  );
+  // Attainment is read on what the new plan is paid on; the old quota stays behind it.
+  assert.deepEqual(
+    ae.quotas.map((quota) => quota.measure),
+    ["new_arr", "first_year_acv"],
+  );
+  await page.getByText(/^Books balance/).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("shares by age and vesting are edited beside their picture", async () => {
+  const plan = await fresh();
+  const { page, faults, context } = await open(plan);
+  const year = page.getByRole("textbox", { name: /^Closer, months 13 to 24/ });
+  await year.fill("0");
+  await year.press("Enter");
+  await page.getByRole("img", { name: /12 to 24: Closer 0%, Owner 100%/ }).waitFor();
+  await page.getByLabel("Expansion vests: at once").click();
+  await page.getByRole("option", { name: "evenly" }).click();
+  await page.getByRole("textbox", { name: "Vests within, months" }).waitFor();
+  const terms = await desk("comp_terms", { plan });
+  const owner = terms.roles.find((role) => role.role === "expansion_ae").components[0];
+  assert.equal(owner.vesting.kind, "linear");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a rep's lines and the run add up to the statements", async () => {
+  const plan = await fresh();
+  const { page, faults, context } = await open(plan);
+  const made = await desk("comp_statements", { plan, ask: {} });
+  const result = await desk("comp_result", { plan, month: null, reference: null });
+  assert.equal(result.month, made.to);
+  const rows = page.getByRole("grid", { name: "Statements" }).getByRole("row");
+  const total = await rows.last().getByRole("gridcell").allTextContents();
+  assert.ok(total.some((cell) => number(cell) === Math.round(Number(made.total.earned))));
+  const row = rows.nth(1);
+  await row.click();
+  const panel = page.getByRole("complementary");
+  await panel.getByRole("heading", { name: /^Credits and pay/ }).waitFor();
+  const shown = await panel.getByRole("definition").allTextContents();
+  const cells = await row.getByRole("gridcell").allTextContents();
+  assert.ok(shown.some((value) => number(value) > 0 && cells.includes(value)));
+  await page.keyboard.press("Escape");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("nothing is cut at 1280 pixels", async () => {
+  const plan = await fresh();
+  const { page, context } = await open(plan, "light", 1280);
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll("dd, td, th, dt")]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+      .map((cell) => cell.textContent.trim()),
+  );
+  assert.deepEqual(cut, []);
+  await context.close();
+});

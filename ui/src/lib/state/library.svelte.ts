@@ -1,0 +1,29 @@
+/** What the library holds, as it was asked last. */
+import { commands, type LibraryView, type PlanCard } from "../bindings";
+import { ok } from "../ipc";
+import { notify } from "./notice.svelte";
+
+class Library {
+  view = $state.raw<LibraryView | null>(null);
+
+  /** Why no plan can be opened; null when plans can be. */
+  get closed() {
+    const problem = this.view?.problem ?? null;
+    return problem === null || problem.readable ? null : problem;
+  }
+
+  card(plan: number | null): PlanCard | null {
+    return this.view?.plans.find((card) => card.id === plan) ?? null;
+  }
+
+  /** Asks again. */
+  async refresh(): Promise<void> {
+    try {
+      this.view = await ok(commands.libraryList());
+    } catch (error) {
+      notify(error);
+    }
+  }
+}
+
+export const library = new Library();
