@@ -56,6 +56,44 @@ export const commands = {
 	runCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("run_cancel")),
 	/**  The formula of a metric at a month, with the numbers of one replication. */
 	explain: (plan: number, metric: string, month: number | null) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { plan, metric, month })),
+	/**  What the accounts screen chooses from: replications, months, segments. */
+	accountsOpen: (plan: number, month: number | null) => typedError<AccountsView, Refusal>(__TAURI_INVOKE("accounts_open", { plan, month })),
+	/**  The cohort table of a replication. */
+	accountCohorts: (plan: number, ask: CohortsAsk) => typedError<CohortsView, Refusal>(__TAURI_INVOKE("account_cohorts", { plan, ask })),
+	/**  ARR movement of a replication over a window. */
+	accountMovement: (plan: number, ask: MovementAsk) => typedError<MovementView, Refusal>(__TAURI_INVOKE("account_movement", { plan, ask })),
+	/**  The accounts behind a bar or a cell. */
+	accountList: (plan: number, ask: ListAsk) => typedError<ListView, Refusal>(__TAURI_INVOKE("account_list", { plan, ask })),
+	/**  The life of one account. */
+	accountLife: (plan: number, ask: LifeAsk) => typedError<TimelineView, Refusal>(__TAURI_INVOKE("account_life", { plan, ask })),
+	/**  How each role of a plan is paid, and what follows from it without a run. */
+	compTerms: (plan: number) => typedError<CompView, Refusal>(__TAURI_INVOKE("comp_terms", { plan })),
+	/**  Cost, liability and attainment of a plan's run. */
+	compResult: (plan: number, month: number | null, reference: number | null) => typedError<CompRun, Refusal>(__TAURI_INVOKE("comp_result", { plan, month, reference })),
+	/**  Statements of every rep over some months of one replication. */
+	compStatements: (plan: number, ask: StatementAsk) => typedError<Statements, Refusal>(__TAURI_INVOKE("comp_statements", { plan, ask })),
+	/**  One rep's statement, line by line. */
+	compStatement: (plan: number, ask: StatementAsk, rep: number) => typedError<OwnStatement, Refusal>(__TAURI_INVOKE("comp_statement", { plan, ask, rep })),
+	/**  Statements as CSV. */
+	compCsv: (plan: number, ask: StatementAsk) => typedError<string, Refusal>(__TAURI_INVOKE("comp_csv", { plan, ask })),
+	/**  Comp plans that a role can be paid by instead. */
+	compLibrary: (plan: number, role: string) => typedError<LibraryComp[], Refusal>(__TAURI_INVOKE("comp_library", { plan, role })),
+	/**  Pays a role by a comp plan of the library. */
+	compApply: (plan: number, role: string, name: string) => typedError<DocView, Refusal>(__TAURI_INVOKE("comp_apply", { plan, role, name })),
+	/**  Changes a term of a component. */
+	compEdit: (plan: number, edit: CompEdit, gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("comp_edit", { plan, edit, gesture })),
+	/**  The price books of a plan. */
+	pricingBooks: (plan: number) => typedError<PricingView, Refusal>(__TAURI_INVOKE("pricing_books", { plan })),
+	/**  The bill of one customer, line by line. */
+	pricingBill: (plan: number, ask: BillAsk) => typedError<BillView, Refusal>(__TAURI_INVOKE("pricing_bill", { plan, ask })),
+	/**  Bills against seats or usage. */
+	pricingCurve: (plan: number, ask: CurveAsk) => typedError<CurveView, Refusal>(__TAURI_INVOKE("pricing_curve", { plan, ask })),
+	/**  The accounts of a replication under several price books. */
+	pricingSame: (plan: number, ask: SameAsk) => typedError<SameView, Refusal>(__TAURI_INVOKE("pricing_same", { plan, ask })),
+	/**  ARR of the existing book under each migration. */
+	pricingMigration: (plan: number, book: string | null) => typedError<MigrationView, Refusal>(__TAURI_INVOKE("pricing_migration", { plan, book })),
+	/**  Does a step of the price-book editor. */
+	pricingStep: (plan: number, step: PricingStep, gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("pricing_step", { plan, step, gesture })),
 	/**  Two to four plans side by side at a month; the first is the reference. */
 	comparePlans: (plans: number[], month: number | null) => typedError<CompareView, Refusal>(__TAURI_INVOKE("compare_plans", { plans, month })),
 	/**  Stops the runs for a comparison, if any go on. */
@@ -89,6 +127,72 @@ export const commands = {
 };
 
 /* Types */
+/**  One account under every book. */
+export type AccountBill = {
+	/**  Identifier. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Month of landing; 0 or earlier for the existing book. */
+	landed: number,
+	/**  Book it is on. */
+	on: string,
+	/**  Contracted seats, or what its fee stands for. */
+	seats: number,
+	/**  Seats in use, begun ones in full. */
+	used: number,
+	/**  Under each book. */
+	under: AccountUnder[],
+};
+
+/**  One account of a list. */
+export type AccountLine = {
+	/**  Name. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Landing month; 0 or less for the existing book. */
+	landed: number,
+	/**  ARR at landing, or at the start for the existing book. */
+	land: string,
+	/**  ARR when the window opens; for a cell, at the end of the landing month. */
+	before: string,
+	/**  ARR when the window closes; for a cell, at its age. */
+	after: string,
+	/**  The account's part of the bar or cell; negative where ARR falls. */
+	amount: string,
+	/**  ARR after over ARR before; null without ARR before. */
+	kept: number | null,
+	/**  Teams that joined in the window. */
+	teams: number,
+	/**  Month of its last movement behind the bar. */
+	month: number | null,
+	/**  How many movements it has behind the bar. */
+	times: number,
+	/**  What led to the last of them. */
+	led: LedBy | null,
+	/**  The signal, where one led to it. */
+	signal: string | null,
+	/**  Who worked the last of them, else who owns expansion (for new customers, who closed). */
+	rep: string | null,
+};
+
+/**  One account under one book. */
+export type AccountUnder = {
+	/**  The bill of the time billed. */
+	bill: string,
+	/**  ARR at the month read. */
+	arr: string,
+	/**  Bill less that under the first book. */
+	difference: string,
+	/**  The same as a ratio of it; null where that is zero. */
+	change: number | null,
+	/**  Whether it is a bill shock. */
+	shock: boolean,
+	/**  Month-to-month variation of its bill; null below three months. */
+	variation: number | null,
+};
+
 /**  Mean ARR of landed accounts by age. */
 export type AccountValueView = {
 	/**  At landing. */
@@ -97,6 +201,26 @@ export type AccountValueView = {
 	month12: number | null,
 	/**  Twenty-four months later. */
 	month24: number | null,
+};
+
+/**  What there is to choose from, and the calendar. */
+export type AccountsView = {
+	/**  Replications of the run; any number below it can be looked at. */
+	replications: number,
+	/**  The P10, P50 and P90 runs by NRR at the month asked for. */
+	picks: Pick[],
+	/**  The replication to show when nobody has chosen: the P50 run, or 0 where NRR is undefined. */
+	shown: number,
+	/**  The month at which picks are made. */
+	month: number,
+	/**  Simulated months. */
+	months: number,
+	/**  Calendar month of month 1, as `2027-01`. */
+	start: string,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Segments by id. */
+	segments: string[],
 };
 
 /**  When the plan overtakes the reference. */
@@ -108,6 +232,88 @@ export type AgainstView = {
 	/**  When and how deep. */
 	crossover: Crossover,
 };
+
+/**  A movement of ARR. */
+export type ArrStep = {
+	/**  Month. */
+	month: number,
+	/**  The bar of the ARR movement that it belongs to. */
+	bar: Bar,
+	/**  Size, negative where ARR falls. */
+	amount: string,
+	/**  ARR after it. */
+	arr: string,
+	/**  What led to it, for expansion. */
+	led: LedBy | null,
+	/**  The signal, where one led to it. */
+	signal: string | null,
+};
+
+/**  A bar of the ARR movement. */
+export type Bar = 
+/**  ARR at the start of the window. */
+"opening" | 
+/**  First ARR of new customers. */
+"new" | 
+/**  Expansion by seats of teams that already use the product. */
+"seats" | 
+/**  Expansion by further teams. */
+"teams" | 
+/**  Expansion by metered usage. */
+"usage" | 
+/**  Expansion by the second product. */
+"product" | 
+/**  Expansion by a higher tier, plan or commitment. */
+"tier" | 
+/**  Expansion by price: uplift, ramp or migration. */
+"price" | 
+/**  ARR of customers that came back. */
+"reactivation" | 
+/**  Less ARR from customers that stay. */
+"contraction" | 
+/**  ARR of customers that left. */
+"churn" | 
+/**  ARR at the end of the window. */
+"closing";
+
+/**  One bar. */
+export type BarView = {
+	/**  Which. */
+	bar: Bar,
+	/**  ARR, negative where ARR falls. */
+	amount: string,
+	/**  Accounts behind it. */
+	accounts: number,
+};
+
+/**  The standard rate, and where it comes from. */
+export type BaseRate = {
+	/**  Share of the amount, before multiples; currency an account for activations. */
+	rate: number | null,
+	/**  Pay of a full period at quota; none where the plan writes the rate itself. */
+	pay: string | null,
+	/**  Quota of a full period, in its own unit. */
+	quota: number | null,
+	/**  Multiple that the bands come to at quota. */
+	multiple: number | null,
+};
+
+/**  What a list is the accounts of. */
+export type Behind = 
+/**  Every account that was ever a customer; amounts are ARR at the end of the window. */
+{ kind: "all" } | 
+/**  A bar of the ARR movement. */
+{ kind: "bar"; 
+/**  Which. */
+bar: Bar } | 
+/**  A cell of the cohort table: landing months and an age; amounts are ARR at that age. */
+{ kind: "cell"; 
+/**  First landing month; 0 is the existing book. */
+from: number; 
+/**  Last landing month. */
+to: number; 
+/**  Months since landing. */
+age: number };
 
 /**  A published value. */
 export type BenchmarkLine = {
@@ -131,6 +337,195 @@ export type BenchmarkLine = {
 	source: SourceLine,
 	/**  What other sources say. */
 	conflicts: ConflictLine[],
+};
+
+/**  The bills of one month. */
+export type Bill = {
+	/**  Month. */
+	month: number,
+	/**  All of them together. */
+	amount: string,
+	/**  Each. */
+	lines: BillLine[],
+};
+
+/**  What one customer has and uses, and what its contract says. */
+export type BillAsk = {
+	/**  Price book. */
+	book: string,
+	/**  Seats. */
+	seats: number,
+	/**
+	 *  Whole units used in a month, by meter; a meter that is absent is not used. Numbers above
+	 *  2^53 do not come through JSON.
+	 */
+	usage: { [key in string]: number | null },
+	/**  Whether a year is billed, twelve months alike, instead of a month. */
+	year: boolean,
+	/**  Percentage discount, a ratio. */
+	discount: number | null,
+	/**  Committed usage a year, in major units; counts only where the book takes commitments. */
+	commitment: number | null,
+	/**  Credits to draw down, in major units. */
+	credits: number | null,
+};
+
+/**  What a book changes against the first. */
+export type BillChange = {
+	/**  Price book. */
+	book: string,
+	/**  Who pays more. */
+	more: ChangeSide,
+	/**  Who pays less. */
+	less: ChangeSide,
+	/**  Accounts whose bill does not change. */
+	same: number,
+	/**  Sum of all differences. */
+	net: string,
+	/**  Fifth percentile of the change, a ratio. */
+	p5: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  95th percentile. */
+	p95: number | null,
+	/**  Accounts that pay nothing under the first book, whose change is no ratio. */
+	undefined: number,
+	/**  Accounts whose bill jumps by more than the plan's threshold for a bill shock. */
+	shocks: number,
+	/**  Their share of all accounts; null without accounts. */
+	shockShare: number | null,
+	/**  Accounts by change. */
+	bins: ChangeBin[],
+};
+
+/**  The bill under one book. */
+export type BillCurve = {
+	/**  Price book. */
+	book: string,
+	/**  Rising in quantity; exact at each point, and a straight line between two. */
+	points: BillPoint[],
+	/**  Where one unit more costs less. */
+	falls: BillFall[],
+};
+
+/**  A volume price that falls. */
+export type BillFall = {
+	/**  Last quantity at the higher price. */
+	at: number | null,
+	/**  What is due there. */
+	before: number | null,
+	/**  What is due for one more. */
+	after: number | null,
+};
+
+/**  One bill. */
+export type BillLine = {
+	/**  `committed`, `amendment`, `usage`, `true_up` or `credit_note`. */
+	kind: string,
+	/**  Amount; negative for a credit note. */
+	amount: string,
+};
+
+/**  One bill. */
+export type BillPoint = {
+	/**  Seats or units. */
+	quantity: number | null,
+	/**  What is due. */
+	total: number | null,
+	/**  The same for each unit; null at none. */
+	each: number | null,
+	/**  Whether a tier ends or begins here. */
+	kink: boolean,
+};
+
+/**  A row under the lines. */
+export type BillRow = {
+	/**  `discount`, `true_up`, `prepaid`, `drawn` or `credits`. */
+	kind: string,
+	/**  What it adds, or takes when negative. */
+	amount: string,
+};
+
+/**  A tier as it priced a line. */
+export type BillTier = {
+	/**  Position in the charge. */
+	tier: number,
+	/**  Its name. */
+	name: string | null,
+	/**  Exclusive lower bound. */
+	from: string,
+	/**  Inclusive upper bound; null is unbounded. */
+	to: string | null,
+	/**  Units or packages priced. */
+	units: string,
+	/**  Price of one. */
+	unitPrice: string,
+	/**  Fee. */
+	flatFee: string,
+	/**  Exact amount. */
+	amount: string,
+};
+
+/**  A bill. */
+export type BillView = {
+	/**  Price book. */
+	book: string,
+	/**  Currency. */
+	currency: string,
+	/**  One for each charge. */
+	lines: BilledLine[],
+	/**  Sum of the lines. */
+	subtotal: string,
+	/**  What changes it, in order. */
+	rows: BillRow[],
+	/**  What is due. */
+	total: string,
+	/**  What is due a year, twelve months alike. */
+	yearly: string,
+	/**  What is due for each seat and month; null without seats. */
+	perSeat: string | null,
+};
+
+/**  A charge as billed. */
+export type BilledLine = {
+	/**  Charge. */
+	charge: string,
+	/**  `account`, `seat`, or the meter. */
+	counts: string,
+	/**  Model, by the word of plan files. */
+	model: string,
+	/**  Months that the price covers: 1 or 12. */
+	period: number,
+	/**  Units before included ones and usage discount. */
+	quantity: string,
+	/**  Units priced. */
+	billable: string,
+	/**  Tiers that priced them, of one period. */
+	tiers: BillTier[],
+	/**  Amount of one period. */
+	once: string,
+	/**  Amount of the time billed. */
+	amount: string,
+	/**  Set where a little more use costs less. */
+	cheaper: CheaperAt | null,
+};
+
+/**  All accounts under one book. */
+export type BookTotals = {
+	/**  Price book. */
+	book: string,
+	/**  Accounts that are on it and billed by their own contract. */
+	own: number,
+	/**  ARR. */
+	arr: string,
+	/**  Revenue recognised for the time billed: the sum of the bills. */
+	revenue: string,
+	/**  Cash of the first twelve months of contracts signed where the window begins. */
+	cash: string,
+	/**  Median over accounts of the month-to-month variation of their bill; null below three months. */
+	variationP50: number | null,
+	/**  The same, 95th percentile. */
+	variationP95: number | null,
 };
 
 /**  One change of a plan's text, by path: `land.acv`, `comp_plan[0].component[1].cap`. */
@@ -171,6 +566,152 @@ path: string;
 from: number; 
 /**  Where it goes. */
 to: number };
+
+/**  Accounts by change of their bill. */
+export type ChangeBin = {
+	/**  Lower edge, a ratio; null is open. */
+	low: number | null,
+	/**  Upper edge, exclusive; null is open. */
+	high: number | null,
+	/**  Accounts in it. */
+	accounts: number,
+};
+
+/**  Accounts that pay more, or less. */
+export type ChangeSide = {
+	/**  How many. */
+	accounts: number,
+	/**  By how much together, never negative. */
+	amount: string,
+};
+
+/**  Where a volume price falls. */
+export type CheaperAt = {
+	/**  From this number of units priced. */
+	units: string,
+	/**  What they cost in one period. */
+	amount: string,
+};
+
+/**  One row. */
+export type CohortRow = {
+	/**  First landing month; 0 is the existing book. */
+	from: number,
+	/**  Last landing month. */
+	to: number,
+	/**  Accounts with ARR at the end of their landing month. */
+	accounts: number,
+	/**  Their ARR then. */
+	land: string,
+	/**  What is kept of that at each age, a ratio; null past the horizon. */
+	kept: (number | null)[],
+};
+
+/**  Which cohort table. */
+export type CohortsAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Months or quarters. */
+	step: Step,
+	/**  ARR or accounts. */
+	kept: Kept,
+	/**  Segment; all when absent. */
+	segment: string | null,
+};
+
+/**  Cohorts of one replication. */
+export type CohortsView = {
+	/**  Replication. */
+	replication: number,
+	/**  Ages in months, one for each column. */
+	ages: number[],
+	/**  The existing book first, then those that landed in the run; without those that are empty. */
+	rows: CohortRow[],
+	/**
+	 *  All that landed in the run, each age over the rows that reached it. Without the book: its
+	 *  ages are months since the start, not since landing.
+	 */
+	weighted: CohortRow | null,
+};
+
+/**  A column to sort by. */
+export type Column = 
+/**  Name of the account. */
+"account" | 
+/**  Segment. */
+"segment" | 
+/**  Landing month. */
+"landed" | 
+/**  ARR before. */
+"before" | 
+/**  ARR after. */
+"after" | 
+/**  The amount that the list is of, by size. */
+"amount" | 
+/**  Teams that joined. */
+"teams" | 
+/**  Share kept. */
+"kept" | 
+/**  Month. */
+"month" | 
+/**  What led to it. */
+"led" | 
+/**  Rep. */
+"rep";
+
+/**  An edit of one component. */
+export type CompEdit = {
+	/**  Kind of the role, such as `expansion_ae`. */
+	role: string,
+	/**  Component of the role's comp plan, from 0. */
+	component: number,
+	/**  What to change. */
+	term: TermEdit,
+};
+
+/**  The comp of a run, read at its report month. */
+export type CompRun = {
+	/**  Month at which everything is read. */
+	month: number,
+	/**  Months of the window: 12, or fewer near the start. */
+	window: number,
+	/**  Replications. */
+	replications: number,
+	/**  Commission earned over new and expansion ARR won in the window, median. */
+	perNewArr: number | null,
+	/**  The same in the plan it is compared with. */
+	perNewArrBefore: number | null,
+	/**  Commission earned in the window, median. */
+	cost: string | null,
+	/**  Earned and not yet vested, median. */
+	unvested: string | null,
+	/**  Month by which all of that has vested; none where nothing vests later. */
+	dueBy: number | null,
+	/**  Mean land of the deals won in the window. */
+	landSold: string | null,
+	/**  Mean target land of the same deals. */
+	landTarget: string | null,
+	/**  One over the other, less 1. */
+	drift: number | null,
+	/**  Attainment by role. */
+	roles: RoleRun[],
+};
+
+/**  The comp of a plan. */
+export type CompView = {
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Calendar month of month 1, as `2027-01`. */
+	start: string,
+	/**  Simulated months. */
+	months: number,
+	/**  First month of the fiscal year, 1 to 12: quota periods align to it. */
+	fiscalYearStart: number,
+	/**  Month that results are read at when nobody says otherwise. */
+	reportMonth: number,
+	/**  Roles in the order of the plan. */
+	roles: RoleTerms[],
+};
 
 /**  What the runs for a comparison report. */
 export type CompareEvent = 
@@ -236,6 +777,50 @@ export type ComparedPlan = {
 	seed: string,
 };
 
+/**  One line of a comp plan. */
+export type ComponentTerms = {
+	/**  Identifier. */
+	id: string,
+	/**  Path in the plan. */
+	path: string,
+	/**  What is counted. */
+	measure: string,
+	/**  `own` or `landed`. */
+	source: string,
+	/**  `variable` (share of variable pay at quota), `rate` (share of the amount) or `event`. */
+	basis: string,
+	/**  A ratio; currency for each event. */
+	basisValue: number | null,
+	/**  The role's quota on the measure, where it has one. */
+	quota: number | null,
+	/**  Standard rate on that quota. */
+	baseRate: BaseRate | null,
+	/**  `marginal` or `retroactive`. */
+	table: string,
+	/**  `at_or_above` or `above`. */
+	boundary: string,
+	/**  Bands; a single one at 1 where the plan writes none. */
+	tiers: TierTerms[],
+	/**  Attainment below which nothing is paid. */
+	threshold: number | null,
+	/**  Largest pay of a period, against pay at quota. */
+	cap: number | null,
+	/**  Share of each event. */
+	split: number | null,
+	/**  Share of the standard rate by age of the account; none means all of it at any age. */
+	shares: ShareTerms[],
+	/**  When it vests. */
+	vesting: VestingTerms,
+	/**  `booking`, `invoice` or `collection`. */
+	payOn: string,
+	/**  Months; 0 means nothing is taken back. */
+	clawback: number,
+	/**  Bonuses for a while. */
+	spifs: SpifTerms[],
+	/**  Pay by attainment; none without a quota, or where attainment does not decide. */
+	curve: Curve | null,
+};
+
 /**  What another source says. */
 export type ConflictLine = {
 	/**  What it says. */
@@ -244,6 +829,32 @@ export type ConflictLine = {
 	applies: boolean,
 	/**  Where it comes from. */
 	source: SourceLine,
+};
+
+/**  A contract. */
+export type Contract = {
+	/**  Committed ARR. */
+	committed: string,
+	/**  Usage commitment a year. */
+	usage: string,
+	/**  Second product a year. */
+	product: string,
+	/**  Price over list, a ratio. */
+	price: number | null,
+	/**  Month of the next renewal, which may lie past the run. */
+	renewal: number | null,
+};
+
+/**  Quota credit for the account. */
+export type CreditStep = {
+	/**  Month. */
+	month: number,
+	/**  Rep. */
+	rep: string,
+	/**  What is counted. */
+	measure: string,
+	/**  Money, or a count. */
+	amount: string,
 };
 
 /**  When a plan overtakes the first, by means over replications. */
@@ -265,31 +876,50 @@ export type Crossover = {
 	cash_closes_month: number | null,
 };
 
-/**  Differences by month, from month 0, in major units. */
+/**  Commission a year by attainment, 0 to 150% of quota. */
 export type Curve = {
-	/**  What is subtracted. */
-	measure: Measure,
-	/**  Mean over replications; dip and month of crossing are its. */
-	mean: (number | null)[],
-	/**  Tenth percentile. */
-	p10: (number | null)[],
-	/**  Median. */
-	p50: (number | null)[],
-	/**  Ninetieth percentile. */
-	p90: (number | null)[],
-	/**  Deepest shortfall; null where it never falls short. */
-	dip: DipView | null,
-	/**
-	 *  ARR: the month from which it stays above. Cash: the first month after the dip without a
-	 *  shortfall. Null where that is not within the run, or cash never fell short.
-	 */
-	crosses: number | null,
-	/**  Month by which a tenth of replications have crossed; null where that is not within the run. */
-	crossesP10: number | null,
-	/**  Month by which nine tenths have. */
-	crossesP90: number | null,
-	/**  Share of replications that cross within the run, or never fall short of cash. */
-	crossesIn: number | null,
+	/**  Points in order, straight between one and the next; two at one attainment are a jump. */
+	points: CurvePoint[],
+	/**  Commission at 100% of quota. */
+	atQuota: CurvePoint,
+};
+
+/**  What to draw. */
+export type CurveAsk = {
+	/**  The customer; its price book is the first curve. */
+	bill: BillAsk,
+	/**  Further price books. */
+	books: string[],
+	/**  `seat`, or a meter. */
+	axis: string,
+	/**  Largest quantity. */
+	upto: number | null,
+	/**  Whether usage grows with the seats, at the customer's own usage per seat. */
+	together: boolean,
+};
+
+/**  A point of a payout curve. */
+export type CurvePoint = {
+	/**  Share of quota. */
+	attainment: number | null,
+	/**  Commission a year. */
+	pay: string,
+	/**  The same against target variable pay; none without variable pay. */
+	share: number | null,
+	/**  Whether the curve bends or jumps here. */
+	kink: boolean,
+	/**  Multiple of the standard rate from here on, where the curve is straight to the next point. */
+	multiple: number | null,
+};
+
+/**  Bills against a quantity. For plotting: amounts in major units. */
+export type CurveView = {
+	/**  What runs along the axis. */
+	axis: string,
+	/**  Largest quantity. */
+	upto: number | null,
+	/**  One for each book. */
+	curves: BillCurve[],
 };
 
 /**  A number that follows from fields. */
@@ -378,6 +1008,16 @@ export type DocView = {
 	warnings: FaultView[],
 };
 
+/**  Pay guaranteed for a while after hire. */
+export type DrawTerms = {
+	/**  A month. */
+	amount: string,
+	/**  Months since hire. */
+	months: number,
+	/**  Whether later commission repays it. */
+	recoverable: boolean,
+};
+
 /**  How a value is known. */
 export type EvidenceView = 
 /**  Measured in the company itself. */
@@ -405,6 +1045,42 @@ export type Explanation = {
 	result: number | null,
 	/**  Unit of the outcome. */
 	unit: UnitView,
+};
+
+/**  An account and its contract. Teams, seats and the contract are those of the last month. */
+export type Facts = {
+	/**  Name. */
+	account: string,
+	/**  Segment. */
+	segment: string,
+	/**  Landing month; 0 or less for the existing book. */
+	landed: number,
+	/**  ARR at landing, or at the start for the existing book. */
+	land: string,
+	/**  ARR in the last month. */
+	arr: string,
+	/**  Whether it reached the activation milestone. */
+	activated: boolean,
+	/**  The month of it, where it came in the run. */
+	activatedMonth: number | null,
+	/**  Month in which it left, if it has not come back. */
+	churnedMonth: number | null,
+	/**  Teams that use the product. */
+	teams: number,
+	/**  Teams that could. */
+	possibleTeams: number,
+	/**  Seats under contract. */
+	seats: number,
+	/**  Seats that people would use. */
+	demand: number,
+	/**  Who closed it. */
+	closer: string | null,
+	/**  Who owns expansion. */
+	owner: string | null,
+	/**  Its contract, unless it has left. */
+	contract: Contract | null,
+	/**  The next bill of committed fees after the month asked for. */
+	next: NextBill | null,
 };
 
 /**  One fault of a file. */
@@ -451,6 +1127,42 @@ export type FirstContract = {
 	/**  One for each segment. */
 	segments: SegmentLand[],
 };
+
+/**  Differences by month, from month 0, in major units. */
+export type GapCurve = {
+	/**  What is subtracted. */
+	measure: GapMeasure,
+	/**  Mean over replications; dip and month of crossing are its. */
+	mean: (number | null)[],
+	/**  Tenth percentile. */
+	p10: (number | null)[],
+	/**  Median. */
+	p50: (number | null)[],
+	/**  Ninetieth percentile. */
+	p90: (number | null)[],
+	/**  Deepest shortfall; null where it never falls short. */
+	dip: DipView | null,
+	/**
+	 *  ARR: the month from which it stays above. Cash: the first month after the dip without a
+	 *  shortfall. Null where that is not within the run, or cash never fell short.
+	 */
+	crosses: number | null,
+	/**  Month by which a tenth of replications have crossed; null where that is not within the run. */
+	crossesP10: number | null,
+	/**  Month by which nine tenths have. */
+	crossesP90: number | null,
+	/**  Share of replications that cross within the run, or never fall short of cash. */
+	crossesIn: number | null,
+};
+
+/**  What is subtracted. */
+export type GapMeasure = 
+/**  ARR at month end. */
+"runRate" | 
+/**  ARR at month end, summed from the start. */
+"cumulativeArr" | 
+/**  Cash collected, summed from the start. */
+"cumulativeCash";
 
 /**  Rows that belong together: those of the section itself, or of one list element. */
 export type GroupView = {
@@ -520,12 +1232,49 @@ export type InputsView = {
 	of: number,
 };
 
+/**  What is kept. */
+export type Kept = 
+/**  ARR. */
+"arr" | 
+/**  Accounts with ARR. */
+"accounts";
+
+/**  What led to a movement. */
+export type LedBy = 
+/**  A play that a signal started. */
+"signal" | 
+/**  A play that an owner tried on a guess. */
+"gutFeel" | 
+/**  A play that the customer asked for. */
+"ask" | 
+/**  No play. */
+"nobody";
+
 /**  Whose ledgers. */
 export type LedgerAsk = {
 	/**  Month that the run is read at. */
 	month: number | null,
 	/**  Replication; the one nearest the median NRR when absent. */
 	replication: number | null,
+};
+
+/**  A comp plan to start from. */
+export type LibraryComp = {
+	/**  Name to apply it by. */
+	name: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Where it comes from: `compplan` or `template`. */
+	origin: string,
+	/**
+	 *  Why it cannot be applied to the role: what a plan file cannot say of it, or what the role
+	 *  does not do.
+	 */
+	reason: string | null,
+	/**  Whether it is for roles that do what this one does. */
+	fits: boolean,
+	/**  Terms in which the role's comp plan differs from it; none where they have other components. */
+	differences: number | null,
 };
 
 /**  Why plans cannot be changed or shown. */
@@ -556,6 +1305,50 @@ export type LibraryView = {
 	problem: LibraryProblem | null,
 };
 
+/**  Whose life. */
+export type LifeAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Name of the account. */
+	account: string,
+	/**  Month after which the next bill is looked for; the plan's report month when absent. */
+	month: number | null,
+};
+
+/**  Which accounts to list, and how. */
+export type ListAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  What they are behind. */
+	behind: Behind,
+	/**  Window of the ARR movement. */
+	window: Window,
+	/**  Segment; all when absent. */
+	segment: string | null,
+	/**  Part of an account's name, in any case; empty for all. */
+	search: string,
+	/**  Column to sort by. */
+	sort: Column,
+	/**  Largest, latest or last in the alphabet first. */
+	descending: boolean,
+	/**  Most rows to give. */
+	limit: number,
+};
+
+/**  Accounts behind a bar or a cell. */
+export type ListView = {
+	/**  Rows, as many as asked for. */
+	rows: AccountLine[],
+	/**  Accounts that the search finds, shown or not. */
+	found: number,
+	/**  Accounts behind the bar or cell, found or not. */
+	accounts: number,
+	/**  Their amounts together: the bar or cell. */
+	total: string,
+	/**  Their ARR at landing together, for a cell. */
+	landed: string | null,
+};
+
 /**  A line of the change log. */
 export type LogLine = {
 	/**  Its number in the plan. */
@@ -578,15 +1371,6 @@ export type LogView = {
 	more: number | null,
 };
 
-/**  What is subtracted. */
-export type Measure = 
-/**  ARR at month end. */
-"runRate" | 
-/**  ARR at month end, summed from the start. */
-"cumulativeArr" | 
-/**  Cash collected, summed from the start. */
-"cumulativeCash";
-
 /**
  *  A metric over time. A month where it is undefined holds null. Ratios are numbers, money is in
  *  major units, for plotting.
@@ -608,12 +1392,95 @@ export type MetricSeries = {
 	se: (number | null)[],
 };
 
+/**
+ *  The existing book under one setting. Means over replications, of opening customers only; those
+ *  landed later are not in it.
+ */
+export type MigrationPath = {
+	/**  `never`, `at_renewal` or `at_once`. */
+	setting: string,
+	/**  Its ARR by month, from month 0, major units. */
+	arr: (number | null)[],
+	/**  Customers of it by month. */
+	customers: (number | null)[],
+	/**  Bill shocks by month, of all accounts. */
+	shocks: (number | null)[],
+};
+
+/**  The existing book under each migration. */
+export type MigrationView = {
+	/**  Price book that the existing book is on. */
+	from: string,
+	/**  Price book that it moves to. */
+	to: string,
+	/**  The plan's own setting, by the word of plan files. */
+	setting: string,
+	/**  Replications behind each number. */
+	replications: number,
+	/**  Currency. */
+	currency: string,
+	/**  ARR of the existing book today, major units. */
+	today: number | null,
+	/**  Never, at renewal, at once. */
+	paths: MigrationPath[],
+};
+
+/**  Which ARR movement. */
+export type MovementAsk = {
+	/**  Replication. */
+	replication: number,
+	/**  Window. */
+	window: Window,
+	/**  Segment; all when absent. */
+	segment: string | null,
+};
+
+/**  ARR movement over a window; opening and movements give closing. */
+export type MovementView = {
+	/**  Replication. */
+	replication: number,
+	/**  The window. */
+	window: Window,
+	/**  Every bar in order, those of nothing included. */
+	bars: BarView[],
+};
+
+/**  A bill to come. */
+export type NextBill = {
+	/**  Month, which may lie past the run. */
+	month: number,
+	/**  Amount. */
+	amount: string,
+	/**  Whether the run has billed it; otherwise it is what the contract says if nothing changes. */
+	billed: boolean,
+};
+
 /**  A file that was to be opened. */
 export type OpenedFile = {
 	/**  The plan it has become. */
 	plan: number | null,
 	/**  Why it has not. */
 	refusal: Refusal | null,
+};
+
+/**  A rep's statement with its lines. */
+export type OwnStatement = {
+	/**  The sums. */
+	sums: RepStatement,
+	/**  Lines in order of month, measure and account. */
+	lines: StatementLine[],
+	/**  The rep's months, oldest first. */
+	months: StatementMonth[],
+};
+
+/**  A replication near a percentile of NRR. */
+export type Pick = {
+	/**  Percentile: 10, 50 or 90. */
+	percentile: number,
+	/**  Replication. */
+	replication: number,
+	/**  Its NRR, a ratio. */
+	nrr: number | null,
 };
 
 /**  A plan on the screen. Times are UTC seconds. */
@@ -651,7 +1518,230 @@ export type PlanCurves = {
 	/**  The plan. */
 	plan: number,
 	/**  One for each measure. */
-	curves: Curve[],
+	curves: GapCurve[],
+};
+
+/**  A play that ended. */
+export type PlayStep = {
+	/**  Month of its start. */
+	started: number,
+	/**  Month of its end. */
+	closed: number,
+	/**  Which. */
+	play: string,
+	/**  What led to it. */
+	led: LedBy,
+	/**  The signal, where one did. */
+	signal: string | null,
+	/**  Who worked it. */
+	rep: string | null,
+	/**  Whether it was won. */
+	won: boolean,
+	/**  ARR added. */
+	amount: string,
+};
+
+/**  A price book. */
+export type PriceBookView = {
+	/**  Its path in the plan: `price_book[1]`. */
+	path: string,
+	/**  Identifier. */
+	id: string,
+	/**  Whether new accounts are sold by it. */
+	newBusiness: boolean,
+	/**  Whether the existing book is on it. */
+	existing: boolean,
+	/**  `none`, `true_up` or `prepaid`. */
+	commitment: string,
+	/**  Share of a land above fixed fees sold as seats, percent. */
+	landSeatShare: string,
+	/**  Discount on usage volume, percent. */
+	usageDiscount: string,
+	/**  Price of the second product as a share of committed ARR, percent. */
+	secondProductShare: string,
+	/**  Whether any charge counts seats. */
+	countsSeats: boolean,
+	/**  Whether any charge counts a meter. */
+	countsUsage: boolean,
+	/**  Charges, in the order of the bill. */
+	charges: PriceCharge[],
+};
+
+/**  A charge. */
+export type PriceCharge = {
+	/**  Its path: `price_book[1].charge[0]`. */
+	path: string,
+	/**  Identifier. */
+	id: string,
+	/**  `account`, `seat` or `meter`. */
+	per: string,
+	/**  Meter, where it counts one. */
+	meter: string | null,
+	/**  `month` or `year`. */
+	period: string,
+	/**  Model, by the word of plan files. */
+	model: string,
+	/**  Units in a package, where it sells packages. */
+	packageSize: string | null,
+	/**  Units free in each period. */
+	included: string,
+	/**  Units free for each seat. */
+	includedPerSeat: string,
+	/**  Whether tiers have a price per unit. */
+	priced: boolean,
+	/**  Whether tiers have a fee. */
+	fees: boolean,
+	/**  Whether there may be more than one tier. */
+	tiered: boolean,
+	/**  Tiers. */
+	tiers: PriceTier[],
+};
+
+/**  A tier. */
+export type PriceTier = {
+	/**  Its path: `price_book[1].charge[0].tiers[2]`. */
+	path: string,
+	/**  First unit of it. */
+	from: string,
+	/**  Last unit of it; null is unbounded. */
+	to: string | null,
+	/**  Price per unit. */
+	unitPrice: string,
+	/**  Fee. */
+	flatFee: string,
+	/**  Name of a plan. */
+	name: string | null,
+};
+
+/**  Something done in the editor. Books are named by id; charges and tiers are counted from 0. */
+export type PricingStep = 
+/**  A new book of one flat fee. */
+{ kind: "addBlank" } | 
+/**  A shipped book. */
+{ kind: "addShipped"; 
+/**  Its short name. */
+name: string } | 
+/**  A copy of one of the plan's books. */
+{ kind: "addCopy"; 
+/**  Book. */
+book: string } | 
+/**  A book no longer there; one in use stays. */
+{ kind: "removeBook"; 
+/**  Book. */
+book: string } | 
+/**  Another name for a book, wherever the plan names it. */
+{ kind: "renameBook"; 
+/**  Book. */
+book: string; 
+/**  New identifier. */
+name: string } | 
+/**  A further charge at the end of the bill. */
+{ kind: "addCharge"; 
+/**  Book. */
+book: string; 
+/**  `account`, `seat`, or a meter. */
+counts: string } | 
+/**  A charge no longer there; the last one stays. */
+{ kind: "removeCharge"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number } | 
+/**  A charge at another place of the bill. */
+{ kind: "moveCharge"; 
+/**  Book. */
+book: string; 
+/**  Where it is. */
+from: number; 
+/**  Where it goes. */
+to: number } | 
+/**  Another model; tiers are kept as far as it has them. */
+{ kind: "setModel"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number; 
+/**  Model, by the word of plan files. */
+model: string } | 
+/**  Something else to count. */
+{ kind: "setCounts"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number; 
+/**  `account`, `seat`, or a meter. */
+counts: string } | 
+/**  A further tier above the last, at its price. */
+{ kind: "addTier"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number } | 
+/**  A tier no longer there; the one below reaches up to its end. */
+{ kind: "removeTier"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number; 
+/**  Tier. */
+tier: number } | 
+/**  A tier's prices at another place; bounds stay where they are. */
+{ kind: "moveTier"; 
+/**  Book. */
+book: string; 
+/**  Charge. */
+charge: number; 
+/**  Where it is. */
+from: number; 
+/**  Where it goes. */
+to: number };
+
+/**  Price books, which applies to whom, and what can be added. */
+export type PricingView = {
+	/**  Currency of every amount. */
+	currency: string,
+	/**  First simulated calendar month, as in `2026-01`. */
+	start: string,
+	/**  Simulated months. */
+	months: number,
+	/**  Month at which the headline is read. */
+	month: number,
+	/**  Price book of new accounts. */
+	newBusiness: string,
+	/**  Price book of the existing book. */
+	existing: string,
+	/**  `never`, `at_renewal` or `at_once`. */
+	migration: string,
+	/**  How usage counts as ARR, by the word of plan files. */
+	convention: string,
+	/**  Months between invoices of committed fees. */
+	billingMonths: number,
+	/**  Months from invoice to cash. */
+	lagMonths: number,
+	/**  Meters of any segment or charge. */
+	meters: string[],
+	/**  A typical account of each segment, to begin a bill from. */
+	typical: TypicalAccount[],
+	/**  Price books, in the order of the plan. */
+	books: PriceBookView[],
+	/**  Most that a plan may have. */
+	most: number,
+	/**  Price books that can be added. */
+	shipped: ShippedBook[],
+};
+
+/**  A target. */
+export type QuotaTerms = {
+	/**  Path in the plan. */
+	path: string,
+	/**  What is counted. */
+	measure: string,
+	/**  Target of a full period: currency, accounts, or a ratio for the NRR of a book. */
+	amount: number | null,
+	/**  `month`, `quarter` or `year`. */
+	period: string,
+	/**  Months of a period. */
+	months: number,
 };
 
 /**  Two ends of a range, in the unit of the row. */
@@ -688,6 +1778,42 @@ export type Refusal = {
 	faults: FaultView[],
 };
 
+/**  The statement of one rep. */
+export type RepStatement = {
+	/**  Index of the rep in the replication. */
+	rep: number,
+	/**  Role, seat and occupant: `ae-03`, `ae-03.2`. */
+	id: string,
+	/**  Role. */
+	role: string,
+	/**  Month of hire; 0 for the opening team. */
+	hired: number,
+	/**  Last month of work. */
+	left: number | null,
+	/**  What the quota counts. */
+	measure: string | null,
+	/**  Quota of the periods that ended in these months: currency, or accounts. */
+	quota: number | null,
+	/**  Credit in those quota periods. */
+	credited: number | null,
+	/**  One over the other. */
+	attainment: number | null,
+	/**  Earned earlier, and neither paid nor lost before the period. */
+	brought: string,
+	/**  Earned in the period. */
+	earned: string,
+	/**  Paid in the period, net of what was taken back. */
+	paid: string,
+	/**  Vested at its end, and not yet paid. */
+	due: string,
+	/**  Not vested at its end. */
+	unvested: string,
+	/**  Lost in the period before it vested. */
+	forfeited: string,
+	/**  Taken back in the period. */
+	clawedBack: string,
+};
+
 /**  Rows that stand together. */
 export type ResultGroup = 
 /**  What customers keep and add. */
@@ -715,6 +1841,52 @@ export type ResultRow = {
 	values: ValueCell[],
 	/**  Each further plan less the reference. */
 	differences: DifferenceCell[],
+};
+
+/**  Attainment of a role's reps on its first quota, over all replications. */
+export type RoleRun = {
+	/**  Kind. */
+	role: string,
+	/**  Reps with a quota, summed over replications. */
+	reps: number,
+	/**  Share of them in each tenth of quota from 0; the last is open above. Empty without reps. */
+	tenths: (number | null)[],
+	/**  Share at or above quota. */
+	atQuota: number | null,
+	/**  Tenth percentile, straight within its tenth of quota. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+	/**  Pay of each component at the median, where it is measured by the same quota. */
+	marks: (CurvePoint | null)[],
+};
+
+/**  A role and how it is paid. */
+export type RoleTerms = {
+	/**  Kind, such as `expansion_ae`. */
+	role: string,
+	/**  Path of the role in the plan. */
+	path: string,
+	/**  Comp plan id. */
+	plan: string,
+	/**  Other roles that the same comp plan pays. */
+	shared: string[],
+	/**  People at the start. */
+	headcount: number,
+	/**  Base salary a year. */
+	base: string,
+	/**  Target variable pay a year. */
+	variable: string,
+	/**  Commission of one rep a year at 50%, 100% and 150% of every quota. */
+	cost: string[],
+	/**  Targets; attainment is read on the first. */
+	quotas: QuotaTerms[],
+	/**  Pay guaranteed after hire. */
+	draw: DrawTerms | null,
+	/**  Components. */
+	components: ComponentTerms[],
 };
 
 /**  A role's attainment. */
@@ -907,6 +2079,49 @@ export type RunView = {
 	medianReplication: number,
 };
 
+/**  Which accounts to bill, under which books, for what time. */
+export type SameAsk = {
+	/**  Price books, two to four; the others are read against the first. */
+	books: string[],
+	/**  Month whose accounts are billed; 0 is the opening book. */
+	month: number,
+	/**  Replication whose accounts are billed; the run's median one when absent. */
+	replication: number | null,
+	/**  A bill for the twelve months up to it instead of the month itself. */
+	year: boolean,
+	/**
+	 *  Whether a book that takes commitments is given the accounts' present spend as commitment, as
+	 *  a migration does; else usage is paid as it occurs.
+	 */
+	committed: boolean,
+	/**  Only accounts that were customers at the start. */
+	opening: boolean,
+	/**  Only accounts of this segment. */
+	segment: string | null,
+};
+
+/**  The same accounts under several price books. */
+export type SameView = {
+	/**  Replication whose accounts these are. */
+	replication: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  First month billed. */
+	from: number,
+	/**  Last month billed; 0 is today. */
+	month: number,
+	/**  Months that a bill covers. */
+	months: number,
+	/**  Months over which month-to-month variation is measured. */
+	trailing: number,
+	/**  One for each book; sums of the rows to the cent. */
+	books: BookTotals[],
+	/**  One for each book after the first. */
+	changes: BillChange[],
+	/**  One for each account. */
+	rows: AccountBill[],
+};
+
 /**  A screen with an editor of its own. */
 export type ScreenId = 
 /**  Comp plans. */
@@ -993,6 +2208,48 @@ export type SettingsView = {
 	problem: string | null,
 };
 
+/**  A window of account age. */
+export type ShareTerms = {
+	/**  Months since the account landed, exclusive. */
+	until: number,
+	/**  Share of the standard rate. */
+	share: number | null,
+};
+
+/**  A window of account age. */
+export type ShareWindow = {
+	/**  Months since the account landed, exclusive; none means for good. */
+	until: number | null,
+	/**  Percent of the standard rate. */
+	percent: number | null,
+};
+
+/**  A shipped price book. */
+export type ShippedBook = {
+	/**  Short name, as in `foothold quote NAME`. */
+	name: string,
+	/**  Title. */
+	title: string,
+	/**  Why a plan cannot hold it; null where it can. */
+	refused: string | null,
+	/**  What a plan holds differently. */
+	notes: string[],
+};
+
+/**  A signal and what became of it. */
+export type SignalStep = {
+	/**  Month in which it was raised. */
+	month: number,
+	/**  Which. */
+	signal: string,
+	/**  `missed`, `held`, `queued` (still waiting), `expired` or `started`. */
+	fate: string,
+	/**  Month in which its task was started or expired. */
+	ended: number | null,
+	/**  Days that the task waited. */
+	waited: number | null,
+};
+
 /**  Ends and step of a slider, in the unit of its row. */
 export type SliderView = {
 	/**  Left end. */
@@ -1025,6 +2282,16 @@ export type SourceNote = {
 	says: string | null,
 };
 
+/**  A bonus for a while. */
+export type SpifTerms = {
+	/**  First month. */
+	from: number,
+	/**  Last month, inclusive. */
+	to: number,
+	/**  Amount for each event. */
+	amount: string,
+};
+
 /**  A stage and the rules that fire on it. */
 export type StageLine = {
 	/**  `land`, `activate` and so on. */
@@ -1037,6 +2304,109 @@ export type StageLine = {
 	undecided: string[],
 	/**  Rules that do not fire. */
 	passed: string[],
+};
+
+/**  Which replication and months to make statements of. */
+export type StatementAsk = {
+	/**  Month that everything is read at; the plan's report month when absent. */
+	month: number | null,
+	/**  Replication; the one nearest the median NRR when absent. */
+	replication: number | null,
+	/**  First month; the first of the window that ends with `month` when absent. */
+	from: number | null,
+	/**  Last month; `month` when absent. */
+	to: number | null,
+};
+
+/**  What one account brought a rep in one month on one measure. */
+export type StatementLine = {
+	/**  Month. */
+	month: number,
+	/**  Account; none for the book as a whole. */
+	account: string | null,
+	/**  What is counted. */
+	measure: string,
+	/**  `own` or `landed`. */
+	source: string,
+	/**  Component that paid; none where only the quota is credited. */
+	component: string | null,
+	/**  Credited to the quota that attainment is read on or another: currency, or accounts. */
+	credited: number | null,
+	/**  What the component was credited; none where only the quota is. */
+	amount: number | null,
+	/**  Pay over amount; none where either is missing. */
+	rate: number | null,
+	/**  Commission. */
+	pay: string,
+};
+
+/**  Flows of one month. */
+export type StatementMonth = {
+	/**  Month. */
+	month: number,
+	/**  Earned. */
+	earned: string,
+	/**  Vested. */
+	vested: string,
+	/**  Paid, net of what was taken back. */
+	paid: string,
+	/**  Lost before it vested. */
+	forfeited: string,
+	/**  Taken back. */
+	clawedBack: string,
+	/**  Not vested at its end. */
+	unvested: string,
+};
+
+/**  Statements of every rep. */
+export type Statements = {
+	/**  Replication that was replayed. */
+	replication: number,
+	/**  First month. */
+	from: number,
+	/**  Last month. */
+	to: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  One row a rep who worked in the period or has a balance in it, in the order of the team. */
+	reps: RepStatement[],
+	/**  Sums; without quota and attainment where reps count different things. */
+	total: RepStatement,
+	/**  ARR on which two roles earned commission. */
+	twiceArr: string,
+	/**  Commission on it beyond that of the role that earned most. */
+	twicePay: string,
+};
+
+/**  How many landing months make a row, and how far apart the columns stand. */
+export type Step = 
+/**  One. */
+"month" | 
+/**  Three, counted from the start of the plan. */
+"quarter";
+
+/**  A step of a vesting schedule. */
+export type StepEdit = {
+	/**  Months after earning. */
+	month: number,
+	/**  Percent vested from then on. */
+	percent: number | null,
+};
+
+/**  A step of a vesting schedule. */
+export type StepTerms = {
+	/**  Months after earning. */
+	month: number,
+	/**  Share vested from then on. */
+	vested: number | null,
+};
+
+/**  A further team. */
+export type TeamStep = {
+	/**  Month. */
+	month: number,
+	/**  Teams from then on. */
+	teams: number,
 };
 
 /**  A pair of templates that differ in one lever. */
@@ -1067,6 +2437,76 @@ export type Term = {
 	unit: UnitView,
 };
 
+/**  A term of a component and its new value. Percentages are in percent: 57 is 57%. */
+export type TermEdit = 
+/**  A further band at the end; it pays like the one before until it is changed. */
+{ kind: "tierAdd" } | 
+/**  One band less; the next one takes its place. */
+{ kind: "tierRemove"; 
+/**  Which band, from 0. */
+tier: number } | 
+/**  Attainment at which a band ends. */
+{ kind: "tierTo"; 
+/**  Which band, from 0. */
+tier: number; 
+/**  Percent of quota. */
+percent: number | null } | 
+/**  Multiple of the standard rate in a band. */
+{ kind: "tierMultiple"; 
+/**  Which band, from 0. */
+tier: number; 
+/**  Multiple. */
+multiple: number | null } | 
+/**  Another place for a band's multiple; bounds stay where they are. */
+{ kind: "tierMove"; 
+/**  Which band, from 0. */
+tier: number; 
+/**  Its new place. */
+place: number } | 
+/**  What is counted. */
+{ kind: "measure"; 
+/**  Word of the plan file. */
+word: string } | 
+/**  How the rate table applies: `marginal` or `retroactive`. */
+{ kind: "table"; 
+/**  Word of the plan file. */
+word: string } | 
+/**  When vested commission is paid: `booking`, `invoice` or `collection`. */
+{ kind: "payOn"; 
+/**  Word of the plan file. */
+word: string } | 
+/**  Where the standard rate comes from, in the unit that it is written in now. */
+{ kind: "basis"; 
+/**  Percent, or currency for each event. */
+value: number | null } | 
+/**  Months within which commission is taken back; 0 means never. */
+{ kind: "clawback"; 
+/**  Months. */
+months: number } | 
+/**  Largest pay of a period against pay at quota; none is no cap. */
+{ kind: "cap"; 
+/**  Percent. */
+percent: number | null } | 
+/**  Attainment below which nothing is paid; none is no threshold. */
+{ kind: "threshold"; 
+/**  Percent of quota. */
+percent: number | null } | 
+/**  Share of the standard rate by age of the account. */
+{ kind: "shares"; 
+/**  Windows in order; no month means from there on. */
+windows: ShareWindow[] } | 
+/**  When earned commission becomes the rep's own. */
+{ kind: "vesting"; 
+/**  The rule. */
+rule: VestingEdit } | 
+/**
+ *  Target of a full period of the quota on the component's measure; a new quota where there is
+ *  none.
+ */
+{ kind: "quota"; 
+/**  Currency, accounts, or percent for the NRR of a book. */
+amount: number | null };
+
 /**  Colours of the window. */
 export type ThemeWord = 
 /**  As the system has it. */
@@ -1075,6 +2515,56 @@ export type ThemeWord =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  One band of a rate table. */
+export type TierTerms = {
+	/**  Attainment at which it begins. */
+	from: number | null,
+	/**  Attainment at which it ends. */
+	to: number | null,
+	/**  Multiple of the standard rate. */
+	multiple: number | null,
+	/**  Rate in the band. */
+	rate: number | null,
+	/**  Commission a year at its end, at 150% for the last. */
+	payAtTop: string | null,
+};
+
+/**  The life of one account. */
+export type TimelineView = {
+	/**  Replication. */
+	replication: number,
+	/**  Simulated months. */
+	months: number,
+	/**  Who it is, and its contract. */
+	facts: Facts,
+	/**  ARR at month ends from month 0, for plotting. */
+	arr: (number | null)[],
+	/**  Every movement of ARR. */
+	steps: ArrStep[],
+	/**  Further teams, as they joined. */
+	teams: TeamStep[],
+	/**  Signals, each with what became of it. */
+	signals: SignalStep[],
+	/**  Plays that ended. */
+	plays: PlayStep[],
+	/**  Bills by month. */
+	bills: Bill[],
+	/**  What it was credited to reps for. */
+	credits: CreditStep[],
+};
+
+/**  A typical account. */
+export type TypicalAccount = {
+	/**  Segment. */
+	segment: string,
+	/**  Median teams times median seats for each. */
+	seats: number,
+	/**  Usage a month of those seats at median intensity, by meter. */
+	usage: { [key in string]: number | null },
+	/**  Jump of a bill above which it is a shock, a ratio. */
+	shock: number | null,
+};
 
 /**  Unit of a metric. */
 export type UnitView = 
@@ -1105,6 +2595,45 @@ export type VersionView = {
 	name: string,
 	/**  UTC seconds. */
 	at: number,
+};
+
+/**  A vesting rule. */
+export type VestingEdit = 
+/**  At once. */
+{ kind: "immediate" } | 
+/**  All of it after some months. */
+{ kind: "cliff"; 
+/**  Months after earning. */
+months: number } | 
+/**  Evenly each month, after a cliff. */
+{ kind: "linear"; 
+/**  Months until everything has vested. */
+months: number; 
+/**  Months before which nothing vests. */
+cliff: number } | 
+/**  By steps. */
+{ kind: "schedule"; 
+/**  Steps; the last reaches 100%. */
+steps: StepEdit[] };
+
+/**  When earned commission becomes the rep's own. */
+export type VestingTerms = {
+	/**  `immediate`, `cliff`, `linear` or `schedule`. */
+	kind: string,
+	/**  Months until everything has vested. */
+	months: number,
+	/**  Months before which nothing vests. */
+	cliff: number,
+	/**  Steps of a schedule. */
+	steps: StepTerms[],
+};
+
+/**  Months from the end of `from` to the end of `to`. */
+export type Window = {
+	/**  Month whose end opens the window; 0 is the opening book. */
+	from: number,
+	/**  Month whose end closes it. */
+	to: number,
 };
 
 /**  A word that can stand in a field. */

@@ -1,5 +1,5 @@
 /** A small comparison for tests: B falls short of A first and overtakes it in month 4. */
-import type { CompareView, Curve, DifferenceCell, ValueCell } from "../../lib/bindings";
+import type { CompareView, GapCurve, DifferenceCell, ValueCell } from "../../lib/bindings";
 
 export const value = (p50: number | null, noRole = false): ValueCell => ({
   noRole,
@@ -17,7 +17,7 @@ export const gap = (mean: number | null, se: number | null, noise = false): Diff
   noise,
 });
 
-export const curve = (more: Partial<Curve> = {}): Curve => ({
+export const curve = (more: Partial<GapCurve> = {}): GapCurve => ({
   measure: "runRate",
   mean: [0, -200_000, -500_000, -100_000, 300_000],
   p10: [0, -300_000, -600_000, -200_000, 100_000],

@@ -137,18 +137,25 @@ describe("tables", () => {
     expect(rows["Cash dip"]).toEqual(["reference", "none"]);
     expect(rows["Cash dip closes"]).toEqual(["reference", "never short"]);
     const viable = factRows(view).find((fact) => fact.label === "Smallest viable land");
-    expect(viable?.cells.map((cell) => cell.warn)).toEqual([undefined, "The target is below it"]);
+    expect(viable?.cells.map((cell) => cell.warn)).toEqual([
+      undefined,
+      "The target is below it in smb",
+    ]);
     expect(factsTwin(view).rows).toHaveLength(factRows(view).length);
   });
 
-  it("names the segment where there are several", () => {
+  it("gives the range of several segments, and each of them", () => {
     const [a, b] = view.contracts;
-    if (a === undefined || b === undefined) throw new Error("two contracts");
-    const mid = a.segments.map((land) => ({ ...land, segment: "mid" }));
-    const several = comparisonOf({ contracts: [{ ...a, segments: [...a.segments, ...mid] }, b] });
-    const labels = factRows(several).map((fact) => fact.label);
-    expect(labels).toContain("Target land, mid");
-    const mids = factRows(several).find((fact) => fact.label === "Target land, mid");
-    expect(mids?.cells[1]?.text).toBe("no such segment");
+    const [land] = a?.segments ?? [];
+    if (a === undefined || b === undefined || land === undefined) throw new Error("two contracts");
+    const mid = { ...land, segment: "mid", winRate: 0.1 };
+    const several = comparisonOf({ contracts: [{ ...a, segments: [land, mid] }, b] });
+    const cell = (label: string) =>
+      factRows(several).find((fact) => fact.label === label)?.cells[0];
+    expect(cell("Target land")).toEqual({ text: "48.0K" });
+    expect(cell("Win rate at target")).toEqual({
+      text: "10.0% to 20.0%",
+      hint: "smb 20.0%, mid 10.0%",
+    });
   });
 });

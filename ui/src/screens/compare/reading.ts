@@ -1,5 +1,5 @@
 /** What the comparison's tables and its chart hold. Pure. */
-import type { CompareView, Curve, Measure } from "../../lib/bindings";
+import type { CompareView, GapCurve, GapMeasure } from "../../lib/bindings";
 import type { CrossoverData, Difference } from "../../lib/charts/crossover";
 import { amountInTable, monthDate, percentText } from "../../lib/format";
 import type { Twin } from "../../lib/kit";
@@ -15,14 +15,14 @@ const money = (value: number | null) => (value === null ? "" : amountInTable(val
 export const named = (view: CompareView, index: number): string =>
   `${letter(index)} ${view.plans[index]?.name ?? ""}`;
 
-export const MEASURES: readonly { value: Measure; label: string; name: string }[] = [
+export const MEASURES: readonly { value: GapMeasure; label: string; name: string }[] = [
   { value: "runRate", label: "Run rate", name: "ARR run rate" },
   { value: "cumulativeArr", label: "Summed ARR", name: "ARR summed from the start" },
   { value: "cumulativeCash", label: "Summed cash", name: "Cash collected since the start" },
 ];
 
 /** The curve of one measure of the plan at `index` of the differences. */
-export function curveOf(view: CompareView, index: number, measure: Measure): Curve | null {
+export function curveOf(view: CompareView, index: number, measure: GapMeasure): GapCurve | null {
   return view.curves[index]?.curves.find((curve) => curve.measure === measure) ?? null;
 }
 
@@ -33,12 +33,12 @@ export function passing(mean: readonly number[], month: number): number {
   return month - 1 + before / (before - after);
 }
 
-function range(curve: Curve): string {
+function range(curve: GapCurve): string {
   const end = (month: number | null) => (month === null ? "after the end" : String(month));
   return `P10 ${end(curve.crossesP10)}, P90 ${end(curve.crossesP90)}`;
 }
 
-function crossing(view: CompareView, index: number, curve: Curve): Difference["crossing"] {
+function crossing(view: CompareView, index: number, curve: GapCurve): Difference["crossing"] {
   if (curve.crosses === null) return undefined;
   const month = passing(known(curve.mean), curve.crosses);
   const at = curve.crosses;
@@ -46,8 +46,9 @@ function crossing(view: CompareView, index: number, curve: Curve): Difference["c
   switch (curve.measure) {
     case "runRate": {
       const summed = curveOf(view, index, "cumulativeArr")?.crosses ?? null;
-      const more = summed === null ? "summed, not within the run" : `month ${summed} summed`;
-      return { month, text: `Month ${at}: run rate passes A`, more: `${range(curve)}; ${more}` };
+      const more = summed === null ? "not within the run" : `month ${summed}`;
+      const text = `Month ${at}: run rate passes A`;
+      return { month, text, more: `${range(curve)}; summed, ${more}` };
     }
     case "cumulativeArr":
       return { month, text: `Month ${at}: summed ARR passes A`, more: range(curve) };
@@ -57,7 +58,7 @@ function crossing(view: CompareView, index: number, curve: Curve): Difference["c
 }
 
 /** The chart of one measure: means, and the band of the first further plan. */
-export function crossoverOf(view: CompareView, measure: Measure): CrossoverData {
+export function crossoverOf(view: CompareView, measure: GapMeasure): CrossoverData {
   const differences = view.curves.flatMap((_, index): Difference[] => {
     const curve = curveOf(view, index, measure);
     const slot = SLOTS[index];
@@ -84,7 +85,7 @@ export function crossoverOf(view: CompareView, measure: Measure): CrossoverData 
 }
 
 /** The chart's numbers, one row a month. */
-export function crossoverTwin(view: CompareView, measure: Measure): Twin {
+export function crossoverTwin(view: CompareView, measure: GapMeasure): Twin {
   const curves = view.curves.map((_, index) => curveOf(view, index, measure));
   const write = (value: number | string | null) =>
     typeof value === "number" ? amountInTable(value, { signed: true }) : (value ?? "undefined");
@@ -135,51 +136,64 @@ export function inputsTwin(view: CompareView): Twin {
 export interface FactRow {
   label: string;
   hint?: string;
-  cells: { text: string; muted?: boolean; warn?: string }[];
+  cells: { text: string; muted?: boolean; hint?: string; warn?: string }[];
   /** Starts a group: what is simulated stands apart from what the plan says. */
   first?: boolean;
 }
 
+type Land = CompareView["contracts"][number]["segments"][number];
+
+/** One text for all segments: what they share, or from the lowest to the highest. */
+function across(
+  segments: readonly Land[],
+  pick: (land: Land) => number | null,
+  write: (value: number | null) => string,
+): { text: string; hint?: string } {
+  const values = segments.map((land) => pick(land) ?? 0);
+  const [low, high] = [write(Math.min(...values)), write(Math.max(...values))];
+  if (low === high) return { text: low };
+  const hint = segments.map((land) => `${land.segment} ${write(pick(land))}`).join(", ");
+  return { text: `${low} to ${high}`, hint };
+}
+
 /** Land, what it becomes, and when it has paid back. */
 export function factRows(view: CompareView): FactRow[] {
-  const segments = [...new Set(view.contracts.flatMap((c) => c.segments.map((s) => s.segment)))];
-  const rows: FactRow[] = [];
-  const whose = (label: string, segment: string) =>
-    segments.length > 1 ? `${label}, ${segment}` : label;
-  const none = { text: "no such segment", muted: true };
-  const facts = (
+  const percent = (value: number | null) => percentText(value, { digits: 1 });
+  const land = (
     label: string,
-    hint: string | undefined,
-    cell: (land: CompareView["contracts"][number]["segments"][number]) => FactRow["cells"][number],
-  ) => {
-    for (const segment of segments) {
-      const cells = view.contracts.map((contract) => {
-        const land = contract.segments.find((one) => one.segment === segment);
-        return land === undefined ? none : cell(land);
-      });
-      rows.push({ label: whose(label, segment), ...(hint === undefined ? {} : { hint }), cells });
-    }
-  };
-  facts("Target land", undefined, (land) => ({ text: money(land.target) }));
-  facts("Win rate at target", undefined, (land) => ({
-    text: percentText(land.winRate, { digits: 1 }),
-  }));
-  facts("Smallest viable land", "The land that carries its CS hours eight times over", (land) => ({
-    text: money(land.minimumViable),
-    ...(land.unviable ? { warn: "The target is below it" } : {}),
-  }));
-  const value = (label: string, pick: "land" | "month12" | "month24", first = false) =>
-    rows.push({
-      label,
-      hint: "Mean ARR of accounts that landed early enough, lost ones included",
-      cells: view.contracts.map((contract) => ({ text: money(contract[pick]) || "undefined" })),
-      first,
-    });
-  value("Account value at landing", "land", true);
-  value("Account value, month 12", "month12");
-  value("Account value, month 24", "month24");
-  rows.push(...paybackRows(view));
-  return rows;
+    pick: (land: Land) => number | null,
+    write: (value: number | null) => string,
+    hint?: string,
+  ): FactRow => ({
+    label,
+    ...(hint === undefined ? {} : { hint }),
+    cells: view.contracts.map(({ segments }) => across(segments, pick, write)),
+  });
+  const viable = land(
+    "Smallest viable land",
+    (of) => of.minimumViable,
+    money,
+    "The land that carries its CS hours eight times over",
+  );
+  viable.cells = viable.cells.map((cell, index) => {
+    const short = view.contracts[index]?.segments.filter((of) => of.unviable) ?? [];
+    if (short.length === 0) return cell;
+    return { ...cell, warn: `The target is below it in ${short.map((s) => s.segment).join(", ")}` };
+  });
+  const value = (label: string, pick: "land" | "month12" | "month24"): FactRow => ({
+    label,
+    hint: "Mean ARR of accounts that landed early enough, lost ones included",
+    cells: view.contracts.map((contract) => ({ text: money(contract[pick]) || "undefined" })),
+  });
+  return [
+    land("Target land", (of) => of.target, money),
+    land("Win rate at target", (of) => of.winRate, percent),
+    viable,
+    { ...value("Account value at landing", "land"), first: true },
+    value("Account value, month 12", "month12"),
+    value("Account value, month 24", "month24"),
+    ...paybackRows(view),
+  ];
 }
 
 function paybackRows(view: CompareView): FactRow[] {
@@ -189,12 +203,12 @@ function paybackRows(view: CompareView): FactRow[] {
     hint,
     cells: [reference, ...view.curves.map((_, index) => cell(index))],
   });
-  const dip = (measure: Measure) => (index: number) => {
+  const dip = (measure: GapMeasure) => (index: number) => {
     const found = curveOf(view, index, measure)?.dip ?? null;
     if (found === null) return { text: "none", muted: true };
     return { text: `${money(-(found.amount ?? 0))}, month ${found.month}` };
   };
-  const crosses = (measure: Measure) => (index: number) => {
+  const crosses = (measure: GapMeasure) => (index: number) => {
     const curve = curveOf(view, index, measure);
     if (curve === null) return { text: "undefined", muted: true };
     if (curve.crosses !== null) return { text: `month ${curve.crosses}` };

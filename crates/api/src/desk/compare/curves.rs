@@ -13,14 +13,14 @@ pub struct PlanCurves {
     /// The plan.
     pub plan: u32,
     /// One for each measure.
-    pub curves: Vec<Curve>,
+    pub curves: Vec<GapCurve>,
 }
 
 /// What is subtracted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub enum Measure {
+pub enum GapMeasure {
     /// ARR at month end.
     RunRate,
     /// ARR at month end, summed from the start.
@@ -33,9 +33,9 @@ pub enum Measure {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Curve {
+pub struct GapCurve {
     /// What is subtracted.
-    pub measure: Measure,
+    pub measure: GapMeasure,
     /// Mean over replications; dip and month of crossing are its.
     pub mean: Vec<f64>,
     /// Tenth percentile.
@@ -89,23 +89,23 @@ impl PlanCurves {
         Self {
             plan,
             curves: vec![
-                Curve::of(Measure::RunRate, &opening, &arr, above_for_good),
-                Curve::of(
-                    Measure::CumulativeArr,
+                GapCurve::of(GapMeasure::RunRate, &opening, &arr, above_for_good),
+                GapCurve::of(
+                    GapMeasure::CumulativeArr,
                     &nothing,
                     &sums(&arr),
                     above_for_good,
                 ),
-                Curve::of(Measure::CumulativeCash, &nothing, &cash, closes),
+                GapCurve::of(GapMeasure::CumulativeCash, &nothing, &cash, closes),
             ],
         }
     }
 }
 
-impl Curve {
+impl GapCurve {
     /// Of gaps in cents by replication: at month 0, and from month 1.
     fn of(
-        measure: Measure,
+        measure: GapMeasure,
         opening: &[i64],
         gaps: &[Vec<i64>],
         crossing: fn(&[i64]) -> Option<u16>,
@@ -138,7 +138,7 @@ impl Curve {
         curve.crosses = crossing(&sums).map(u32::from);
         let of_one = |gap: &Vec<i64>| match (measure, deepest(gap)) {
             // Cash that never falls short has nothing to close.
-            (Measure::CumulativeCash, None) => Some(1),
+            (GapMeasure::CumulativeCash, None) => Some(1),
             _ => crossing(gap),
         };
         let mut crosses: Vec<Option<u16>> = gaps.iter().map(of_one).collect();

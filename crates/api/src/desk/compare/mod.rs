@@ -8,7 +8,7 @@ mod results;
 mod tests;
 
 pub use contract::{FirstContract, SegmentLand};
-pub use curves::{Curve, DipView, Measure, PlanCurves};
+pub use curves::{DipView, GapCurve, GapMeasure, PlanCurves};
 pub use inputs::{InputCell, InputRow, InputsView};
 pub use results::{DifferenceCell, ResultGroup, ResultRow, ValueCell};
 
