@@ -150,7 +150,7 @@ test("a bar is the sum of its accounts, and an account has a life", async () => 
   const { page, context, faults } = await open(plan, "light");
 
   // One segment: few enough accounts that the table draws every row.
-  await page.getByRole("button", { name: "Segment: All" }).click();
+  await page.getByRole("combobox", { name: "Segment: All" }).click();
   await page.getByRole("option", { name: "Enterprise" }).click();
   const view = await desk("accounts_open", { plan, month: null });
   const window = { from: view.month - 12, to: view.month };

@@ -69,14 +69,6 @@ impl Desk {
         }
     }
 
-    /// A desk on the library of whoever runs the program.
-    ///
-    /// # Errors
-    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
-    pub fn at_home() -> Result<Self, Homeless> {
-        Ok(Self::open(Places::find(None)?))
-    }
-
     /// The library.
     ///
     /// # Errors

@@ -130,10 +130,6 @@ impl Desk {
                 Err(other) => return Err(other.into()),
             }
         }
-        if opened.month(ask.month)? == opened.input.loaded.plan.report_month() {
-            // A run that cannot be noted is a run all the same.
-            let _ = self.record(&opened, &ran);
-        }
         self.keep(&opened, ask.month, Arc::new(ran))?;
         Ok(())
     }
