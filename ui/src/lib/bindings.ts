@@ -1050,7 +1050,7 @@ export type HeadlineCard = {
 	expansionShare: number | null,
 	/**  Quota attainment of `quotaRole`, a ratio. */
 	quota: number | null,
-	/**  The first role with a quota; null when no role has one. */
+	/**  The expansion AE, else the first role with a quota; null when no role has one. */
 	quotaRole: string | null,
 	/**  NRR by month, from month 0. */
 	nrrByMonth: (number | null)[],
