@@ -38,9 +38,11 @@ export class Engine {
   #server;
   #folder = mkdtempSync(join(tmpdir(), "foothold-screens-"));
 
-  static async start() {
+  /** `prepare` may put something into the library's folder first. */
+  static async start({ prepare } = {}) {
     const engine = new Engine();
     try {
+      prepare?.(engine.#folder);
       engine.address = await engine.#startBridge();
       await engine.#serve();
       engine.browser = await chromium.launch({
