@@ -1,38 +1,39 @@
-// The way of a plan from an empty library to a restart, on the real engine. Run:
-// node --test tests/screens/library.test.mjs
+// The way of a plan from an empty library to a restart, on the real engine: the interface in
+// Chromium, the desk behind the bridge. Run: node --test tests/screens/library.test.mjs
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
-import { Engine, violations } from "./engine.mjs";
+import { violations } from "./browser.mjs";
+import { Engine } from "./engine.mjs";
 
-/** A page in a theme; what it throws is collected in `faults`. */
-async function open(engine, theme, viewport = { width: 1440, height: 900 }) {
-  const page = await engine.browser.newPage({ viewport, colorScheme: theme });
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  // The first page waits until the development server has prepared its packages.
-  await page.goto(engine.page, { timeout: 120_000 });
-  return { page, faults };
+/** Runs a test on an engine of its own, stopped whatever happens. */
+function onEngine(name, run, data) {
+  test(name, async () => {
+    const engine = await Engine.start({ data });
+    try {
+      await run(engine);
+    } finally {
+      await engine.stop();
+    }
+  });
 }
 
 const rail = (page, name) =>
   page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name });
 const onPlan = (page) => page.getByRole("heading", { level: 1, name: "Land at 18K" }).waitFor();
-const draft = (page) => page.getByRole("banner").getByText("Draft, 1 change");
 const cell = (page) => page.locator('[data-path="land.acv"] input').first();
 
 for (const theme of ["light", "dark"]) {
-  test(`from an empty library to a restart, ${theme}`, async (t) => {
-    const engine = await Engine.start();
-    t.after(() => engine.stop());
-    const { page, faults } = await open(engine, theme);
+  onEngine(`from an empty library to a restart, ${theme}`, async (engine) => {
+    const { page, faults } = await engine.open({ theme });
 
     // Nothing is there: screens of a plan are closed, and the templates are offered.
     await page.getByRole("heading", { name: "No plans yet" }).waitFor();
     assert.equal(await rail(page, "Plan").isDisabled(), true);
-    assert.equal(await violations(page), "");
+    assert.deepEqual(await violations(page), []);
     await page.getByRole("button", { name: "Use template, A smaller first contract" }).click();
     await onPlan(page);
     await page.getByText("Saved", { exact: false }).first().waitFor();
@@ -41,24 +42,24 @@ for (const theme of ["light", "dark"]) {
     assert.equal(await cell(page).inputValue(), "18,000");
     await cell(page).fill("21k");
     await cell(page).press("Enter");
-    await draft(page).waitFor();
+    await page.getByText("Draft, 1 change").waitFor();
     await page.keyboard.press("Control+z");
-    await draft(page).waitFor({ state: "detached" });
+    await page.getByText("Draft, 1 change").waitFor({ state: "detached" });
     assert.equal(await cell(page).inputValue(), "18,000");
     await page.keyboard.press("Control+Shift+z");
-    await draft(page).waitFor();
+    await page.getByText("Draft, 1 change").waitFor();
 
     // The draft becomes version 2, and the panel shows it with the change that led to it.
     await page.keyboard.press("Control+s");
     await page.getByRole("textbox", { name: "Name of the version" }).fill("Land at 21K");
-    assert.equal(await violations(page), "");
+    assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Enter");
     await page.getByText(/^Saved .*version 2$/).waitFor();
     await page.getByRole("button", { name: "Versions", exact: true }).click();
     const panel = page.getByRole("complementary", { name: "Versions" });
     await panel.getByText("Land at 21K").waitFor();
     await panel.getByText(/Target land/).waitFor();
-    assert.equal(await violations(page), "");
+    assert.deepEqual(await violations(page), []);
 
     // The page is left and comes back as it was.
     await page.reload();
@@ -69,11 +70,11 @@ for (const theme of ["light", "dark"]) {
     // Back to the first version, and that is a change which can be undone.
     await page.getByRole("button", { name: "Versions", exact: true }).click();
     await page.getByRole("button", { name: "Restore version 1, As shipped" }).click();
-    await draft(page).waitFor();
+    await page.getByText("Draft, 1 change").waitFor();
     assert.equal(await cell(page).inputValue(), "18,000");
     await page.getByText("Back at version 1").waitFor();
     await page.keyboard.press("Control+z");
-    await draft(page).waitFor({ state: "detached" });
+    await page.getByText("Draft, 1 change").waitFor({ state: "detached" });
 
     // Its card is in the library, beside the plan it is compared with, which runs by itself.
     await rail(page, "Library").click();
@@ -84,7 +85,7 @@ for (const theme of ["light", "dark"]) {
       .getByText(/^\d+%$/)
       .first()
       .waitFor();
-    assert.equal(await violations(page), "");
+    assert.deepEqual(await violations(page), []);
     await page.keyboard.press("/");
     await page.keyboard.type("48k");
     await card.waitFor({ state: "detached" });
@@ -93,20 +94,18 @@ for (const theme of ["light", "dark"]) {
 
     await rail(page, "Settings").click();
     await page.getByText("Data folder").waitFor();
-    assert.equal(await violations(page), "");
+    assert.deepEqual(await violations(page), []);
     assert.deepEqual(faults, []);
   });
 }
 
-test("a plan is locked, duplicated, archived and deleted from its card", async (t) => {
-  const engine = await Engine.start();
-  t.after(() => engine.stop());
-  const { page, faults } = await open(engine, "light", { width: 1280, height: 800 });
+onEngine("a plan is locked, duplicated, archived and deleted from its card", async (engine) => {
+  const { page, faults } = await engine.open({ width: 1280, height: 800 });
   await page.getByRole("button", { name: "Use template, Flat against usage" }).click();
   await page.getByRole("button", { name: "Menu of the plan" }).click();
   await page.getByRole("menuitem", { name: "Lock" }).click();
   await page.getByText("This plan is locked.").waitFor();
-  assert.equal(await violations(page), "");
+  assert.deepEqual(await violations(page), []);
 
   await rail(page, "Library").click();
   const articles = page.getByRole("article").filter({ has: page.locator("dl") });
@@ -130,13 +129,15 @@ test("a plan is locked, duplicated, archived and deleted from its card", async (
   assert.deepEqual(faults, []);
 });
 
-test("a library that cannot be read says why and what to do", async (t) => {
-  const prepare = (folder) => writeFileSync(join(folder, "library.db"), "x".repeat(4096));
-  const engine = await Engine.start({ prepare });
-  t.after(() => engine.stop());
-  const { page } = await open(engine, "light");
+const damaged = mkdtempSync(join(tmpdir(), "foothold-damaged-"));
+writeFileSync(join(damaged, "library.db"), "x".repeat(4096));
+after(() => rmSync(damaged, { recursive: true, force: true }));
+
+const cannotBeRead = async (engine) => {
+  const { page } = await engine.open();
   await page.getByRole("alert").getByText("The library is damaged").waitFor();
   await page.getByText(/Move .* aside/).waitFor();
   assert.equal(await page.getByRole("button", { name: "New plan" }).count(), 0);
-  assert.equal(await violations(page), "");
-});
+  assert.deepEqual(await violations(page), []);
+};
+onEngine("a library that cannot be read says why and what to do", cannotBeRead, damaged);
