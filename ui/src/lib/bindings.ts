@@ -2071,6 +2071,8 @@ export type RunView = {
 	expansionByMonth: (number | null)[],
 	/**  What an account is worth a year, by age. */
 	accountValue: AccountValueView,
+	/**  First-year value of a deal really sold in the window, mean over deals and replications. */
+	landSold: number | null,
 	/**  Against the reference plan, where one is given. */
 	against: AgainstView | null,
 	/**  What is broken. */
