@@ -28,3 +28,9 @@ export function legend(plans: number): LegendItem[] {
   }));
   return [...lines, { label: "B, P10 to P90", color: "plan-band", mark: "box" }];
 }
+
+/** How much of a name there is room for, where the plans' columns share a card. */
+export function nameSize(plans: number): "full" | "short" | "letter" {
+  if (plans > 3) return "letter";
+  return plans > 2 ? "short" : "full";
+}
