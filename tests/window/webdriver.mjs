@@ -57,7 +57,7 @@ export class Window {
   #session;
 
   /** Starts the program and waits for its window. `env` is added to this process's own. */
-  static async open(binary, env = {}) {
+  static async open(binary, { env = {}, args = [] } = {}) {
     const window = new Window();
     const port = await freePort();
     window.#base = `http://127.0.0.1:${port}`;
@@ -81,7 +81,7 @@ export class Window {
       await Promise.race([ready, broken]);
       const { sessionId } = await window.#call("POST", "/session", {
         capabilities: {
-          alwaysMatch: { "webkitgtk:browserOptions": { binary } },
+          alwaysMatch: { "webkitgtk:browserOptions": { binary, args } },
         },
       });
       window.#session = `/session/${sessionId}`;
@@ -123,6 +123,15 @@ export class Window {
         requestAnimationFrame(() => requestAnimationFrame(() => done())));
     `);
     return Buffer.from(await this.#call("GET", `${this.#session}/screenshot`), "base64");
+  }
+
+  /** Kills the program and its driver at once, as a crash would. */
+  async kill() {
+    const { pid } = this.#driver;
+    const ended = once(this.#driver, "exit");
+    endGroup(pid);
+    await ended;
+    this.#session = undefined;
   }
 
   /** Closes the window and ends the driver. */

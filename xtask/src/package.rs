@@ -1,11 +1,11 @@
 //! Packages for people: deb and rpm with both programs, the file type and the man page.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{command, root, run, target};
+use crate::process::{command, run, target};
 use crate::{programs, web};
 
 /// What the packages hold beside the desktop program; `tauri.conf.json` names these files.
@@ -23,10 +23,10 @@ pub fn build() -> Result<()> {
 }
 
 /// Builds the packages, unpacks the deb as an installation would lay it out, and checks what a
-/// desktop needs to show and open Foothold. Gives the folder that it was unpacked into.
-pub fn build_and_unpack() -> Result<PathBuf> {
+/// desktop needs to show and open Foothold.
+pub fn build_and_unpack() -> Result<()> {
     build()?;
-    let folder = target().join(STAGE).join("root");
+    let folder = unpacked();
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -53,15 +53,19 @@ pub fn build_and_unpack() -> Result<PathBuf> {
     let entry = fs::read_to_string(folder.join("usr/share/applications/Foothold.desktop"))?;
     for line in ["MimeType=application/x-foothold", "Name=Foothold"] {
         if !entry.contains(line) {
-            bail!("the desktop entry says nothing of {line}:\\n{entry}");
+            bail!("the desktop entry says nothing of {line}:\n{entry}");
         }
     }
-    Ok(folder)
+    Ok(())
 }
 
-/// The desktop program of an unpacked package.
-pub fn unpacked_desktop(folder: &Path) -> PathBuf {
-    folder.join("usr/bin/foothold-desktop")
+fn unpacked() -> PathBuf {
+    target().join(STAGE).join("root")
+}
+
+/// The desktop program of the unpacked package.
+pub fn unpacked_desktop() -> PathBuf {
+    unpacked().join("usr/bin/foothold-desktop")
 }
 
 /// Writes what is made for the packages alone.
@@ -97,12 +101,9 @@ fn packages() -> Result<Vec<PathBuf>> {
 
 /// Whether packages for Linux can be made and unpacked here.
 pub fn possible() -> bool {
-    cfg!(target_os = "linux") && root().join("tauri.conf.json").is_file() && has_dpkg()
-}
-
-fn has_dpkg() -> bool {
-    command("dpkg-deb")
-        .arg("--version")
-        .output()
-        .is_ok_and(|out| out.status.success())
+    cfg!(target_os = "linux")
+        && command("dpkg-deb")
+            .arg("--version")
+            .output()
+            .is_ok_and(|out| out.status.success())
 }

@@ -42,6 +42,23 @@ pub fn build_cli() -> Result<()> {
     run_command(cargo("build").args(["--release", "--package", "foothold-cli"]))
 }
 
+/// Builds the bridge that gives a browser the engine, for screen tests.
+pub fn build_bridge() -> Result<()> {
+    let package = [
+        "--release",
+        "--package",
+        "foothold-api",
+        "--example",
+        "bridge",
+    ];
+    run_command(cargo("build").args(package))
+}
+
+/// The bridge that [`build_bridge`] makes.
+pub fn bridge() -> PathBuf {
+    program("examples/bridge")
+}
+
 /// The desktop program that [`build_desktop`] makes.
 pub fn desktop() -> PathBuf {
     program("foothold-desktop")

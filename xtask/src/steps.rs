@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::process::{cargo, command, run};
 use crate::suite::{Outcome, Step};
-use crate::{bindings, deny, programs, system, web};
+use crate::{bindings, deny, package, programs, system, web};
 
 /// The one step that needs the network beyond package registries.
 pub const ADVISORIES: &str = "advisories";
@@ -87,21 +87,27 @@ pub const ALL: &[Step] = &[
         run: || passed(test()),
     },
     Step {
-        name: "app",
-        about: "the desktop program builds",
-        needs: UI,
-        run: || passed(programs::build_desktop()),
+        name: "cli",
+        about: "the command-line program and the bridge for screen tests build",
+        needs: &[],
+        run: || passed(programs::build_cli().and_then(|()| programs::build_bridge())),
     },
     Step {
-        name: "cli",
-        about: "the command-line program builds",
-        needs: &[],
-        run: || passed(programs::build_cli()),
+        name: "screens",
+        about: "every screen in Chromium on the real engine: what it does, and axe in both themes",
+        needs: &["system", "ui-install", "cli"],
+        run: screens,
+    },
+    Step {
+        name: "package",
+        about: "deb and rpm build and hold what a desktop needs",
+        needs: &["system", "ui-install", "cli"],
+        run: packaged,
     },
     Step {
         name: "window",
-        about: "the real window shows the command line's numbers",
-        needs: &["system", "ui-install", "app", "cli"],
+        about: "the packaged program in a real window: three people's first five minutes, a crash",
+        needs: &["system", "ui-install", "cli", "package"],
         run: window,
     },
     Step {
@@ -140,19 +146,42 @@ fn test() -> Result<()> {
     run(cargo("test").args(["--workspace", "--no-fail-fast"]))
 }
 
-fn window() -> Result<Outcome> {
-    if !cfg!(target_os = "linux") {
-        return Ok(Outcome::Skipped("only Linux's web view can be driven"));
+fn screens() -> Result<Outcome> {
+    let mut test = command("node");
+    // One after the other: each has a browser and an engine of its own.
+    test.args([
+        "--test",
+        "--test-concurrency=1",
+        "--test-reporter=spec",
+        "tests/screens/",
+    ]);
+    test.env("FOOTHOLD_BRIDGE_PROGRAM", programs::bridge());
+    run(&mut test)?;
+    Ok(Outcome::Passed)
+}
+
+fn packaged() -> Result<Outcome> {
+    if !package::possible() {
+        return Ok(Outcome::Skipped(
+            "deb and rpm are made and unpacked on Debian only",
+        ));
     }
+    package::build_and_unpack()?;
+    Ok(Outcome::Passed)
+}
+
+fn window() -> Result<Outcome> {
     let mut test = command("xvfb-run");
     test.args([
         "--auto-servernum",
+        "--server-args=-screen 0 1440x900x24",
         "node",
         "--test",
+        "--test-concurrency=1",
         "--test-reporter=spec",
         "tests/window/",
     ]);
-    test.env("FOOTHOLD_DESKTOP", programs::desktop());
+    test.env("FOOTHOLD_DESKTOP", package::unpacked_desktop());
     test.env("FOOTHOLD_CLI", programs::cli());
     run(&mut test)?;
     Ok(Outcome::Passed)

@@ -8,6 +8,7 @@ pub mod accounts;
 mod cache;
 mod commands;
 pub mod comp;
+pub mod compare;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -48,6 +49,8 @@ pub struct Desk {
     /// Censuses for pricing.
     censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
+    /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
+    comparing: live::Latest,
 }
 
 impl Desk {
@@ -62,15 +65,8 @@ impl Desk {
             replays: Mutex::default(),
             censuses: Mutex::default(),
             latest: live::Latest::default(),
+            comparing: live::Latest::default(),
         }
-    }
-
-    /// A desk on the library of whoever runs the program.
-    ///
-    /// # Errors
-    /// A system that names no home folder, and no `FOOTHOLD_DATA_DIR`.
-    pub fn at_home() -> Result<Self, Homeless> {
-        Ok(Self::open(Places::find(None)?))
     }
 
     /// The library.

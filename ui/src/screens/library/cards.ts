@@ -1,5 +1,5 @@
 /** Plan cards: which are shown, in which order, and what a run says on one. */
-import type { HeadlineCard, PlanCard, RunView } from "../../lib/bindings";
+import type { HeadlineCard, PlanCard, RecentRow, RunView } from "../../lib/bindings";
 import type { Named } from "../../lib/state/asking.svelte";
 
 /** How cards are ordered. */
@@ -42,13 +42,10 @@ export function chosen(
       Number(a.group === "") - Number(b.group === "") ||
       a.group.localeCompare(b.group) ||
       byName(a, b),
-    // Undefined is below every number.
-    nrr: (a, b) =>
-      (headline(b)?.nrr ?? -Infinity) - (headline(a)?.nrr ?? -Infinity) || byName(a, b),
+    // Undefined is below every number; no NRR comes near it.
+    nrr: (a, b) => (headline(b)?.nrr ?? -1) - (headline(a)?.nrr ?? -1) || byName(a, b),
   };
-  const some = cards.filter(fits);
-  // -Infinity minus itself is NaN, which is no order; the name decides then.
-  return some.sort((a, b) => by[order](a, b) || byName(a, b));
+  return cards.filter(fits).sort(by[order]);
 }
 
 /** Ends of the pictures' common axis: every card is read on the same scale. */
@@ -66,7 +63,8 @@ export function axis(pictures: readonly (readonly (number | null)[])[]): {
 /** The headline that a finished run gives: P50 each, at the month it is read at. */
 export function headlineOf(run: RunView): HeadlineCard {
   const p50 = (id: string) => run.metrics.find((series) => series.id === id)?.p50 ?? [];
-  const role = run.roles[0];
+  // The role whose attainment is the Plan screen's headline: who owns growth, else who sells.
+  const role = run.roles.find((one) => one.role === "expansion_ae") ?? run.roles[0];
   return {
     stale: false,
     replications: run.replications,
@@ -96,4 +94,11 @@ const KINDS: Record<string, string> = {
 /** What happened, in a word. */
 export function kindText(kind: string): string {
   return KINDS[kind] ?? kind;
+}
+
+/** What happened lately, newest first; of each plan's runs only the newest. */
+export function lately(rows: readonly RecentRow[], most: number): RecentRow[] {
+  const first = (row: RecentRow) =>
+    rows.find((other) => other.kind === "run" && other.plan === row.plan) === row;
+  return rows.filter((row) => row.kind !== "run" || first(row)).slice(0, most);
 }

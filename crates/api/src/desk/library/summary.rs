@@ -3,6 +3,7 @@
 use super::super::{Desk, Opened, Refusal, now};
 use crate::run::Ran;
 use foothold_core::metrics::{Metric, summary};
+use foothold_core::plan::RoleKind;
 use foothold_data::library::{NewRun, text_hash};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub struct RunSummary {
     pub nrr: Option<f64>,
     /// Expansion share of new ARR, a ratio.
     pub expansion_share: Option<f64>,
-    /// Attainment of the first role that has a quota, a ratio.
+    /// Attainment of the expansion AE, else of the first role that has a quota, a ratio.
     pub quota: Option<f64>,
     /// That role, by the word of plan files; `None` when no role has a quota.
     pub quota_role: Option<String>,
@@ -33,7 +34,10 @@ impl RunSummary {
             let stat = defined.then(|| summary(&ran.outcome, ran.costs, month, Metric::Nrr));
             stat.flatten().map(|stat| rounded(stat.p50))
         };
-        let quota = ran.roles().find_map(|role| {
+        let mut roles: Vec<RoleKind> = ran.roles().collect();
+        // The role of the Plan screen's headline: who owns growth, else who sells.
+        roles.sort_by_key(|role| *role != RoleKind::ExpansionAe);
+        let quota = roles.into_iter().find_map(|role| {
             let attainment = at(Metric::Attainment(role))?;
             Some((role.name().to_owned(), attainment))
         });
@@ -55,11 +59,18 @@ fn rounded(ratio: f64) -> f64 {
 
 impl Desk {
     /// Records a finished run of the working text of a plan, read at the plan's own report month
-    /// whatever month is pinned.
+    /// whatever month is pinned. A run of more replications that is there already stays.
     ///
     /// # Errors
     /// A library that cannot be written.
     pub(crate) fn record(&self, opened: &Opened, ran: &Ran) -> Result<(), Refusal> {
+        let library = self.library()?;
+        let text_hash = text_hash(&opened.text);
+        let replications = ran.outcome.replications;
+        let known = library.run_of(opened.id, &text_hash)?;
+        if known.is_some_and(|run| run.replications > replications) {
+            return Ok(());
+        }
         let summary = RunSummary::of(ran, opened.month(None)?);
         // Numbers, texts and lists of them: nothing in it can fail to serialise.
         let headline = serde_json::to_string(&summary).unwrap_or_default();
@@ -67,11 +78,10 @@ impl Desk {
         let nrr = summary.nrr.map_or("NRR undefined".to_owned(), |nrr| {
             format!("NRR {:.0}% at month {}", nrr * 100.0, summary.month)
         });
-        let replications = ran.outcome.replications;
-        self.library()?.record_run(NewRun {
+        library.record_run(NewRun {
             plan: opened.id,
             at: now(),
-            text_hash: &text_hash(&opened.text),
+            text_hash: &text_hash,
             plan_hash: &ran.input.loaded.plan_hash,
             result_hash: &ran.outcome.hash(),
             seed,

@@ -63,8 +63,17 @@ fn a_card_shows_the_run_of_the_plan_and_of_its_reference() {
         assert_eq!(headline.nrr_by_month[0], None, "no window at the opening");
         let at_report = headline.nrr_by_month[headline.month as usize];
         assert_eq!(at_report, headline.nrr);
+        assert_eq!(headline.quota_role.as_deref(), Some("expansion_ae"));
         assert!(!headline.stale);
     }
+    let opened = desk.opened(plan).unwrap();
+    let fewer = RunOptions {
+        replications: 2,
+        ..RunOptions::default()
+    };
+    let coarse = run(opened.input.clone(), fewer, &|_| true).unwrap();
+    desk.record(&opened, &coarse).unwrap();
+    assert_eq!(card(&desk, plan).headline.unwrap().replications, 4);
     assert!(card(&desk, plan).reference_nrr.is_some());
     assert!(card(&desk, plan - 1).reference_nrr.is_none());
     set_land(&desk, plan, "17000 USD");

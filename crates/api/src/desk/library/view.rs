@@ -94,7 +94,7 @@ pub struct HeadlineCard {
     pub expansion_share: Option<f64>,
     /// Quota attainment of `quotaRole`, a ratio.
     pub quota: Option<f64>,
-    /// The first role with a quota; null when no role has one.
+    /// The expansion AE, else the first role with a quota; null when no role has one.
     pub quota_role: Option<String>,
     /// NRR by month, from month 0.
     pub nrr_by_month: Vec<Option<f64>>,

@@ -17,6 +17,8 @@ CREATE TABLE plan (
   text_hash TEXT    NOT NULL  -- of the working text
 ) STRICT;
 
+CREATE INDEX plan_of_name ON plan (name);
+
 -- Apart from plan, so that a list of plans reads no texts.
 CREATE TABLE working (
   plan INTEGER PRIMARY KEY REFERENCES plan (id) ON DELETE CASCADE,

@@ -1,0 +1,122 @@
+/**
+ * The interface in Chromium on the real engine: the desk behind the development bridge
+ * (`crates/api/examples/bridge.rs`) and the interface in mode `bridge`.
+ *
+ * Build the bridge first: cargo build --release -p foothold-api --example bridge
+ */
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { launch, open, require, root, ui } from "./browser.mjs";
+
+/** An engine with a library of its own, the interface on it, and a browser. */
+export class Engine {
+  #bridge;
+  #server;
+  #browser;
+  #folder = mkdtempSync(join(tmpdir(), "foothold-screens-"));
+
+  /** On the library in `data`, or on a new one. */
+  static async start({ data } = {}) {
+    const engine = new Engine();
+    try {
+      await engine.#startBridge(data ?? engine.#folder);
+      await engine.#serve();
+      engine.#browser = await launch();
+      return engine;
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  }
+
+  async #startBridge(data) {
+    const binary =
+      process.env.FOOTHOLD_BRIDGE_PROGRAM ?? join(root, "target/release/examples/bridge");
+    assert.ok(existsSync(binary), `there is no ${binary}; build the bridge first`);
+    this.#bridge = spawn(binary, ["--port", "0", "--data-dir", data], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.address = await new Promise((resolve, reject) => {
+      this.#bridge.once("error", reject);
+      this.#bridge.once("exit", (code) => reject(new Error(`the bridge ended with ${code}`)));
+      this.#bridge.stdout.on("data", (said) => {
+        const found = /listening on (\S+)/.exec(String(said));
+        if (found) resolve(`http://${found[1]}`);
+      });
+    });
+  }
+
+  async #serve() {
+    const { createServer } = await import(require.resolve("vite"));
+    const rewrite = (path) => path.replace(/^\/bridge/, "");
+    this.#server = await createServer({
+      root: ui,
+      mode: "bridge",
+      server: {
+        port: 0,
+        strictPort: false,
+        host: "127.0.0.1",
+        hmr: false,
+        proxy: { "/bridge": { target: this.address, rewrite } },
+        // A work tree may link to the packages of another.
+        fs: { allow: [ui, realpathSync(join(ui, "node_modules"))] },
+      },
+      logLevel: "error",
+      // Bundled packages are kept from one test to the next.
+      cacheDir: join(root, "target/screens-vite"),
+    });
+    await this.#server.listen();
+    this.url = `http://127.0.0.1:${this.#server.httpServer.address().port}/`;
+  }
+
+  /** Calls a command of the desk, as the window would. */
+  async call(name, args = {}) {
+    const response = await fetch(`${this.address}/${name}`, {
+      method: "POST",
+      body: JSON.stringify(args),
+    });
+    const answer = await response.json();
+    assert.ok(response.ok, `${name}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** The interface as it starts: a page, its context and its faults. */
+  open(options) {
+    return open(this.#browser, this.url, options);
+  }
+
+  /** A screen on a plan, in a theme. */
+  async openScreen(screen, plan, options = {}) {
+    const opened = await this.open(options);
+    await goTo(opened.page, screen, plan, options.theme);
+    return opened;
+  }
+
+  async stop() {
+    await this.#browser?.close();
+    await this.#server?.close();
+    this.#bridge?.removeAllListeners("exit");
+    this.#bridge?.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts a page on a screen of a plan, by the page's own modules as the server serves them. */
+export async function goTo(page, screen, plan, theme = "light") {
+  await page.evaluate(
+    async ([name, id, chosen]) => {
+      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
+      const { doc } = await import("/src/lib/state/doc.svelte.ts");
+      const { go } = await import("/src/lib/state/route.svelte.ts");
+      setTheme(chosen);
+      await doc.open(id);
+      go(name);
+    },
+    [screen, plan, theme],
+  );
+}

@@ -1,0 +1,49 @@
+/** The program is killed while a person works: nothing that was confirmed is lost. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { App, drop, freshFolder } from "./app.mjs";
+
+describe("a program that is killed during edits", () => {
+  let folder;
+  let app;
+
+  before(async () => {
+    folder = freshFolder();
+    app = await App.open(folder, { args: ["--template", "founder"] });
+    await app.done();
+  });
+
+  after(async () => {
+    await app?.close();
+    drop(folder);
+  });
+
+  it("has every confirmed edit when it is opened again", async () => {
+    // Edits as fast as they are confirmed; each confirmation notes the value.
+    await app.run(`
+      window.confirmed = null;
+      (async () => {
+        for (let acv = 20000; ; acv += 10) {
+          const value = acv + " USD";
+          const changes = [{ kind: "set", path: "land.acv", value }];
+          await window.__TAURI_INTERNALS__.invoke("plan_edit", { plan: 2, changes, gesture: null });
+          window.confirmed = acv;
+        }
+      })();
+    `);
+    await app.until("some edits", "return window.confirmed > 20100");
+    const confirmed = await app.run("return window.confirmed");
+    await app.window.kill();
+    app = await App.open(folder);
+    const found = await app.until(
+      "the plan",
+      `return document.querySelector('[data-path="land.acv"] input')?.value`,
+    );
+    assert.ok(
+      Number(found.replaceAll(",", "")) >= confirmed,
+      `${confirmed} was confirmed, ${found} is there`,
+    );
+  });
+});
