@@ -4,6 +4,7 @@
 
 mod bindings;
 mod deny;
+mod mutants;
 mod package;
 mod process;
 mod programs;
@@ -27,6 +28,8 @@ usage: cargo xtask <verb>
     --list               name the steps
   package                build the deb and rpm packages
   types                  write the TypeScript generated from Rust
+  mutants [ARGUMENTS]    change the code of pricing, comp and the calendar place by place, and see
+                         whether a test fails; hours, so not a part of `test`
 ";
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn dispatch(arguments: Vec<String>) -> Result<ExitCode> {
     match arguments.as_slice() {
         ["run"] => programs::run(),
         ["package"] => package::build().map(|()| ExitCode::SUCCESS),
+        ["mutants", rest @ ..] => mutants::test(rest).map(|()| ExitCode::SUCCESS),
         ["types"] => bindings::write().map(|()| ExitCode::SUCCESS),
         ["test", "--list"] => {
             print!("{}", suite::listing(steps::ALL));

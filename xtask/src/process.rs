@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -47,14 +47,26 @@ pub fn target() -> PathBuf {
 /// # Errors
 /// When it cannot be started, or ends with anything but success.
 pub fn run(command: &mut Command) -> Result<()> {
-    println!("$ {}", shown(command));
-    let status = command
-        .status()
-        .with_context(|| format!("`{}` could not be started", shown(command)))?;
+    let status = status(command)?;
     if !status.success() {
         bail!("`{}` ended with {status}", shown(command));
     }
     Ok(())
+}
+
+/// Shows and runs a command, and gives the code it ends with; `None` when a signal ended it.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn code(command: &mut Command) -> Result<Option<i32>> {
+    Ok(status(command)?.code())
+}
+
+fn status(command: &mut Command) -> Result<ExitStatus> {
+    println!("$ {}", shown(command));
+    command
+        .status()
+        .with_context(|| format!("`{}` could not be started", shown(command)))
 }
 
 /// What a command prints on success; `None` when it fails or is not there.

@@ -17,8 +17,8 @@ pub use view::{
 
 use crate::wire::RESULT_SCHEMA;
 use crate::{ApiError, ENGINE_VERSION};
+use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Figures, Spend, Tally};
-use foothold_core::plan::YearMonth;
 use foothold_data::actuals::{self as data, Actuals, Customer, MOST_MONTHS};
 use foothold_data::book::Source;
 use rust_decimal::Decimal;

@@ -5,7 +5,7 @@ use crate::desk::library::RunSummary;
 use crate::desk::now;
 use crate::input::{self, BookInput, PlanInput};
 use crate::wire::RESULT_SCHEMA;
-use foothold_core::pricing::calendar::Date;
+use foothold_core::calendar::Date;
 use foothold_data::library::{self, FILE, Library, PlanRow};
 use foothold_data::places::Places;
 use serde::Serialize;

@@ -9,7 +9,8 @@ pub use wire::{
 };
 
 use crate::ApiError;
-use foothold_core::comp::statement::{Date, Deal, Rounding, StatementPlan, statement};
+use foothold_core::calendar::Date;
+use foothold_core::comp::statement::{Deal, Rounding, StatementPlan, statement};
 use foothold_data::comp_file;
 use std::path::Path;
 

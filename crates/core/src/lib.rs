@@ -5,6 +5,7 @@
 
 mod adoption;
 pub mod behaviour;
+pub mod calendar;
 pub mod chance;
 pub mod comp;
 mod contract;

@@ -3,8 +3,8 @@
 use crate::fault::FileFault;
 use crate::read::field::{Field, count, quantity, section, text};
 use crate::read::unit::Unit;
-use crate::read::{Described, Problem, Reader, Section, located};
-use crate::toml::{Place, Source, parse};
+use crate::read::{Described, Reader, Section, document};
+use crate::toml::Source;
 use foothold_core::behaviour::{Behaviour, BehaviourUnit, BehaviourValue, Param};
 use foothold_core::plan::SegmentKind;
 use rust_decimal::Decimal;
@@ -18,17 +18,7 @@ pub const SCHEMA: i64 = 1;
 /// Every fault found.
 pub fn from_text(name: &str, text: &str) -> Result<Behaviour, Vec<FileFault>> {
     let sources = [Source::new(name, text.to_owned())];
-    let node = parse(0, text).map_err(|fault| {
-        let place = Place {
-            file: 0,
-            offset: fault.offset,
-        };
-        let problem = Problem::new(
-            format!("is not TOML: {}", fault.reason),
-            "correct the syntax",
-        );
-        vec![located(&sources, place, "", problem)]
-    })?;
+    let node = document(&sources, 0).map_err(|fault| vec![fault])?;
     let mut reader = Reader::new(&sources);
     let behaviour = reader.root(Some(&node), set);
     let faults = reader.into_faults();

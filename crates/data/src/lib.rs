@@ -8,6 +8,7 @@ pub mod behaviour_file;
 pub mod benchmarks;
 pub mod book;
 pub mod comp_file;
+mod component;
 mod fault;
 mod hash;
 pub mod ledger;

@@ -1,7 +1,7 @@
 //! The catalogue of faults of price books: every `.pricebook` under `scenarios/bad/` and what is said
 //! about it; and that nothing which can be written makes the reader or a quote fail otherwise.
 
-use foothold_core::pricing::tariff::{Request, Value, quote};
+use foothold_core::pricing::tariff::{Committed, Request, Value, quote};
 use foothold_data::pricebook_file::{PriceBookError, from_text};
 use foothold_data::shipped::pricebooks;
 use proptest::prelude::*;
@@ -42,6 +42,24 @@ fn each_bad_price_book_gets_its_message() {
 fn a_file_that_is_too_large_is_refused() {
     let said = from_text("big", &"#".repeat(4 * 1024 * 1024 + 1)).unwrap_err();
     assert!(said.to_string().contains("larger than 4 MiB"), "{said}");
+}
+
+#[test]
+fn a_commitment_is_an_amount_or_units() {
+    let to = |commitment: &str| {
+        let text = format!(
+            "schema = 1\nname = \"n\"\ncurrency = \"USD\"\n[[charge]]\nid = \"a\"\nper = \"seat\"\n\
+             period = \"month\"\nmodel = \"unit\"\ncommitment = {{ {commitment} }}\n\
+             tiers = [{{ unit_price = \"2 USD\" }}]\n"
+        );
+        let read = from_text("book", &text).map_err(|said| said.to_string())?;
+        Ok::<_, String>(read.charges[0].commitment.as_ref().unwrap().to)
+    };
+    let hundred = Decimal::from(100);
+    assert_eq!(to("amount = \"100 USD\""), Ok(Committed::Amount(hundred)));
+    assert_eq!(to("units = \"100\""), Ok(Committed::Units(hundred)));
+    let said = to("overage_factor = \"2\"").unwrap_err();
+    assert!(said.contains("commitment.amount: is missing"), "{said}");
 }
 
 proptest! {

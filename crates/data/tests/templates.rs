@@ -1,6 +1,7 @@
 //! Every shipped template loads; what changes the hash of a plan and what does not.
 
-use foothold_core::plan::{BookAccount, YearMonth};
+use foothold_core::calendar::YearMonth;
+use foothold_core::plan::BookAccount;
 use foothold_data::plan_file::{LoadError, LoadedPlan, from_text, load, with_book};
 use foothold_data::{FlatValue, shipped};
 use std::io;

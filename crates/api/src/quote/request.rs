@@ -1,8 +1,8 @@
 //! What is to be quoted, from text.
 
 use crate::ApiError;
+use foothold_core::calendar::Date;
 use foothold_core::plan::Fault;
-use foothold_core::pricing::calendar::Date;
 use foothold_core::pricing::proration::{Cycle, Stretch};
 use foothold_core::pricing::tariff::{Request, Span, Value};
 use rust_decimal::Decimal;

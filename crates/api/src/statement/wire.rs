@@ -283,6 +283,7 @@ fn target(plan: &StatementPlan, from: &Target) -> TargetView {
         period: match from.period {
             Period::Month => "month",
             Period::Quarter => "quarter",
+            Period::HalfYear => "half_year",
             Period::Year => "year",
         },
         quota: from.quota.map(|amount| money(plan, amount)),

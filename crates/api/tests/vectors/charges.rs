@@ -477,7 +477,7 @@ fn interval(words: &str) -> &str {
 
 /// The day before a date, which is never the first of a year here.
 fn day_before(date: &str) -> String {
-    let date = foothold_core::pricing::calendar::Date::parse(date).unwrap();
+    let date = foothold_core::calendar::Date::parse(date).unwrap();
     date.plus_days(-1).to_string()
 }
 

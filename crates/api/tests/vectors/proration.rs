@@ -1,7 +1,7 @@
 //! Parts of periods: changes, credits, days and cycles billed in advance.
 
 use super::book::{Case, dec, price, same};
-use foothold_core::pricing::calendar::Date;
+use foothold_core::calendar::Date;
 use foothold_core::pricing::proration::{capped_credit, credit_as_days};
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;

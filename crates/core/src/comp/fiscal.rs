@@ -37,7 +37,7 @@ impl FiscalCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::YearMonth;
+    use crate::calendar::YearMonth;
 
     #[test]
     fn periods_align_to_the_fiscal_year_and_are_cut_at_the_ends() {
@@ -57,6 +57,9 @@ mod tests {
             (Period::Quarter, 3, (1, 3)),
             (Period::Quarter, 4, (4, 6)),
             (Period::Quarter, 20, (19, 20)),
+            (Period::HalfYear, 3, (1, 3)),
+            (Period::HalfYear, 4, (4, 9)),
+            (Period::HalfYear, 10, (10, 15)),
             (Period::Year, 1, (1, 3)),
             (Period::Year, 4, (4, 15)),
             (Period::Year, 15, (4, 15)),

@@ -2,6 +2,7 @@
 
 use super::{CompEvent, CompLedger};
 use crate::behaviour::Behaviour;
+use crate::calendar::YearMonth;
 use crate::plan::*;
 use crate::sim::record::{CreditRow, PayoutRow, QuotaRow, Recorder};
 use rust_decimal::Decimal;

@@ -96,7 +96,8 @@ impl CompiledQuota {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Horizon, YearMonth};
+    use crate::calendar::YearMonth;
+    use crate::plan::Horizon;
     use rust_decimal::Decimal;
 
     fn quarterly(amount: i64) -> CompiledQuota {

@@ -186,6 +186,8 @@ impl<R: Recorder> World<'_, R> {
         let model = self.model;
         let terms = &model.segments[usize::from(self.accounts[i].segment)];
         let before = i64::from(self.accounts[i].arr);
+        // The second product has a price of its own, which repricing adds again.
+        let first = before - i64::from(self.accounts[i].product);
         let counted_seats = self.book_terms(i).fast.prices_seats();
         self.accounts[i].book = 0;
         let new = &terms.books[0];
@@ -199,14 +201,14 @@ impl<R: Recorder> World<'_, R> {
             self.accounts[i].contracted = seats;
             let list = new.fast.committed_cents_yearly(seats);
             let rest = if new.takes_commitment() {
-                (before - list).max(0)
+                (first - list).max(0)
             } else {
                 0
             };
             self.accounts[i].commit = rest as u32;
             self.accounts[i].ppm = 1_000_000;
         } else {
-            let sale = sell(new, before, terms.seat_value_cents);
+            let sale = sell(new, first, terms.seat_value_cents);
             self.accounts[i].contracted = sale.seats;
             self.accounts[i].commit = sale.commit;
             self.accounts[i].ppm = sale.ppm;

@@ -1,6 +1,6 @@
 //! Customers at month 0.
 
-use super::YearMonth;
+use crate::calendar::YearMonth;
 use rust_decimal::Decimal;
 
 /// A group of like customers to make up from a few totals.

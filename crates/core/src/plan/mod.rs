@@ -28,34 +28,9 @@ pub use pricing::{
 pub use team::{Hire, OwnerModel, Period, Quota, Role, RoleKind};
 
 use crate::behaviour::Behaviour;
+use crate::calendar::YearMonth;
 use rust_decimal::Decimal;
 use std::ops::Deref;
-
-/// A calendar month, for labels and fiscal periods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct YearMonth {
-    /// Calendar year, for example 2026.
-    pub year: i32,
-    /// Month of the year, 1 to 12.
-    pub month: u8,
-}
-
-impl YearMonth {
-    /// The calendar month `months` later (earlier when negative).
-    pub fn plus(self, months: i32) -> Self {
-        let index = self.year * 12 + i32::from(self.month) - 1 + months;
-        // rem_euclid(12) lies in 0..12, so the cast cannot lose anything.
-        Self {
-            year: index.div_euclid(12),
-            month: index.rem_euclid(12) as u8 + 1,
-        }
-    }
-
-    /// Months from `earlier` to `self`; negative when `self` is the earlier one.
-    pub fn months_since(self, earlier: Self) -> i32 {
-        (self.year - earlier.year) * 12 + i32::from(self.month) - i32::from(earlier.month)
-    }
-}
 
 /// When the simulation starts, how long it runs, and where its headline is read.
 #[derive(Debug, Clone, PartialEq)]

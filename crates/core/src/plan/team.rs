@@ -71,6 +71,8 @@ pub enum Period {
     Month,
     /// Fiscal quarter.
     Quarter,
+    /// Half of a fiscal year.
+    HalfYear,
     /// Fiscal year.
     Year,
 }
@@ -81,6 +83,7 @@ impl Period {
         match self {
             Self::Month => 1,
             Self::Quarter => 3,
+            Self::HalfYear => 6,
             Self::Year => 12,
         }
     }

@@ -82,6 +82,25 @@ mod tests {
     use crate::pricing::testing::{dec, tier};
 
     #[test]
+    fn full_units_choose_the_tier_and_prorated_ones_are_priced() {
+        let tiers = [tier(Some(5), "10", "100"), tier(Some(8), "5", "50")];
+        let tiers: Vec<ExactTier> = tiers.iter().map(ExactTier::from).collect();
+        let late = Value {
+            units: dec("4"),
+            prorated: Some(dec("2")),
+        };
+        let values = [late, Value::whole(dec("3"))];
+        let total = |rows: Vec<TierRow>| -> Decimal { rows.iter().map(|row| row.amount).sum() };
+        assert_eq!(total(volume(&tiers, &values)), dec("75"));
+        assert_eq!(total(unit(&tiers, &values)), dec("50"));
+        // Four in the first tier, of which two count, and one more; two in the second.
+        assert_eq!(total(graduated(&tiers, &values)), dec("190"));
+        // The last tier takes what lies above its bound.
+        let many = [Value::whole(dec("10"))];
+        assert_eq!(total(graduated(&tiers, &many)), dec("225"));
+    }
+
+    #[test]
     fn an_event_is_spread_over_the_tiers_that_it_crosses() {
         // getlago/lago-api, prorated_graduated_service_spec.rb.
         let tiers = [tier(Some(5), "10", "100"), tier(None, "5", "50")];

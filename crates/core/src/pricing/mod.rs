@@ -14,7 +14,6 @@
 //! proration ([`proration`]), for quotes. In the simulation the contract applies those.
 
 mod bill;
-pub mod calendar;
 mod capacity;
 mod check;
 mod events;

@@ -118,6 +118,19 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_an_event_are_those_of_its_charged_part() {
+        let terms = PercentTerms {
+            free_amount: Some(dec("100")),
+            event_minimum: Some(dec("0.5")),
+            event_maximum: Some(dec("1")),
+            ..PercentTerms::default()
+        };
+        assert_eq!(amount(&["110"], &terms), dec("0.5"));
+        assert_eq!(amount(&["150"], &terms), dec("0.65"));
+        assert_eq!(amount(&["200"], &terms), dec("1"));
+    }
+
+    #[test]
     fn nothing_passed_nothing_due() {
         let terms = PercentTerms {
             event_fee: dec("2"),

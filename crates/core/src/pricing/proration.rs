@@ -4,8 +4,7 @@
 //! likewise. The rest are whole periods. Ends are exclusive here; shells that take the last day
 //! billed add one.
 
-use super::Rounding;
-use super::calendar::Date;
+use crate::calendar::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -172,35 +171,6 @@ fn boundary(from: Date, cycle: Cycle, anchor: Anchor) -> Date {
     }
 }
 
-/// What a change in the middle of a period costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// Unused part of the old amount, zero or negative.
-    pub credit: Decimal,
-    /// Remaining part of the new amount.
-    pub charge: Decimal,
-    /// Their sum.
-    pub net: Decimal,
-}
-
-/// A change from `old` to `new` (amounts of a whole period, 0 for nothing) with `part` of the period
-/// left; credit and charge are rounded each.
-pub fn change(
-    old: Decimal,
-    new: Decimal,
-    part: &Part,
-    rounding: Rounding,
-    decimals: u32,
-) -> Change {
-    let credit = -rounding.to(part.of(old), decimals);
-    let charge = rounding.to(part.of(new), decimals);
-    Change {
-        credit,
-        charge,
-        net: credit + charge,
-    }
-}
-
 /// The credit that can be given: never more than was paid and not credited before, never negative.
 pub fn capped_credit(potential: Decimal, paid: Decimal, credited: Decimal) -> Decimal {
     let left = (paid - credited).max(Decimal::ZERO);
@@ -240,6 +210,7 @@ pub fn credit_as_days(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pricing::Rounding;
     use crate::pricing::testing::dec;
     use proptest::prelude::*;
 
@@ -287,6 +258,19 @@ mod tests {
             days("2012-01-30", "2012-03-30", Cycle::Month, Anchor::Day(30)),
             [(30, 30), (30, 30)]
         );
+        // On the first of the second month of a quarter, from a Sunday, and from a Monday.
+        assert_eq!(
+            days("2024-02-01", "2024-04-01", Cycle::Quarter, calendar),
+            [(60, 91)]
+        );
+        assert_eq!(
+            days("2023-02-05", "2023-02-07", Cycle::Week, calendar),
+            [(1, 7), (1, 7)]
+        );
+        assert_eq!(
+            days("2023-02-06", "2023-02-14", Cycle::Week, calendar),
+            [(7, 7), (1, 7)]
+        );
     }
 
     #[test]
@@ -322,6 +306,11 @@ mod tests {
             Stretch::between(date("2026-02-01"), date("2026-03-16")).parts(Cycle::Month, calendar);
         let found: Vec<_> = parts.iter().map(|part| (part.days, part.of_days)).collect();
         assert_eq!(found, [(30, 30), (15, 30)]);
+        // A week has seven days all the same, also across the end of February.
+        let parts =
+            Stretch::between(date("2026-02-23"), date("2026-03-02")).parts(Cycle::Week, calendar);
+        let found: Vec<_> = parts.iter().map(|part| (part.days, part.of_days)).collect();
+        assert_eq!(found, [(7, 7)]);
     }
 
     #[test]
@@ -329,6 +318,15 @@ mod tests {
         assert_eq!(capped_credit(dec("100"), dec("200"), dec("50")), dec("100"));
         assert_eq!(capped_credit(dec("100"), dec("120"), dec("50")), dec("70"));
         assert_eq!(capped_credit(dec("100"), dec("10"), dec("50")), dec("0"));
+    }
+
+    #[test]
+    fn what_is_left_of_a_payment_buys_days_at_another_price() {
+        // 33 of 62 days are left: 8.25, which buys 20.625 days; a started day is granted.
+        let days = credit_as_days(dec("15.5"), 62, 29, dec("0.4")).unwrap();
+        assert_eq!(days.remaining, dec("8.25"));
+        assert_eq!(days.exact, dec("20.625"));
+        assert_eq!(days.granted, 21);
     }
 
     #[test]

@@ -185,6 +185,17 @@ mod tests {
     }
 
     #[test]
+    fn a_begun_block_is_a_block() {
+        let mut hundreds = ExactTier::from(&tier(None, "3", "0"));
+        hundreds.block = Some(dec("100"));
+        for (units, sold) in [("0", "0"), ("1", "1"), ("200", "2"), ("250", "3")] {
+            assert_eq!(blocks(&hundreds, dec(units)), dec(sold), "{units}");
+        }
+        hundreds.block = None;
+        assert_eq!(blocks(&hundreds, dec("250")), dec("250"));
+    }
+
+    #[test]
     fn nano_units_keep_nine_decimals() {
         assert_eq!(nano(dec("0.000000001")), 1);
         assert_eq!(nano(dec("12.50")), 12_500_000_000);

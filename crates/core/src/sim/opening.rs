@@ -6,10 +6,11 @@
 
 use super::accounts::SEAT_BITS;
 use super::model::SegmentModel;
+use crate::calendar::YearMonth;
 use crate::chance::{Entity, Odds, Purpose, Stream};
 use crate::land::sell;
 use crate::money::{cents, div_half_even, real};
-use crate::plan::{BookCohort, Plan, YearMonth};
+use crate::plan::{BookCohort, Plan};
 
 /// A customer of the existing book.
 #[derive(Debug, Clone, PartialEq)]

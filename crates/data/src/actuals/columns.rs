@@ -4,7 +4,7 @@ use super::Shape;
 use crate::book::columns::{matched, plain};
 use crate::book::date;
 use crate::book::table::Table;
-use foothold_core::plan::YearMonth;
+use foothold_core::calendar::YearMonth;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,7 +308,7 @@ pub(super) fn of_shape(table: &Table, shape: Shape) -> Vec<(Role, usize)> {
 pub(super) fn month_of_header(header: &str) -> Option<YearMonth> {
     match date::written(header)? {
         date::Written::Month(month) => Some(month),
-        date::Written::Day(day) => Some(day.month),
+        date::Written::Day(day) => Some(day.year_month()),
         date::Written::Either { .. } | date::Written::Only { .. } => None,
     }
 }

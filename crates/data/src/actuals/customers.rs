@@ -3,8 +3,8 @@
 use super::sheet::Sheet;
 use super::{Actuals, Customer, MOST_MONTHS, Measure};
 use crate::book::table::Row;
+use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Counting, History, Step};
-use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 

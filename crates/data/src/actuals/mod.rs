@@ -15,8 +15,8 @@ mod spend;
 pub use spend::read_spend;
 
 use crate::book::{BookError, BookFault, BookOptions, Source, table};
+use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Counting, History};
-use foothold_core::plan::YearMonth;
 use sheet::Sheet;
 
 /// Most months between the first and the last: what lies farther apart is a mistyped year.

@@ -5,8 +5,8 @@ use super::customers::{Customers, Dated};
 use super::sheet::Sheet;
 use super::{Actuals, FirstMonth, Measure};
 use crate::book::table::Row;
+use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Counting, Step};
-use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,8 +5,8 @@ use super::customers::{Customers, Dated};
 use super::sheet::Sheet;
 use super::{Actuals, Measure};
 use crate::book::columns::plain;
-use crate::book::date::{Day, Written};
 use crate::book::table::Row;
+use foothold_core::calendar::Date;
 use foothold_core::metrics::actuals::{Counting, Step};
 use foothold_core::sim::record::MovementKind;
 use rust_decimal::Decimal;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 /// When a change happened: day, second of the day, rank, and rises before falls, so that what is
 /// moved from one subscription to another on one day is not counted as left and come back.
-type Moment = (Day, u32, i64, bool);
+type Moment = (Date, u32, i64, bool);
 
 /// A change, as its row has it.
 struct Change {
@@ -60,7 +60,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
             continue;
         };
         let index = customers.of(sheet, row, id);
-        let day = day(written, order);
+        let day = written.first_day(order);
         let rank = rank(sheet, row);
         changes.push(Change {
             customer: index,
@@ -73,8 +73,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
     }
     changes.sort_by_key(|change| (change.customer, change.moment));
     let (Some(first), Some(last)) = (
-        changes.iter().map(|c| c.moment.0.month).min(),
-        changes.iter().map(|c| c.moment.0.month).max(),
+        changes.iter().map(|c| c.moment.0.year_month()).min(),
+        changes.iter().map(|c| c.moment.0.year_month()).max(),
     ) else {
         if sheet.faults.is_empty() {
             sheet.fault(
@@ -94,7 +94,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
     let yearly = Decimal::from(measure.in_a_year());
     for change in &changes {
         customers.list[change.customer].changes.push(Dated {
-            month: change.moment.0.month,
+            month: change.moment.0.year_month(),
             step: Step {
                 month: 0,
                 change: change.change * yearly,
@@ -211,13 +211,6 @@ fn directed(
         (false, _, true) => against(sheet, "it adds to what is paid"),
         _ => Some(value),
     }
-}
-
-fn day(written: Written, order: crate::book::DateOrder) -> Day {
-    written.day(order).unwrap_or(Day {
-        month: written.month(order),
-        day: 1,
-    })
 }
 
 /// Second of the day, 0 where the date has no time.

@@ -5,11 +5,11 @@ use super::customers::{Customers, Dated};
 use super::sheet::{Amounts, Sheet};
 use super::{Actuals, Measure, PeriodEnd};
 use crate::book::columns::plain;
-use crate::book::date::{Day, Written};
+use crate::book::date::Written;
 use crate::book::status::{Standing, standing};
 use crate::book::table::Row;
+use foothold_core::calendar::{Date, YearMonth};
 use foothold_core::metrics::actuals::{Counting, Step};
-use foothold_core::plan::YearMonth;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, HashMap};
 struct Period<'r> {
     customer: usize,
     subscription: &'r str,
-    start: Day,
+    start: Date,
     /// First day without it.
-    until: Option<Day>,
+    until: Option<Date>,
     yearly: Decimal,
     line: u64,
 }
@@ -74,13 +74,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
         if ended_cell && end.is_none() {
             continue;
         }
-        let begin = begun.day(order).unwrap_or(Day {
-            month: begun.month(order),
-            day: 1,
-        });
+        let begin = begun.first_day(order);
         let until = end.map(|(written, order)| {
             let exact = written.day(order);
-            on_month_end += usize::from(exact.is_some_and(|day| day == Day::last_of(day.month)));
+            on_month_end += usize::from(exact.is_some_and(|day| day == day.month_end()));
             until(written, order, sheet.options.period_end)
         });
         if let (Some(until), Some(ends)) = (until, ends)
@@ -91,9 +88,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
             continue;
         }
         let known_end = until.filter(|_| status == Standing::Ended || !has_status(sheet, row));
-        let latest = known_end
-            .map_or(begin.month, |until| until.month)
-            .max(begin.month);
+        let latest = known_end.unwrap_or(begin).max(begin).year_month();
         last = last.max(Some(latest));
         let index = customers.of(sheet, row, id);
         periods.push(Period {
@@ -108,7 +103,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
         });
     }
     no_overlaps(sheet, &customers, &periods);
-    let Some((first, last)) = periods.iter().map(|p| p.start.month).min().zip(last) else {
+    let Some((first, last)) = periods.iter().map(|p| p.start.year_month()).min().zip(last) else {
         if sheet.faults.is_empty() {
             sheet.fault(
                 1,
@@ -137,7 +132,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
     for (customer, days) in by_day(&periods) {
         for (day, (change, line)) in days {
             customers.list[customer].changes.push(Dated {
-                month: day.month,
+                month: day.year_month(),
                 step: Step {
                     month: 0,
                     change,
@@ -159,8 +154,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
 }
 
 /// Changes of each customer by day: a switch of plans on one day is one change.
-fn by_day(periods: &[Period<'_>]) -> BTreeMap<usize, BTreeMap<Day, (Decimal, u64)>> {
-    let mut changes: BTreeMap<usize, BTreeMap<Day, (Decimal, u64)>> = BTreeMap::new();
+fn by_day(periods: &[Period<'_>]) -> BTreeMap<usize, BTreeMap<Date, (Decimal, u64)>> {
+    let mut changes: BTreeMap<usize, BTreeMap<Date, (Decimal, u64)>> = BTreeMap::new();
     for period in periods {
         let days = changes.entry(period.customer).or_default();
         let mut add = |day, change| {
@@ -302,15 +297,10 @@ fn status(sheet: &mut Sheet<'_>, row: &Row, ended: bool) -> Option<Standing> {
 }
 
 /// First day without a period that ends as written.
-fn until(written: Written, order: crate::book::DateOrder, end: PeriodEnd) -> Day {
-    match (written.day(order), end) {
-        (Some(day), PeriodEnd::LastDay) => day.next(),
-        (Some(day), PeriodEnd::FirstDayWithout) => day,
-        (None, PeriodEnd::LastDay) => Day::last_of(written.month(order)).next(),
-        (None, PeriodEnd::FirstDayWithout) => Day {
-            month: written.month(order),
-            day: 1,
-        },
+fn until(written: Written, order: crate::book::DateOrder, end: PeriodEnd) -> Date {
+    match end {
+        PeriodEnd::LastDay => written.last_day(order).plus_days(1),
+        PeriodEnd::FirstDayWithout => written.first_day(order),
     }
 }
 
@@ -331,7 +321,7 @@ fn no_overlaps(sheet: &mut Sheet<'_>, customers: &Customers, periods: &[Period<'
         for pair in list.windows(2) {
             let (one, next) = (pair[0], pair[1]);
             // One shared day is a switch; it only matters where it is the last of its month.
-            let shared = |until: Day| until > next.start && !is_switch(until, next.start);
+            let shared = |until: Date| until > next.start && !is_switch(until, next.start);
             if one.until.is_none_or(shared) {
                 faults.push((
                     next.line,
@@ -351,6 +341,6 @@ fn no_overlaps(sheet: &mut Sheet<'_>, customers: &Customers, periods: &[Period<'
     }
 }
 
-fn is_switch(until: Day, start: Day) -> bool {
-    start.next() == until && start != Day::last_of(start.month)
+fn is_switch(until: Date, start: Date) -> bool {
+    start.plus_days(1) == until && start != start.month_end()
 }

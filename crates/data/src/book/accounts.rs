@@ -8,7 +8,8 @@ use super::{
     BookFault, BookImport, BookOptions, BookTarget, ColumnUse, Field, FileUse, ImportReport,
     MAX_ACCOUNT_ARR, Outcome, RowNote,
 };
-use foothold_core::plan::{BookAccount, YearMonth};
+use foothold_core::calendar::YearMonth;
+use foothold_core::plan::BookAccount;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 

@@ -21,7 +21,8 @@ pub use columns::Field;
 pub use date::DateOrder;
 pub use report::{ColumnUse, FileUse, ImportReport, Outcome, RowNote};
 
-use foothold_core::plan::{BookAccount, PlanSpec, YearMonth};
+use foothold_core::calendar::YearMonth;
+use foothold_core::plan::{BookAccount, PlanSpec};
 use std::fmt;
 use std::path::{Path, PathBuf};
 

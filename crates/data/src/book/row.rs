@@ -11,7 +11,8 @@ use super::{
     BookFault, BookOptions, BookTarget, Field, ImportReport, MAX_ACCOUNT_ARR, Outcome, RowNote,
     marks,
 };
-use foothold_core::plan::{BookAccount, YearMonth};
+use foothold_core::calendar::YearMonth;
+use foothold_core::plan::BookAccount;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// What the columns of the book mean.

@@ -3,8 +3,8 @@
 use super::deals::plain;
 use super::spec::{conditions, measured};
 use super::words::{CLAWBACK_AMOUNT, CLAWBACK_FROM, OVERRIDE_OF, TABLE, TIERS_APPLY_TO};
-use crate::plan_file::comp;
-use crate::plan_file::words::{BOUNDARY, PAY_ON, PERIOD, SOURCE};
+use crate::component;
+use crate::plan_file::words::{PAY_ON, PERIOD, SOURCE};
 use crate::read::Section;
 use crate::read::field::{
     Field, count, flag, id, money, months, number, percent, quantity, section, text, word,
@@ -81,15 +81,7 @@ pub(super) fn component(s: &mut Section, measures: &[String]) -> Line {
             .or("marginal"),
             &TABLE,
         ),
-        boundary: s.word(
-            word(
-                "boundary",
-                "Whether a boundary itself belongs to the higher band.",
-                &BOUNDARY,
-            )
-            .or("at_or_above"),
-            &BOUNDARY,
-        ),
+        boundary: component::boundary(s),
         each_deal: s.word(
             word(
                 "tiers_apply_to",
@@ -107,21 +99,8 @@ pub(super) fn component(s: &mut Section, measures: &[String]) -> Line {
             )
             .or("false"),
         ),
-        threshold: s.decimal_opt(
-            percent("threshold", "Attainment below which nothing is paid.")
-                .between(0, 500)
-                .like("40%")
-                .optional(),
-        ),
-        cap: s.decimal_opt(
-            percent(
-                "cap",
-                "Largest pay of a period, against pay at 100% of quota.",
-            )
-            .over(0, 10_000)
-            .like("300%")
-            .optional(),
-        ),
+        threshold: component::threshold(s),
+        cap: component::cap(s),
         deal_limits: Limits {
             least: amount_opt(s, "min_per_deal", "Smallest commission of a deal."),
             most: amount_opt(s, "max_per_deal", "Largest commission of a deal."),
@@ -151,20 +130,9 @@ pub(super) fn component(s: &mut Section, measures: &[String]) -> Line {
             section("overrides", "What others receive of the commission.").optional(),
             override_,
         ),
-        share_by_age: comp::share_by_age(s),
-        vesting: s.table(
-            section("vesting", "When earned commission becomes the rep's own.").optional(),
-            comp::vesting,
-        ),
-        pay_on: s.word(
-            word(
-                "pay_on",
-                "What must happen before vested commission is paid.",
-                &PAY_ON,
-            )
-            .or("booking"),
-            &PAY_ON,
-        ),
+        share_by_age: component::share_by_age(s),
+        vesting: component::vesting(s),
+        pay_on: component::pay_on(s),
         holdback: s.table_opt(
             section(
                 "holdback",
@@ -173,7 +141,7 @@ pub(super) fn component(s: &mut Section, measures: &[String]) -> Line {
             holdback,
         ),
         clawback: clawback(s),
-        spifs: comp::spifs(s),
+        spifs: component::spifs(s),
     }
 }
 
@@ -277,10 +245,7 @@ fn rate(s: &mut Section, bands: &[Band]) -> RateBasis {
     let by_tier = bands
         .iter()
         .any(|band| matches!(band.weight, Weight::Rate(_)));
-    let named: Vec<&str> = ["share_of_variable", "rate", "per_event"]
-        .into_iter()
-        .filter(|name| s.has(name))
-        .collect();
+    let named = component::rates_named(s);
     if named.is_empty() && !by_tier {
         s.fault(
             "rate",
@@ -288,9 +253,6 @@ fn rate(s: &mut Section, bands: &[Band]) -> RateBasis {
             "add one of rate = \"10%\", share_of_variable = \"100%\", per_event = \"500 USD\", or \
              a rate in each tier",
         );
-    } else if let [_, second, ..] = named[..] {
-        let reason = format!("{} are both given", named.join(" and "));
-        s.fault(second, reason, format!("keep one of {}", named.join(", ")));
     } else if by_tier && named == ["rate"] {
         s.fault(
             "rate",
@@ -298,15 +260,7 @@ fn rate(s: &mut Section, bands: &[Band]) -> RateBasis {
             "keep the rates of the tiers, or write multiples of this one",
         );
     }
-    let share = s.decimal_opt(
-        percent(
-            "share_of_variable",
-            "Share of target variable pay earned at 100% of quota.",
-        )
-        .over(0, 100)
-        .like("100%")
-        .optional(),
-    );
+    let share = component::share_of_variable(s);
     let rate = s.decimal_opt(
         percent("rate", "Share of the credited amount.")
             .between(0, MOST_RATE_PERCENT)

@@ -4,8 +4,9 @@ use crate::book::amount::{Written, written};
 use crate::book::marks::{Marks, of_column};
 use crate::book::table::{Row, Table, parse};
 use crate::book::{BookError, BookFault, BookOptions, Source, read_file};
+use foothold_core::calendar::Date;
 use foothold_core::comp::statement::{
-    Conditions, Date, Deal, DealRep, Receiver, StatementPlan, check_deals,
+    Conditions, Deal, DealRep, Receiver, StatementPlan, check_deals,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};

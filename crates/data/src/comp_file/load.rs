@@ -2,10 +2,10 @@
 
 use super::{SCHEMA, spec};
 use crate::plan_file::LoadError;
-use crate::plan_file::checked::Blind;
-use crate::read::{Problem, Reader, located};
+use crate::plan_file::checked::join;
+use crate::read::{Reader, document, newer_schema};
 use crate::text_file;
-use crate::toml::{Kind, Node, Place, Source, parse};
+use crate::toml::{Node, Source};
 use foothold_core::comp::statement::{StatementPlan, faults};
 use std::io;
 use std::path::Path;
@@ -38,19 +38,11 @@ pub fn load(path: &Path) -> Result<LoadedComp, LoadError> {
 /// See [`LoadError`].
 pub fn from_text(name: &str, text: &str) -> Result<LoadedComp, LoadError> {
     let sources = vec![Source::new(name, text.to_owned())];
-    let root = document(&sources)?;
+    let root = comp_plan(&sources)?;
     let mut reader = Reader::new(&sources);
     let plan = reader.root(Some(&root), spec::plan);
     let found = faults(&plan);
-    let paths = std::mem::take(&mut reader.blind);
-    let blind = Blind::new(&paths);
-    for fault in found {
-        let field = as_written(&fault.field);
-        if !blind.explains(&field) {
-            let place = reader.place_of(&field);
-            reader.fault(place, &field, Problem::new(fault.reason, fault.fix));
-        }
-    }
+    join(&mut reader, found, |field, _| as_written(field));
     let faults = reader.into_faults();
     if faults.is_empty() {
         Ok(LoadedComp { plan })
@@ -77,26 +69,13 @@ fn not_one(file: &str, reason: &str) -> LoadError {
     }
 }
 
-fn document(sources: &[Source]) -> Result<Node, LoadError> {
-    let source = &sources[0];
-    let name = source.name.to_string();
-    let root = parse(0, source.text()).map_err(|fault| {
-        let place = Place {
-            file: 0,
-            offset: fault.offset,
-        };
-        let problem = Problem::new(
-            format!("is not TOML: {}", fault.reason),
-            "correct the syntax",
-        );
-        LoadError::Faults(vec![located(sources, place, "", problem)])
-    })?;
-    if let Some(Kind::Integer(found @ SCHEMA..)) = root.get("schema").map(|e| &e.node.kind)
-        && *found > SCHEMA
-    {
+fn comp_plan(sources: &[Source]) -> Result<Node, LoadError> {
+    let name = sources[0].name.to_string();
+    let root = document(sources, 0).map_err(|fault| LoadError::Faults(vec![fault]))?;
+    if let Some(found) = newer_schema(&root, SCHEMA) {
         return Err(LoadError::NewerSchema {
             file: name,
-            found: *found,
+            found,
             known: SCHEMA,
         });
     }

@@ -10,8 +10,9 @@ use crate::read::field::{
 };
 use crate::read::unit::Unit;
 use crate::read::{Described, Reader, Section};
+use foothold_core::calendar::Date;
 use foothold_core::comp::statement::{
-    CompTerms, Conditions, CreditRule, Date, Measured, RepTerms, Rounding, Settings, StatementDraw,
+    CompTerms, Conditions, CreditRule, Measured, RepTerms, Rounding, Settings, StatementDraw,
     StatementPlan, StatementQuota,
 };
 use foothold_core::plan::Measure;

@@ -2,7 +2,7 @@
 
 use super::LoadError;
 use crate::read::{Problem, Reader};
-use foothold_core::plan::{Plan, PlanSpec};
+use foothold_core::plan::{Fault, Plan, PlanSpec};
 use std::collections::BTreeSet;
 
 /// Checks `spec` and joins what is found to what `reader` found.
@@ -15,20 +15,31 @@ pub(super) fn plan(spec: PlanSpec, mut reader: Reader) -> Result<Plan, LoadError
         Ok(_) => Vec::new(),
         Err(faults) => faults,
     };
+    let written = |field: &str, reader: &Reader| as_written(field, |path| reader.is_written(path));
+    join(&mut reader, faults, written);
+    Err(LoadError::Faults(reader.into_faults()))
+}
+
+/// Joins `faults` of a check to what `reader` found, under the names that `as_written` gives their
+/// fields; without those that may only be about the placeholder of a value that could not be read.
+pub(crate) fn join(
+    reader: &mut Reader,
+    faults: Vec<Fault>,
+    as_written: impl Fn(&str, &Reader) -> String,
+) {
     let paths = std::mem::take(&mut reader.blind);
     let blind = Blind::new(&paths);
     for fault in faults {
-        let field = as_written(&fault.field, |path| reader.is_written(path));
+        let field = as_written(&fault.field, reader);
         if !blind.explains(&field) {
             let place = reader.place_of(&field);
             reader.fault(place, &field, Problem::new(fault.reason, fault.fix));
         }
     }
-    Err(LoadError::Faults(reader.into_faults()))
 }
 
 /// The values that could not be read, by what a fault may say of their placeholders.
-pub(crate) struct Blind<'p> {
+struct Blind<'p> {
     paths: &'p BTreeSet<String>,
     parents: BTreeSet<&'p str>,
     /// Something that other fields refer to could not be read.
@@ -36,7 +47,7 @@ pub(crate) struct Blind<'p> {
 }
 
 impl<'p> Blind<'p> {
-    pub(crate) fn new(paths: &'p BTreeSet<String>) -> Self {
+    fn new(paths: &'p BTreeSet<String>) -> Self {
         let target = |path: &str| {
             ["segment", "price_book", "comp_plan", "role"].contains(&path)
                 || path.ends_with(".id")
@@ -55,7 +66,7 @@ impl<'p> Blind<'p> {
 
     /// Whether a value beside, around or under `field` could not be read, so that a fault there may
     /// only be about its placeholder. Such a fault is told once the value can be read.
-    pub(crate) fn explains(&self, field: &str) -> bool {
+    fn explains(&self, field: &str) -> bool {
         let mut around = field;
         while !around.is_empty() {
             if self.paths.contains(around) {

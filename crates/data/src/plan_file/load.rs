@@ -5,8 +5,8 @@ use super::neighbours::{SetFault, behaviour_set, with_base};
 use super::{LoadedPlan, SCHEMA, annotation, checked, spec};
 use crate::fault::FileFault;
 use crate::hash::{book_hash, plan_hash};
-use crate::read::{FlatValue, Problem, Reader, located};
-use crate::toml::{Kind, Node, Place, Source, parse};
+use crate::read::{self, FlatValue, Problem, Reader, located, newer_schema};
+use crate::toml::{Node, Place, Source};
 use crate::{shipped, text_file};
 use foothold_core::plan::{BookAccount, ExistingBook, Plan, PlanSpec};
 use std::io;
@@ -225,25 +225,12 @@ fn unheard(spec: &PlanSpec) -> Vec<(String, Problem)> {
 
 /// Parses source `file` and refuses what is not a plan or is too new.
 pub(super) fn document(sources: &[Source], file: usize) -> Result<Node, LoadError> {
-    let source = &sources[file];
-    let node = parse(file, source.text()).map_err(|fault| {
-        let place = Place {
-            file,
-            offset: fault.offset,
-        };
-        let problem = Problem::new(
-            format!("is not TOML: {}", fault.reason),
-            "correct the syntax",
-        );
-        LoadError::Faults(vec![located(sources, place, "", problem)])
-    })?;
-    let name = source.name.to_string();
-    if let Some(Kind::Integer(found @ SCHEMA..)) = node.get("schema").map(|e| &e.node.kind)
-        && *found > SCHEMA
-    {
+    let node = read::document(sources, file).map_err(|fault| LoadError::Faults(vec![fault]))?;
+    let name = sources[file].name.to_string();
+    if let Some(found) = newer_schema(&node, SCHEMA) {
         return Err(LoadError::NewerSchema {
             file: name,
-            found: *found,
+            found,
             known: SCHEMA,
         });
     }

@@ -3,7 +3,7 @@
 use super::words::SEGMENT_KIND;
 use crate::read::Section;
 use crate::read::field::{
-    Field, count, days, id, money, months, number, percent, quantity, section, word,
+    count, days, id, money, months, number, percent, quantity, section, share, word,
 };
 use crate::read::unit::Unit;
 use foothold_core::plan::{BookCohort, Costs, ExistingBook, LandOffer, Segment, Skewed};
@@ -219,9 +219,4 @@ pub(super) fn book(s: &mut Section) -> ExistingBook {
         cohorts,
         accounts: Vec::new(),
     }
-}
-
-/// A percentage from 0% to 100%.
-pub(super) fn share(name: &'static str, about: &'static str) -> Field {
-    percent(name, about).between(0, 100)
 }

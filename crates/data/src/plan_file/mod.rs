@@ -3,19 +3,18 @@
 mod annotation;
 mod behaviour;
 pub(crate) mod checked;
-pub(crate) mod comp;
+mod comp;
 mod load;
 pub(crate) mod lookup;
 mod market;
 mod motion;
 mod neighbours;
-mod pricing;
+pub(crate) mod pricing;
 mod spec;
 mod team;
 pub(crate) mod words;
 
 pub use annotation::{Annotation, Evidence};
-pub(crate) use checked::Blind;
 pub(crate) use load::base_of;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use load::{neighbours, text_of};

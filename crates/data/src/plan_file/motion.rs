@@ -1,9 +1,8 @@
 //! Activation, signals, expansion, contract.
 
-use super::market::share;
 use super::words::{BILLING, FRICTION, OWNER, PLAY, SIGNAL, SIGNAL_SYSTEM, TRUE_UP};
 use crate::read::Section;
-use crate::read::field::{count, days, flag, months, percent, section, word};
+use crate::read::field::{count, days, flag, months, percent, section, share, word};
 use foothold_core::plan::{ActivationPlan, ContractTerms, ExpansionPlan, PlaySpec, SignalPlan};
 
 pub(super) fn activation(s: &mut Section) -> ActivationPlan {

@@ -1,9 +1,8 @@
 //! Price books and which applies to whom.
 
-use super::market::share;
 use super::words::{CHARGE_PERIOD, COMMITMENT, MIGRATION, PER, PRICE_MODEL, Per, PriceModel};
 use crate::read::Section;
-use crate::read::field::{count, id, money, percent, quantity, section, text, word};
+use crate::read::field::{count, id, money, percent, quantity, section, share, text, word};
 use crate::read::unit::Unit;
 use foothold_core::plan::{Charge, ChargeModel, PriceBook, PricingPlan, Quantity, Tier};
 
@@ -98,21 +97,7 @@ fn refuse_quote_only(s: &mut Section) {
 fn charge(s: &mut Section) -> Charge {
     refuse_quote_only(s);
     let id = s.id(id("id", "Identifier of the charge, unique in the book.").like("seats"));
-    let per = s.word(word("per", "What the charge counts.", &PER), &PER);
-    let metered = per == Per::Meter && !s.is_blind("per");
-    let meter = s
-        .only_when(
-            metered || s.is_blind("per"),
-            "meter",
-            "only a charge per meter has it",
-        )
-        .then(|| meter(s, metered))
-        .flatten();
-    let quantity = match (per, meter) {
-        (Per::Meter, Some(meter)) => Quantity::Meter(meter),
-        (Per::Seat, _) => Quantity::Seat,
-        _ => Quantity::Account,
-    };
+    let quantity = counted(s);
     let period_months = s.word(
         word(
             "period",
@@ -150,13 +135,24 @@ fn charge(s: &mut Section) -> Charge {
     }
 }
 
-fn meter(s: &mut Section, required: bool) -> Option<String> {
+/// What a charge counts; price book files write it alike.
+pub(crate) fn counted(s: &mut Section) -> Quantity {
+    let per = s.word(word("per", "What the charge counts.", &PER), &PER);
+    let metered = per == Per::Meter && !s.is_blind("per");
     let field = id("meter", "Meter that the charge counts.").like("api_calls");
+    let why = "only a charge per meter has it";
     // Optional in the schema, since charges per account or seat have none.
-    if required {
-        Some(s.id(field))
-    } else {
-        s.id_opt(field.optional())
+    let meter = s
+        .only_when(metered || s.is_blind("per"), "meter", why)
+        .then(|| match metered {
+            true => Some(s.id(field)),
+            false => s.id_opt(field.optional()),
+        })
+        .flatten();
+    match (per, meter) {
+        (Per::Meter, Some(meter)) => Quantity::Meter(meter),
+        (Per::Seat, _) => Quantity::Seat,
+        _ => Quantity::Account,
     }
 }
 

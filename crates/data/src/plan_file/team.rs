@@ -1,9 +1,8 @@
 //! Roles, their people and their targets.
 
-use super::market::share;
 use super::words::{MEASURE, PERIOD, ROLE};
 use crate::read::Section;
-use crate::read::field::{count, flag, id, money, months, quantity, section, word};
+use crate::read::field::{count, flag, id, money, months, quantity, section, share, word};
 use crate::read::unit::Unit;
 use foothold_core::plan::{Hire, Measure, Quota, Role};
 use rust_decimal::Decimal;

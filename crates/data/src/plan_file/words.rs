@@ -82,9 +82,10 @@ pub(crate) const TRUE_UP: Words<TrueUp, 3> = [
     ("at_renewal", TrueUp::AtRenewal),
 ];
 
-pub(crate) const PERIOD: Words<Period, 3> = [
+pub(crate) const PERIOD: Words<Period, 4> = [
     ("month", Period::Month),
     ("quarter", Period::Quarter),
+    ("half_year", Period::HalfYear),
     ("year", Period::Year),
 ];
 

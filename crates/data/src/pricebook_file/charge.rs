@@ -1,13 +1,17 @@
 //! One charge of a price book.
 
 use super::words::{MODEL, Model, ROUNDING, STEPS};
-use super::{amount, cycle, share, volume};
-use crate::plan_file::words::{PER, Per};
+use super::{amount, cycle, volume};
+use crate::plan_file::pricing::counted;
 use crate::read::Section;
-use crate::read::field::{Field, count, flag, id, number, percent, quantity, section, text, word};
+use crate::read::field::{
+    Field, count, flag, id, number, percent, quantity, section, share, text, word,
+};
 use crate::read::unit::Unit;
 use foothold_core::plan::Quantity;
-use foothold_core::pricing::tariff::{ChargeCommitment, Conversion, TariffCharge, TariffModel};
+use foothold_core::pricing::tariff::{
+    ChargeCommitment, Committed, Conversion, TariffCharge, TariffModel,
+};
 use foothold_core::pricing::{ExactTier, Packages, PercentTerms, Rounding, StepFees};
 use rust_decimal::Decimal;
 
@@ -18,8 +22,7 @@ fn size(field: Field) -> Field {
 
 pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
     let id = s.id(id("id", "Identifier of the charge, unique in the book.").like("seats"));
-    let per = s.word(word("per", "What the charge counts.", &PER), &PER);
-    let quantity = quantity_of(s, per);
+    let quantity = counted(s);
     let metered = matches!(quantity, Quantity::Meter(_));
     let period = cycle(s, "Time that one application of the price covers.");
     let model = model(s, steps);
@@ -70,24 +73,6 @@ pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
         maximum,
         prorate,
         tiers,
-    }
-}
-
-fn quantity_of(s: &mut Section, per: Per) -> Quantity {
-    let metered = per == Per::Meter && !s.is_blind("per");
-    let field = id("meter", "Meter that the charge counts.").like("api_calls");
-    let why = "only a charge per meter has it";
-    let meter = s
-        .only_when(metered || s.is_blind("per"), "meter", why)
-        .then(|| match metered {
-            true => Some(s.id(field)),
-            false => s.id_opt(field.optional()),
-        })
-        .flatten();
-    match (per, meter) {
-        (Per::Meter, Some(meter)) => Quantity::Meter(meter),
-        (Per::Seat, _) => Quantity::Seat,
-        _ => Quantity::Account,
     }
 }
 
@@ -198,19 +183,41 @@ fn conversion(s: &mut Section) -> Conversion {
 }
 
 fn commitment(s: &mut Section) -> ChargeCommitment {
-    let about = "Amount committed to in each period, or in each window.";
-    let committed = s.decimal(amount("amount", about).like("100 USD"));
-    let about = "What is used above the amount costs this many times its price.";
+    let to = committed(s);
+    let about = "What is used above the commitment costs this many times its price.";
     let overage_factor = s.decimal(number("overage_factor", about).between(0, 10).or("1"));
     let about = "Whether what is missing is billed.";
     let true_up = s.flag(flag("true_up", about).or("true"));
     let about = "Whether it holds for each bucket of usage on its own.";
     ChargeCommitment {
-        amount: committed,
+        to,
         overage_factor,
         true_up,
         windowed: s.flag(flag("windowed", about).or("false")),
     }
+}
+
+/// An amount, or units.
+fn committed(s: &mut Section) -> Committed {
+    let about = "Units committed to, in place of an amount: what they cost by the charge's prices.";
+    let units = s.units_opt(volume("units", about).like("1000").optional());
+    let about = "Amount committed to in each period, or in each window.";
+    let field = amount("amount", about).like("100 USD");
+    if s.describing() || units.is_some() || s.is_blind("units") {
+        if units.is_some() && s.has("amount") {
+            s.fault(
+                "amount",
+                "a commitment is an amount or units, not both",
+                "remove one of them",
+            );
+        }
+        let amount = s.decimal_opt(field.optional());
+        return units.map_or(
+            Committed::Amount(amount.unwrap_or_default()),
+            Committed::Units,
+        );
+    }
+    Committed::Amount(s.decimal(field))
 }
 
 fn tier(s: &mut Section) -> ExactTier {

@@ -5,12 +5,12 @@ mod charge;
 mod words;
 
 use crate::FileFault;
-use crate::plan_file::Blind;
-use crate::read::field::{Field, count, id, percent, quantity, section, text, units, word};
+use crate::plan_file::checked::join;
+use crate::read::field::{Field, count, id, quantity, section, share, text, units, word};
 use crate::read::unit::Unit;
-use crate::read::{Described, Problem, Reader, Section, located};
+use crate::read::{Described, Problem, Reader, Section, document, located, newer_schema};
 use crate::text_file;
-use crate::toml::{Kind, Place, Source, parse};
+use crate::toml::{Place, Source};
 use foothold_core::pricing::ZeroUnits;
 use foothold_core::pricing::proration::{Anchor, Calendar, Cycle};
 use foothold_core::pricing::tariff::{
@@ -78,18 +78,8 @@ pub fn from_text(name: &str, text: &str) -> Result<Tariff, PriceBookError> {
         return Err(whole(name, "is larger than 4 MiB", "split or shorten it"));
     }
     let sources = [Source::new(name, text.to_owned())];
-    let node = parse(0, text).map_err(|fault| {
-        let place = Place {
-            file: 0,
-            offset: fault.offset,
-        };
-        let reason = format!("is not TOML: {}", fault.reason);
-        let problem = Problem::new(reason, "correct the syntax");
-        PriceBookError::Faults(vec![located(&sources, place, "", problem)])
-    })?;
-    if let Some(Kind::Integer(found)) = node.get("schema").map(|entry| &entry.node.kind)
-        && *found > SCHEMA
-    {
+    let node = document(&sources, 0).map_err(|fault| PriceBookError::Faults(vec![fault]))?;
+    if let Some(found) = newer_schema(&node, SCHEMA) {
         let reason = format!("is written in schema {found}, this version reads up to {SCHEMA}");
         return Err(whole(name, &reason, "update the program"));
     }
@@ -104,14 +94,7 @@ pub fn from_text(name: &str, text: &str) -> Result<Tariff, PriceBookError> {
         Ok(_) => Vec::new(),
         Err(faults) => faults,
     };
-    let paths = std::mem::take(&mut reader.blind);
-    let blind = Blind::new(&paths);
-    for fault in faults {
-        if !blind.explains(&fault.field) {
-            let place = reader.place_of(&fault.field);
-            reader.fault(place, &fault.field, Problem::new(fault.reason, fault.fix));
-        }
-    }
+    join(&mut reader, faults, |field, _| field.to_owned());
     Err(PriceBookError::Faults(reader.into_faults()))
 }
 
@@ -125,11 +108,6 @@ pub(crate) fn describe() -> Vec<Described> {
 /// An amount with as many decimals as a price may have.
 fn amount(name: &'static str, about: &'static str) -> Field {
     quantity(name, about, &[Unit::Price]).between(0, 1_000_000_000)
-}
-
-/// A ratio from nothing to everything.
-fn share(name: &'static str, about: &'static str) -> Field {
-    percent(name, about).between(0, 100)
 }
 
 fn book(s: &mut Section) -> TariffSpec {

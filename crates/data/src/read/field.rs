@@ -193,6 +193,11 @@ pub fn percent(name: &'static str, about: &'static str) -> Field {
     quantity(name, about, &[Unit::Percent])
 }
 
+/// A percentage from 0% to 100%.
+pub fn share(name: &'static str, about: &'static str) -> Field {
+    percent(name, about).between(0, 100)
+}
+
 /// A bare number.
 pub fn number(name: &'static str, about: &'static str) -> Field {
     quantity(name, about, &[Unit::Number])

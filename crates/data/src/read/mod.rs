@@ -15,7 +15,7 @@ pub(crate) use scalar::Problem;
 pub(crate) use section::Section;
 
 use crate::fault::FileFault;
-use crate::toml::{Node, Place, Source};
+use crate::toml::{Kind, Node, Place, Source, parse};
 use field::Field;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -148,6 +148,27 @@ impl<'s> Reader<'s> {
             out.push(more);
         }
         out
+    }
+}
+
+/// The document in source `file`.
+///
+/// # Errors
+/// The first place where it is not TOML.
+pub(crate) fn document(sources: &[Source], file: usize) -> Result<Node, FileFault> {
+    parse(file, sources[file].text()).map_err(|fault| {
+        let offset = fault.offset;
+        let reason = format!("is not TOML: {}", fault.reason);
+        let problem = Problem::new(reason, "correct the syntax");
+        located(sources, Place { file, offset }, "", problem)
+    })
+}
+
+/// The schema a document is written in, when it is newer than `known`.
+pub(crate) fn newer_schema(root: &Node, known: i64) -> Option<i64> {
+    match root.get("schema")?.node.kind {
+        Kind::Integer(found) => (found > known).then_some(found),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::field::{Field, Shape};
 use super::unit::{Unit, example_in};
 use crate::toml::{Kind, Node};
-use foothold_core::plan::YearMonth;
+use foothold_core::calendar::YearMonth;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 

@@ -5,7 +5,7 @@ use super::scalar::{Context, Problem, Read, nearest};
 use super::unit::Unit;
 use super::{Described, FlatValue, Reader};
 use crate::toml::{Entry, Kind, Node, Place};
-use foothold_core::plan::YearMonth;
+use foothold_core::calendar::YearMonth;
 use rust_decimal::Decimal;
 
 /// A table being read. Each call names one field of it; what is left over at the end is unknown.

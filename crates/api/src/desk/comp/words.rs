@@ -6,6 +6,7 @@ pub(super) const fn period(period: Period) -> &'static str {
     match period {
         Period::Month => "month",
         Period::Quarter => "quarter",
+        Period::HalfYear => "half_year",
         Period::Year => "year",
     }
 }

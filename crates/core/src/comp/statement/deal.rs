@@ -1,7 +1,7 @@
 //! Deals, and what is wrong with them under a plan.
 
-use super::date::Date;
 use super::terms::{Conditions, Edge, Line, Measured, Receiver, RepTerms, StatementPlan, Table};
+use crate::calendar::Date;
 use crate::plan::{Measure, RateBasis, Source};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};

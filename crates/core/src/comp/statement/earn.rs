@@ -1,13 +1,13 @@
 //! From deals to earned amounts, line by line and period by period.
 
 use super::curve::{Basis, PayCurve};
-use super::date::Date;
 use super::deal::Deal;
 use super::figures::{Derivation, ItemKind, MeasureFigures, PeriodPay};
 use super::quota::{PeriodQuota, Span, basis, first_day, period_quota, target_pay};
 use super::terms::{
     CompTerms, Limits, Line, Measured, Pick, RepTerms, SplitCredit, StatementPlan, StatementQuota,
 };
+use crate::calendar::Date;
 use crate::comp::ShareWindows;
 use crate::plan::{Measure, Period, RateBasis, Source};
 use rust_decimal::Decimal;
@@ -61,7 +61,7 @@ impl<'p> Desk<'p> {
                 .map_or(self.as_of, |left| left.min(self.as_of));
             while span.first <= last {
                 credited.insert(span, Decimal::ZERO);
-                let next = Date::of_month_number(span.last.month_number() + 1);
+                let next = span.last.plus_days(1);
                 span = self.span(next, quota.period);
             }
             for deal in self

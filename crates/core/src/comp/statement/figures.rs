@@ -1,8 +1,8 @@
 //! What a statement says.
 
 use super::curve::Part;
-use super::date::Date;
-use crate::plan::{Period, YearMonth};
+use crate::calendar::{Date, YearMonth};
+use crate::plan::Period;
 use rust_decimal::Decimal;
 
 /// Statements of all reps.

@@ -1,11 +1,11 @@
 //! One earned amount from the day it is earned: vesting, payment, clawback, leaving.
 
-use super::date::Date;
 use super::deal::Deal;
 use super::rounding::Rounding;
 use super::terms::{
     Clawback, ClawbackAmount, ClawbackFrom, ClawbackWindowTerms, LeaverVested, Line,
 };
+use crate::calendar::Date;
 use crate::comp::{ClawbackWindow, VestingCurve};
 use crate::plan::PayOn;
 use rust_decimal::Decimal;

@@ -10,7 +10,6 @@
 
 mod check;
 mod curve;
-mod date;
 mod deal;
 mod earn;
 mod figures;
@@ -26,7 +25,6 @@ mod tests;
 
 pub use check::faults;
 pub use curve::{Basis, Part, PayCurve, Reading};
-pub use date::Date;
 pub use deal::{Deal, DealFault, DealRep, check_deals};
 pub use figures::{
     Derivation, Item, ItemKind, MeasureFigures, MonthFigures, PeriodPay, RepStatement, Statement,

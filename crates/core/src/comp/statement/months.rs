@@ -1,11 +1,11 @@
 //! A rep's months: what was earned and paid in each, and what the draw added or took.
 
-use super::date::Date;
 use super::figures::{MonthFigures, Totals};
 use super::life::{Life, Whereabouts};
 use super::quota::first_day;
 use super::rounding::Rounding;
 use super::terms::{RepTerms, StatementDraw, StatementPlan};
+use crate::calendar::{Date, YearMonth};
 use crate::comp::DrawTerms;
 
 /// The months up to `as_of`, and the totals at its end without rates.
@@ -25,8 +25,8 @@ pub fn months(
     let (mut before, mut balance) = (Whereabouts::default(), 0);
     let (mut top_ups, mut repaid) = (0, 0);
     for month in first.month_number()..=as_of.month_number() {
-        let day = Date::of_month_number(month);
-        let end = day.month_end().min(as_of);
+        let calendar_month = YearMonth::of_number(month);
+        let end = Date::last_of(calendar_month).min(as_of);
         let now = all_at(lives, end);
         let commission = now.paid - before.paid;
         let mut flow = Drawn::default();
@@ -41,7 +41,7 @@ pub fn months(
         repaid += flow.repaid;
         let cash = commission + flow.top_up - flow.repaid;
         out.push(MonthFigures {
-            month: day.year_month(),
+            month: calendar_month,
             earned: rounding.amount(now.earned - before.earned),
             paid: rounding.amount(commission),
             clawed_back: rounding.amount(now.clawed_back - before.clawed_back),

@@ -1,8 +1,8 @@
 //! Quotas of one rep's periods: prorated for joiners and leavers, and ramped.
 
 use super::curve::Basis;
-use super::date::Date;
 use super::terms::{Measured, Proration, RepTerms, StatementPlan, StatementQuota};
+use crate::calendar::{Date, YearMonth};
 use crate::plan::{Measure, Period, RateBasis};
 use rust_decimal::Decimal;
 
@@ -18,7 +18,7 @@ pub struct Span {
 impl Span {
     /// The fiscal period around a day.
     pub fn around(day: Date, period: Period, plan: &StatementPlan) -> Self {
-        let (first, last) = day.period(period, plan.fiscal_year_start);
+        let (first, last) = day.fiscal_period(period.months(), plan.fiscal_year_start);
         Self { first, last }
     }
 
@@ -62,10 +62,10 @@ pub fn period_quota(
     let (mut present, mut ramped, mut all) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     let months = span.first.month_number()..=span.last.month_number();
     for month in months {
-        let first = Date::of_month_number(month);
+        let calendar_month = YearMonth::of_number(month);
         let one = Span {
-            first,
-            last: first.month_end(),
+            first: Date::first_of(calendar_month),
+            last: Date::last_of(calendar_month),
         };
         // A plan that starts inside a period has the period's whole quota; only `hired` cuts it.
         let from = rep.hired.unwrap_or(span.first);

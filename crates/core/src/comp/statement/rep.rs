@@ -1,7 +1,6 @@
 //! Statements of all reps from a checked plan and checked deals.
 
 use super::curve::PayCurve;
-use super::date::Date;
 use super::deal::Deal;
 use super::earn::{Desk, Earned, ratio};
 use super::figures::{Derivation, Item, ItemKind, PeriodPay, RepStatement, Statement, Target};
@@ -12,6 +11,7 @@ use super::terms::{
     CompTerms, LeaverVested, Line, Measured, Override, Receiver, RepTerms, StatementDraw,
     StatementPlan,
 };
+use crate::calendar::Date;
 use crate::comp::VestingCurve;
 use crate::plan::{Measure, RateBasis};
 use rust_decimal::Decimal;

@@ -1,10 +1,9 @@
 //! A comp plan as a statement reads it: the components of plan files, and what only real plans need.
 
-use super::date::Date;
 use super::rounding::Rounding;
-use crate::plan::{
-    Boundary, Measure, PayOn, Period, RateBasis, ShareByAge, Source, Spif, Vesting, YearMonth,
-};
+use crate::calendar::Date;
+use crate::calendar::YearMonth;
+use crate::plan::{Boundary, Measure, PayOn, Period, RateBasis, ShareByAge, Source, Spif, Vesting};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

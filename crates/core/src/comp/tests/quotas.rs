@@ -2,6 +2,7 @@
 
 use super::super::fixture::*;
 use super::super::{CompEvent, CompLedger, CompiledComp, RepAttained};
+use crate::calendar::YearMonth;
 use crate::plan::*;
 
 const NEW: Measure = Measure::NewArr;

@@ -2,6 +2,7 @@
 
 use super::super::*;
 use crate::behaviour::{Behaviour, BehaviourValue, Param};
+use crate::calendar::YearMonth;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

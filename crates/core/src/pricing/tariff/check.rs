@@ -1,10 +1,13 @@
 //! What can be wrong with a price book file.
 
-use super::{Coupon, Off, TariffCharge, TariffModel, TariffSpec};
+use super::{Committed, Coupon, Off, TariffCharge, TariffModel, TariffSpec};
 use crate::plan::{Fault, Quantity};
 use crate::pricing::{CHARGES_MAX, ExactTier, TIERS_MAX};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+
+#[cfg(test)]
+mod tests;
 
 /// Adds every fault of `spec` to `out`.
 pub(super) fn faults(spec: &TariffSpec, out: &mut Vec<Fault>) {
@@ -133,8 +136,30 @@ fn charge_faults(charge: &TariffCharge, path: &str, out: &mut Vec<Fault>) {
             "write bucketed = true in the charge",
         );
     }
+    if let Some(terms) = &charge.commitment
+        && matches!(terms.to, Committed::Units(_))
+        && (account || !prices_units(&charge.model))
+    {
+        let reason = "units alone do not say what this charge costs";
+        fault(
+            "commitment.units",
+            reason,
+            "commit to an amount = \"100 USD\" instead",
+        );
+    }
     bounds(out, &format!("{path}."), charge.minimum, charge.maximum);
     tier_faults(charge, path, out);
+}
+
+/// Whether a number of units has a price of its own.
+fn prices_units(model: &TariffModel) -> bool {
+    !matches!(
+        model,
+        TariffModel::Flat
+            | TariffModel::Capacity
+            | TariffModel::Percentage(_)
+            | TariffModel::Dynamic { .. }
+    )
 }
 
 fn tier_faults(charge: &TariffCharge, path: &str, out: &mut Vec<Fault>) {

@@ -1,7 +1,7 @@
 //! One charge of a quote, in the order stated in [`quote`](super::quote()).
 
 use super::quote::{Request, Span};
-use super::{ChargeCommitment, Tariff, TariffCharge, TariffModel, Value};
+use super::{ChargeCommitment, Committed, Tariff, TariffCharge, TariffModel, Value};
 use crate::plan::Quantity;
 use crate::pricing::proration::Part;
 use crate::pricing::tier::reached;
@@ -252,6 +252,18 @@ fn parts(tariff: &Tariff, charge: &TariffCharge, span: &Span) -> Vec<Part> {
     }
 }
 
+/// The amount that a charge commits to.
+fn committed(tariff: &Tariff, charge: &TariffCharge, terms: &ChargeCommitment) -> Decimal {
+    let zero = tariff.settings.zero_units;
+    match terms.to {
+        Committed::Amount(amount) => amount,
+        Committed::Units(units) => exact_rows(&charge.model, &charge.tiers, units, zero)
+            .iter()
+            .map(|row| row.amount)
+            .sum(),
+    }
+}
+
 /// An amount and what has changed it so far.
 struct Amount {
     now: Decimal,
@@ -282,7 +294,7 @@ impl Amount {
         span: &Span,
     ) {
         if let Some(terms) = &charge.commitment {
-            self.commit(terms, windows);
+            self.commit(terms, committed(tariff, charge, terms), windows);
         }
         let over = |amount: Decimal| span.over(amount, tariff, charge.period);
         if charge.prorate || !matches!(span, Span::Dates(_)) {
@@ -304,12 +316,12 @@ impl Amount {
         }
     }
 
-    fn commit(&mut self, terms: &ChargeCommitment, windows: &[Decimal]) {
+    fn commit(&mut self, terms: &ChargeCommitment, committed: Decimal, windows: &[Decimal]) {
         let all: Decimal = windows.iter().sum();
         let windows = if terms.windowed { windows } else { &[all] };
         let zero = Decimal::ZERO;
-        let missing = |amount: &Decimal| (terms.amount - amount).max(zero);
-        let above = |amount: &Decimal| (amount - terms.amount).max(zero);
+        let missing = |amount: &Decimal| (committed - amount).max(zero);
+        let above = |amount: &Decimal| (amount - committed).max(zero);
         if terms.true_up {
             self.add(
                 AdjustmentKind::CommitmentTrueUp,

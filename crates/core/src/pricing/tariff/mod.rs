@@ -101,12 +101,21 @@ impl Conversion {
     }
 }
 
-/// A committed amount of one charge.
+/// What a charge commits to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Committed {
+    /// An amount.
+    Amount(Decimal),
+    /// Units of the price list, after included ones: what they cost by the charge's own prices.
+    Units(Decimal),
+}
+
+/// A commitment of one charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChargeCommitment {
-    /// Amount committed to in each period, or in each window.
-    pub amount: Decimal,
-    /// What is used above it costs this many times its price.
+    /// What is committed to in each period, or in each window.
+    pub to: Committed,
+    /// What is used above costs this many times its price.
     pub overage_factor: Decimal,
     /// Whether what is missing is billed.
     pub true_up: bool,

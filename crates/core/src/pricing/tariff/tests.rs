@@ -1,15 +1,20 @@
 //! What holds for every quote, and the order of the steps.
 
 use super::*;
+use crate::calendar::Date;
 use crate::plan::PriceBook;
-use crate::pricing::calendar::Date;
 use crate::pricing::proration::Stretch;
 use crate::pricing::testing::{books, dec, settings};
 use crate::pricing::{Quantities, bill_with};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn charge(id: &str, quantity: Quantity, model: TariffModel, tiers: Vec<ExactTier>) -> TariffCharge {
+pub(super) fn charge(
+    id: &str,
+    quantity: Quantity,
+    model: TariffModel,
+    tiers: Vec<ExactTier>,
+) -> TariffCharge {
     TariffCharge {
         id: id.into(),
         quantity,
@@ -29,7 +34,7 @@ fn charge(id: &str, quantity: Quantity, model: TariffModel, tiers: Vec<ExactTier
     }
 }
 
-fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
+pub(super) fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
     ExactTier {
         up_to: up_to.map(dec),
         unit_price: dec(unit_price),
@@ -38,11 +43,11 @@ fn tier(up_to: Option<&str>, unit_price: &str, flat_fee: &str) -> ExactTier {
     }
 }
 
-fn meter() -> Quantity {
+pub(super) fn meter() -> Quantity {
     Quantity::Meter("calls".into())
 }
 
-fn book(charges: Vec<TariffCharge>) -> TariffSpec {
+pub(super) fn book(charges: Vec<TariffCharge>) -> TariffSpec {
     TariffSpec {
         name: "book".into(),
         currency: "USD".into(),
@@ -58,7 +63,7 @@ fn book(charges: Vec<TariffCharge>) -> TariffSpec {
     }
 }
 
-fn used(values: &[&str]) -> Request {
+pub(super) fn used(values: &[&str]) -> Request {
     let values = values
         .iter()
         .map(|value| Value::whole(dec(value)))
@@ -76,7 +81,7 @@ fn total(spec: &TariffSpec, request: &Request) -> Decimal {
         .total
 }
 
-fn per_call(price: &str) -> TariffCharge {
+pub(super) fn per_call(price: &str) -> TariffCharge {
     charge(
         "calls",
         meter(),
@@ -101,10 +106,30 @@ fn conversion_then_included_then_discount() {
 }
 
 #[test]
+fn a_conversion_multiplies_then_divides() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].convert = Some(Conversion {
+        multiply: dec("3"),
+        divide: dec("2"),
+        rounding: None,
+        decimals: 0,
+    });
+    assert_eq!(total(&spec, &used(&["5"])), dec("7.5"));
+    let tariff = Tariff::check(spec).unwrap();
+    let most = Decimal::from(QUANTITY_MAX);
+    let refused = |units: Decimal| {
+        let faults = quote(&tariff, &used(&[&units.to_string()])).err()?;
+        Some(faults[0].field.clone())
+    };
+    assert_eq!(refused(most / dec("3") * dec("2")), None);
+    assert_eq!(refused(most).as_deref(), Some("usage calls"));
+}
+
+#[test]
 fn a_commitment_is_trued_up_and_overage_costs_its_factor() {
     let mut calls = per_call("1");
     calls.commitment = Some(ChargeCommitment {
-        amount: dec("100"),
+        to: Committed::Amount(dec("100")),
         overage_factor: dec("1.5"),
         true_up: true,
         windowed: false,
@@ -119,6 +144,24 @@ fn a_commitment_is_trued_up_and_overage_costs_its_factor() {
     assert_eq!(total(&spec, &used(&["20", "120"])), dec("230"));
     spec.charges[0].commitment.as_mut().unwrap().true_up = false;
     assert_eq!(total(&spec, &used(&["20", "120"])), dec("150"));
+}
+
+#[test]
+fn a_commitment_of_units_is_one_of_what_they_cost() {
+    let tiers = vec![tier(Some("100"), "2", "0"), tier(None, "1", "0")];
+    let mut calls = charge("calls", meter(), TariffModel::Graduated, tiers);
+    calls.included = dec("10");
+    calls.commitment = Some(ChargeCommitment {
+        to: Committed::Units(dec("150")),
+        overage_factor: dec("2"),
+        true_up: true,
+        windowed: false,
+    });
+    // 150 units cost 250; the next cost 1 each, twice that as overage. Ten are free.
+    let spec = book(vec![calls]);
+    for (units, expected) in [("0", "250"), ("160", "250"), ("170", "270")] {
+        assert_eq!(total(&spec, &used(&[units])), dec(expected), "{units}");
+    }
 }
 
 #[test]
@@ -185,6 +228,55 @@ fn included_units_go_to_the_first_buckets_once() {
     spec.charges[0].included = dec("15");
     spec.charges[0].bucketed = true;
     assert_eq!(total(&spec, &used(&["10", "10", "10"])), dec("15"));
+}
+
+#[test]
+fn values_that_count_for_a_part_of_the_period_are_priced_by_that_part() {
+    let late = |units: &str, prorated: &str| Value {
+        units: dec(units),
+        prorated: Some(dec(prorated)),
+    };
+    let mut request = used(&[]);
+    let values = vec![late("10", "5"), late("4", "1")];
+    request.usage.insert("calls".into(), values);
+    let mut spec = book(vec![per_call("1")]);
+    // Whole units 14, of which 6 count.
+    assert_eq!(total(&spec, &request), dec("6"));
+    // Four are free, all of them in the first value: 6 of its 10 are left, so 3 of its 5.
+    spec.charges[0].included = dec("4");
+    assert_eq!(total(&spec, &request), dec("4"));
+    spec.charges[0].included = Decimal::ZERO;
+    spec.charges[0].tiers = vec![tier(Some("10"), "2", "0"), tier(None, "1", "0")];
+    spec.charges[0].model = TariffModel::Volume;
+    assert_eq!(total(&spec, &request), dec("6"));
+    spec.charges[0].model = TariffModel::Graduated;
+    assert_eq!(total(&spec, &request), dec("11"));
+}
+
+#[test]
+fn conversion_rounds_each_value_only_where_values_are_priced_alone() {
+    let mut spec = book(vec![per_call("1")]);
+    spec.charges[0].convert = Some(Conversion {
+        multiply: Decimal::ONE,
+        divide: dec("10"),
+        rounding: Some(Rounding::Up),
+        decimals: 0,
+    });
+    let request = used(&["5", "5", "11"]);
+    // 21 are 3 tens; alone they are 1, 1 and 2.
+    assert_eq!(total(&spec, &request), dec("3"));
+    spec.charges[0].bucketed = true;
+    assert_eq!(total(&spec, &request), dec("4"));
+}
+
+#[test]
+fn billable_units_are_those_not_billed_before() {
+    let tariff = Tariff::check(book(vec![per_call("1")])).unwrap();
+    let mut request = used(&["30"]);
+    request.billed_units.insert("calls".into(), dec("20"));
+    let line = quote(&tariff, &request).unwrap().lines.remove(0);
+    assert_eq!((line.quantity, line.billable), (dec("50"), dec("30")));
+    assert_eq!(line.amount, dec("30"));
 }
 
 #[test]
@@ -293,7 +385,7 @@ fn the_largest_numbers_are_refused_or_priced() {
         calls.prorate = true;
         calls.period = Cycle::Week;
         calls.commitment = Some(ChargeCommitment {
-            amount: dec("1"),
+            to: Committed::Amount(dec("1")),
             overage_factor: dec("10"),
             true_up: true,
             windowed: false,

@@ -1,6 +1,7 @@
 //! Parts of plans.
 
 use super::d;
+use foothold_core::calendar::YearMonth;
 use foothold_core::plan::*;
 use rust_decimal::Decimal;
 

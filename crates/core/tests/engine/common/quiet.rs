@@ -2,6 +2,7 @@
 
 use super::{component, d, fixed, role, seat_book};
 use foothold_core::behaviour::{Behaviour, BehaviourValue, Param};
+use foothold_core::calendar::YearMonth;
 use foothold_core::plan::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Plans and deals to try.
 
+use crate::calendar::{Date, YearMonth};
 use crate::comp::statement::*;
-use crate::plan::{Boundary, Measure, PayOn, Period, RateBasis, Source, Vesting, YearMonth};
+use crate::plan::{Boundary, Measure, PayOn, Period, RateBasis, Source, Vesting};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! Everything earned is found again, whatever happens to it.
 
 use super::fixture::{d, day, deal, line, plan};
+use crate::calendar::Date;
 use crate::comp::statement::*;
-use crate::plan::{PayOn, Vesting, VestingStep};
+use crate::plan::{PayOn, Period, Vesting, VestingStep};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -313,6 +314,33 @@ fn a_leaver_keeps_what_vested_by_the_setting() {
         assert_eq!(at("2026-09-30").paid, d(in_september), "{setting:?}");
         assert_eq!(at("2026-09-30").forfeited, d(forfeited), "{setting:?}");
     }
+}
+
+#[test]
+fn a_quota_may_be_for_half_a_fiscal_year() {
+    let mut plan = plan(line());
+    plan.fiscal_year_start = 4;
+    let quota = &mut plan.default_rep.as_mut().unwrap().quotas[0];
+    quota.period = Period::HalfYear;
+    let deals = [
+        deal("a", "2026-04-01", "50000"),
+        deal("b", "2026-09-30", "25000"),
+        deal("c", "2026-10-01", "10000"),
+    ];
+    let made = statement(&plan, &deals, day("2026-12-31"));
+    let found: Vec<_> = made.reps[0]
+        .measures
+        .iter()
+        .map(|period| (period.first, period.last, period.attainment))
+        .collect();
+    let half = |first, last, attained| (day(first), day(last), Some(d(attained)));
+    assert_eq!(
+        found[1..],
+        [
+            half("2026-04-01", "2026-09-30", "0.75"),
+            half("2026-10-01", "2027-03-31", "0.1"),
+        ]
+    );
 }
 
 #[test]
