@@ -106,13 +106,18 @@ export class Engine {
   }
 }
 
-/** Puts a page on a screen of a plan, by the page's own modules as the server serves them. */
+/**
+ * Puts a page on a screen of a plan, by the page's own modules as the server serves them. The app
+ * has started by then: before, nothing answers its calls, and its start opens a plan itself.
+ */
 export async function goTo(page, screen, plan, theme = "light") {
   await page.evaluate(
     async ([name, id, chosen]) => {
       const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
       const { doc } = await import("/src/lib/state/doc.svelte.ts");
       const { go } = await import("/src/lib/state/route.svelte.ts");
+      const { app } = await import("/src/lib/state/app.svelte.ts");
+      while (!app.ready) await new Promise((resolve) => setTimeout(resolve, 20));
       setTheme(chosen);
       await doc.open(id);
       go(name);
