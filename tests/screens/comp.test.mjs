@@ -2,137 +2,29 @@
 // Chromium. A rate table is edited and the curve, the strip and the statements follow; a refused
 // edit says why and changes nothing; a shipped comp plan is applied and undone; a rep's lines add up
 // to the table; no axe-core violation in either theme.
-// Build the bridge first: cargo build --release -p foothold-api --example bridge
 // Run: node --test tests/screens/comp.test.mjs
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer as createProbe } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const ui = join(root, "ui");
-const require = createRequire(join(ui, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+import { violations } from "./browser.mjs";
+import { Engine } from "./engine.mjs";
 
-let bridge;
-let folder;
-let server;
-let browser;
-let address;
 let engine;
 
-/** A port that nobody listens on. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createProbe();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-/** Starts the bridge; gives its address once it listens. */
-async function startBridge() {
-  const built = ["release", "debug"].map((profile) => join(target, profile, "examples/bridge"));
-  const binary = built.find((path) => existsSync(path));
-  assert.ok(binary, "build the bridge: cargo build --release -p foothold-api --example bridge");
-  folder = mkdtempSync(join(tmpdir(), "foothold-comp-"));
-  const port = await freePort();
-  bridge = spawn(binary, ["--port", String(port), "--data-dir", folder]);
-  bridge.stderr.pipe(process.stderr);
-  return new Promise((resolve, reject) => {
-    bridge.once("exit", (code) => reject(new Error(`the bridge ended with ${code}`)));
-    bridge.stdout.once("data", () => resolve(`http://127.0.0.1:${port}`));
-  });
-}
-
 before(async () => {
-  engine = await startBridge();
-  process.env.FOOTHOLD_BRIDGE = engine;
-  const { createServer } = await import(require.resolve("vite"));
-  const port = await freePort();
-  server = await createServer({
-    root: ui,
-    mode: "bridge",
-    logLevel: "error",
-    // Fonts may lie outside where packages are linked.
-    server: { port, host: "127.0.0.1", hmr: false, fs: { strict: false } },
-    // Other servers of the same packages keep their own cache.
-    cacheDir: join(folder, "vite"),
-  });
-  await server.listen();
-  address = `http://127.0.0.1:${port}/`;
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  engine = await Engine.start();
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  bridge?.kill();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});
+after(() => engine?.stop());
 
-/** A command of the desk, as the interface would call it. */
-async function desk(name, args) {
-  const response = await fetch(`${engine}/${name}`, {
-    method: "POST",
-    body: JSON.stringify(args),
-  });
-  const answer = await response.json();
-  assert.ok(response.ok, `${name}: ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-/** Opens the screen on a plan; what the page complains of is collected in `faults`. */
+/** Opens the screen on a plan. */
 async function open(plan, theme = "light", width = 1440) {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme: theme,
-    locale: "en-US",
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(address);
-  // The modules of the page itself, as the development server serves them.
-  await page.evaluate(
-    async ([id, chosen]) => {
-      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
-      const { doc } = await import("/src/lib/state/doc.svelte.ts");
-      const { go } = await import("/src/lib/state/route.svelte.ts");
-      const { setTopBar } = await import("/src/lib/shell/topbar.svelte.ts");
-      setTheme(chosen);
-      await doc.open(id);
-      setTopBar(() => ({ crumbs: [{ label: doc.view.name }] }));
-      go("comp");
-    },
-    [plan, theme],
-  );
-  await page.getByText(/^Books balance/).waitFor();
-  return { page, faults, context };
+  const opened = await engine.openScreen("comp", plan, { theme, width });
+  await opened.page.getByText(/^Books balance/).waitFor();
+  return opened;
 }
 
-async function violations(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document));
-  return result.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map((node) => `${node.target} ${node.html.slice(0, 160)}`).join(" | ")}`,
-  );
-}
-
-const fresh = () => desk("plan_create", { template: "sales-vested-expansion" });
+const fresh = () => engine.call("plan_create", { template: "sales-vested-expansion" });
 const curve = (page) =>
   page.getByRole("img", { name: /^Pay as a share/ }).getAttribute("aria-label");
 const number = (text) => Number(text.replaceAll(",", ""));
@@ -186,11 +78,11 @@ test("a step is added, edited and taken back, and everything follows", async () 
   await until(strip, /206\.3K/);
 
   // Bounds must rise: the refusal stands at the cell, and the plan is as it was.
-  const text = await desk("plan_text", { plan });
+  const text = await engine.call("plan_text", { plan });
   await bound.fill("90");
   await bound.press("Enter");
   await page.getByRole("alert").filter({ hasText: "does not rise above 100%" }).waitFor();
-  assert.equal(await desk("plan_text", { plan }), text);
+  assert.equal(await engine.call("plan_text", { plan }), text);
 
   await page.evaluate(async () => {
     const { doc } = await import("/src/lib/state/doc.svelte.ts");
@@ -210,7 +102,7 @@ test("a shipped comp plan is applied to the chosen role", async () => {
   await page.getByLabel(/^Comp plan to start from/).click();
   await page.getByRole("option", { name: "Retroactive cliff" }).click();
   await page.getByLabel("Comp plan to start from: Retroactive cliff").waitFor();
-  const terms = await desk("comp_terms", { plan });
+  const terms = await engine.call("comp_terms", { plan });
   const ae = terms.roles.find((role) => role.role === "ae");
   assert.deepEqual(
     ae.components.map((line) => [line.measure, line.table, line.tiers.length]),
@@ -236,7 +128,7 @@ test("shares by age and vesting are edited beside their picture", async () => {
   await page.getByLabel("Expansion vests: at once").click();
   await page.getByRole("option", { name: "evenly" }).click();
   await page.getByRole("textbox", { name: "Vests within, months" }).waitFor();
-  const terms = await desk("comp_terms", { plan });
+  const terms = await engine.call("comp_terms", { plan });
   const owner = terms.roles.find((role) => role.role === "expansion_ae").components[0];
   assert.equal(owner.vesting.kind, "linear");
   assert.deepEqual(faults, []);
@@ -246,8 +138,8 @@ test("shares by age and vesting are edited beside their picture", async () => {
 test("a rep's lines and the run add up to the statements", async () => {
   const plan = await fresh();
   const { page, faults, context } = await open(plan);
-  const made = await desk("comp_statements", { plan, ask: {} });
-  const result = await desk("comp_result", { plan, month: null, reference: null });
+  const made = await engine.call("comp_statements", { plan, ask: {} });
+  const result = await engine.call("comp_result", { plan, month: null, reference: null });
   assert.equal(result.month, made.to);
   const rows = page.getByRole("grid", { name: "Statements" }).getByRole("row");
   const total = await rows.last().getByRole("gridcell").allTextContents();

@@ -7,46 +7,26 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer as createProbe } from "node:net";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const ui = join(root, "ui");
-const require = createRequire(join(ui, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-/** A port that nobody listens on. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createProbe();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
+import { launch, open, require, root, ui } from "./browser.mjs";
 
 /** An engine with a library of its own, the interface on it, and a browser. */
 export class Engine {
   #bridge;
   #server;
+  #browser;
   #folder = mkdtempSync(join(tmpdir(), "foothold-screens-"));
 
-  static async start() {
+  /** On the library in `data`, or on a new one. */
+  static async start({ data } = {}) {
     const engine = new Engine();
     try {
-      engine.address = await engine.#startBridge();
+      await engine.#startBridge(data ?? engine.#folder);
       await engine.#serve();
-      engine.browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: ["--no-sandbox"],
-      });
+      engine.#browser = await launch();
       return engine;
     } catch (error) {
       await engine.stop();
@@ -54,34 +34,44 @@ export class Engine {
     }
   }
 
-  async #startBridge() {
+  async #startBridge(data) {
     const binary =
       process.env.FOOTHOLD_BRIDGE_PROGRAM ?? join(root, "target/release/examples/bridge");
     assert.ok(existsSync(binary), `there is no ${binary}; build the bridge first`);
-    const port = await freePort();
-    this.#bridge = spawn(binary, ["--port", String(port), "--data-dir", this.#folder]);
-    this.#bridge.stderr.pipe(process.stderr);
-    return new Promise((resolve, reject) => {
+    this.#bridge = spawn(binary, ["--port", "0", "--data-dir", data], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.address = await new Promise((resolve, reject) => {
+      this.#bridge.once("error", reject);
       this.#bridge.once("exit", (code) => reject(new Error(`the bridge ended with ${code}`)));
-      this.#bridge.stdout.once("data", () => resolve(`http://127.0.0.1:${port}`));
+      this.#bridge.stdout.on("data", (said) => {
+        const found = /listening on (\S+)/.exec(String(said));
+        if (found) resolve(`http://${found[1]}`);
+      });
     });
   }
 
   async #serve() {
-    process.env.FOOTHOLD_BRIDGE = this.address;
     const { createServer } = await import(require.resolve("vite"));
-    // A work tree may link to the packages of another.
-    const packages = realpathSync(join(ui, "node_modules"));
-    const port = await freePort();
+    const rewrite = (path) => path.replace(/^\/bridge/, "");
     this.#server = await createServer({
       root: ui,
       mode: "bridge",
-      server: { port, host: "127.0.0.1", hmr: false, fs: { allow: [ui, packages] } },
+      server: {
+        port: 0,
+        strictPort: false,
+        host: "127.0.0.1",
+        hmr: false,
+        proxy: { "/bridge": { target: this.address, rewrite } },
+        // A work tree may link to the packages of another.
+        fs: { allow: [ui, realpathSync(join(ui, "node_modules"))] },
+      },
       logLevel: "error",
-      cacheDir: join(this.#folder, "vite"),
+      // Bundled packages are kept from one test to the next.
+      cacheDir: join(root, "target/screens-vite"),
     });
     await this.#server.listen();
-    this.page = `http://127.0.0.1:${port}/`;
+    this.url = `http://127.0.0.1:${this.#server.httpServer.address().port}/`;
   }
 
   /** Calls a command of the desk, as the window would. */
@@ -91,12 +81,24 @@ export class Engine {
       body: JSON.stringify(args),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(`${name}: ${answer.message}`);
+    assert.ok(response.ok, `${name}: ${JSON.stringify(answer)}`);
     return answer;
   }
 
+  /** The interface as it starts: a page, its context and its faults. */
+  open(options) {
+    return open(this.#browser, this.url, options);
+  }
+
+  /** A screen on a plan, in a theme. */
+  async openScreen(screen, plan, options = {}) {
+    const opened = await this.open(options);
+    await goTo(opened.page, screen, plan, options.theme);
+    return opened;
+  }
+
   async stop() {
-    await this.browser?.close();
+    await this.#browser?.close();
     await this.#server?.close();
     this.#bridge?.removeAllListeners("exit");
     this.#bridge?.kill();
@@ -104,11 +106,22 @@ export class Engine {
   }
 }
 
-/** What axe finds wrong with a page, as text; empty when nothing is. */
-export async function violations(page) {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => window.axe.run());
-  return found
-    .map((one) => `${one.id}: ${one.help}\n${one.nodes.map((node) => node.html).join("\n")}`)
-    .join("\n");
+/**
+ * Puts a page on a screen of a plan, by the page's own modules as the server serves them. The app
+ * has started by then: before, nothing answers its calls, and its start opens a plan itself.
+ */
+export async function goTo(page, screen, plan, theme = "light") {
+  await page.evaluate(
+    async ([name, id, chosen]) => {
+      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
+      const { doc } = await import("/src/lib/state/doc.svelte.ts");
+      const { go } = await import("/src/lib/state/route.svelte.ts");
+      const { app } = await import("/src/lib/state/app.svelte.ts");
+      while (!app.ready) await new Promise((resolve) => setTimeout(resolve, 20));
+      setTheme(chosen);
+      await doc.open(id);
+      go(name);
+    },
+    [screen, plan, theme],
+  );
 }

@@ -3,16 +3,11 @@
 // and drives Chromium. Run: node --test tests/screens/gallery.test.mjs
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-const ui = join(dirname(fileURLToPath(import.meta.url)), "../../ui");
-const require = createRequire(join(ui, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = require.resolve("axe-core/axe.min.js");
+import { launch, open as openPage, require, ui, violations } from "./browser.mjs";
+
 const vite = join(dirname(require.resolve("vite/package.json")), "bin/vite.js");
 const config = join(ui, "vite.gallery.ts");
 
@@ -31,8 +26,7 @@ before(async () => {
     preview: { port: 0 },
   });
   address = `http://localhost:${server.httpServer.address().port}/gallery.html`;
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  browser = await launch();
 });
 
 after(async () => {
@@ -40,33 +34,12 @@ after(async () => {
   await server?.close();
 });
 
-/** Opens the gallery; what the console complains of is collected in `faults`. */
+/** Opens the gallery once its charts are drawn. */
 async function open(theme) {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: theme,
-  });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  await page.goto(address);
-  await page
-    .getByRole("img", { name: /^NRR by month/ })
-    .locator("svg")
-    .waitFor();
-  return { page, faults, context };
-}
-
-async function violations(page) {
-  await page.evaluate(await import("node:fs").then((fs) => fs.readFileSync(axe, "utf8")));
-  const result = await page.evaluate(() => globalThis.axe.run(document));
-  return result.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map((node) => `${node.target} ${node.html.slice(0, 160)}`).join(" | ")}`,
-  );
+  const opened = await openPage(browser, address, { theme });
+  const chart = opened.page.getByRole("img", { name: /^NRR by month/ });
+  await chart.locator("svg").waitFor();
+  return opened;
 }
 
 for (const theme of ["light", "dark"]) {

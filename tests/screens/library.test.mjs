@@ -1,97 +1,24 @@
 // The way of a plan from an empty library to a restart, on the real engine: the interface in
-// Chromium, the desk behind the bridge. Builds the interface in mode `bridge` and starts the
-// bridge on a new folder; needs `cargo build --release -p foothold-api --example bridge`
-// (BRIDGE names another binary). Run: node --test tests/screens/library.test.mjs
+// Chromium, the desk behind the bridge. Run: node --test tests/screens/library.test.mjs
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { after, test } from "node:test";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const ui = join(root, "ui");
-const require = createRequire(join(ui, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const vite = join(dirname(require.resolve("vite/package.json")), "bin/vite.js");
-const binary = process.env.BRIDGE ?? join(root, "target/release/examples/bridge");
+import { violations } from "./browser.mjs";
+import { Engine } from "./engine.mjs";
 
-const work = mkdtempSync(join(tmpdir(), "foothold-screens-"));
-const built = join(work, "ui");
-let browser;
-
-before(async () => {
-  execFileSync(process.execPath, [vite, "build", "--mode", "bridge", "--outDir", built], {
-    cwd: ui,
-    stdio: "ignore",
+/** Runs a test on an engine of its own, stopped whatever happens. */
+function onEngine(name, run, data) {
+  test(name, async () => {
+    const engine = await Engine.start({ data });
+    try {
+      await run(engine);
+    } finally {
+      await engine.stop();
+    }
   });
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(work, { recursive: true, force: true });
-});
-
-/** A bridge on `folder` and the interface in front of it. */
-async function serve(folder) {
-  const bridge = spawn(binary, ["--port", "0", "--data-dir", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const address = await new Promise((resolve, reject) => {
-    bridge.once("error", reject);
-    bridge.once("exit", () => reject(new Error("the bridge ended")));
-    bridge.stdout.on("data", (said) => {
-      const found = /listening on (\S+)/.exec(String(said));
-      if (found) resolve(found[1]);
-    });
-  });
-  const { preview } = await import(require.resolve("vite"));
-  const target = `http://${address}`;
-  const server = await preview({
-    root: ui,
-    configFile: false,
-    build: { outDir: built },
-    preview: {
-      port: 0,
-      proxy: { "/bridge": { target, rewrite: (path) => path.replace(/^\/bridge/, "") } },
-    },
-  });
-  return {
-    url: `http://localhost:${server.httpServer.address().port}/`,
-    async close() {
-      bridge.removeAllListeners("exit");
-      bridge.kill();
-      await server.close();
-    },
-  };
-}
-
-/** A page in a theme; what it throws or complains of is collected in `faults`. */
-async function open(url, theme, viewport = { width: 1440, height: 900 }) {
-  const context = await browser.newContext({ viewport, colorScheme: theme });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("console", (message) => {
-    const missing = message.location().url.endsWith("/favicon.ico");
-    if (message.type() === "error" && !missing) faults.push(message.text());
-  });
-  await page.goto(url);
-  return { page, faults, context };
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document));
-  return result.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map((node) => `${node.target} ${node.html.slice(0, 160)}`).join(" | ")}`,
-  );
 }
 
 const rail = (page, name) =>
@@ -100,9 +27,8 @@ const onPlan = (page) => page.getByRole("heading", { level: 1, name: "Land at 18
 const cell = (page) => page.locator('[data-path="land.acv"] input').first();
 
 for (const theme of ["light", "dark"]) {
-  test(`from an empty library to a restart, ${theme}`, async () => {
-    const served = await serve(join(work, theme));
-    const { page, faults, context } = await open(served.url, theme);
+  onEngine(`from an empty library to a restart, ${theme}`, async (engine) => {
+    const { page, faults } = await engine.open({ theme });
 
     // Nothing is there: screens of a plan are closed, and the templates are offered.
     await page.getByRole("heading", { name: "No plans yet" }).waitFor();
@@ -170,14 +96,11 @@ for (const theme of ["light", "dark"]) {
     await page.getByText("Data folder").waitFor();
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(faults, []);
-    await context.close();
-    await served.close();
   });
 }
 
-test("a plan is locked, duplicated, archived and deleted from its card", async () => {
-  const served = await serve(join(work, "cards"));
-  const { page, faults, context } = await open(served.url, "light", { width: 1280, height: 800 });
+onEngine("a plan is locked, duplicated, archived and deleted from its card", async (engine) => {
+  const { page, faults } = await engine.open({ width: 1280, height: 800 });
   await page.getByRole("button", { name: "Use template, Flat against usage" }).click();
   await page.getByRole("button", { name: "Menu of the plan" }).click();
   await page.getByRole("menuitem", { name: "Lock" }).click();
@@ -204,19 +127,17 @@ test("a plan is locked, duplicated, archived and deleted from its card", async (
   await page.keyboard.press("Control+z");
   await locked.waitFor();
   assert.deepEqual(faults, []);
-  await context.close();
-  await served.close();
 });
 
-test("a library that cannot be read says why and what to do", async () => {
-  const folder = mkdtempSync(join(work, "damaged-"));
-  writeFileSync(join(folder, "library.db"), "x".repeat(4096));
-  const served = await serve(folder);
-  const { page, context } = await open(served.url, "light");
+const damaged = mkdtempSync(join(tmpdir(), "foothold-damaged-"));
+writeFileSync(join(damaged, "library.db"), "x".repeat(4096));
+after(() => rmSync(damaged, { recursive: true, force: true }));
+
+const cannotBeRead = async (engine) => {
+  const { page } = await engine.open();
   await page.getByRole("alert").getByText("The library is damaged").waitFor();
   await page.getByText(/Move .* aside/).waitFor();
   assert.equal(await page.getByRole("button", { name: "New plan" }).count(), 0);
   assert.deepEqual(await violations(page), []);
-  await context.close();
-  await served.close();
-});
+};
+onEngine("a library that cannot be read says why and what to do", cannotBeRead, damaged);

@@ -51,17 +51,26 @@ describe("a founder who wants to land smaller", () => {
   it("moves the slider by key, and undo takes it back", async () => {
     const before = await app.headline("nrr");
     await app.press("land.acv", "ArrowRight");
-    await app.until("another value", `return document.querySelector('[data-path="land.acv"] input').value !== "31,000"`);
+    await app.until(
+      "another value",
+      `return document.querySelector('[data-path="land.acv"] input').value !== "31,000"`,
+    );
     await app.done();
     await app.click("button", "Undo");
-    await app.until("the old value", `return document.querySelector('[data-path="land.acv"] input').value === "31,000"`);
+    await app.until(
+      "the old value",
+      `return document.querySelector('[data-path="land.acv"] input').value === "31,000"`,
+    );
     await app.done();
     assert.equal(await app.headline("nrr"), before);
   });
 
   it("compares with the plan it started from", async () => {
     await app.go("Compare");
-    await app.until("the comparison", 'return /Net revenue retention/.test(document.body.innerText) && /Target land/.test(document.body.innerText)');
+    await app.until(
+      "the comparison",
+      "return /Net revenue retention/.test(document.body.innerText) && /Target land/.test(document.body.innerText)",
+    );
     await app.picture("founder-compare");
   });
 
@@ -75,7 +84,10 @@ describe("a founder who wants to land smaller", () => {
   it("finds the work again after a restart", async () => {
     await app.close();
     app = await App.open(folder);
-    await app.until("the plan", `return document.querySelector('[data-path="land.acv"] input')?.value === "31,000"`);
+    await app.until(
+      "the plan",
+      `return document.querySelector('[data-path="land.acv"] input')?.value === "31,000"`,
+    );
     await agrees("Land at 18K");
   });
 });

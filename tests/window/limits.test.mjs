@@ -38,7 +38,10 @@ for (const theme of ["light", "dark"]) {
     });
 
     it("opens on the library with a template for each question", async () => {
-      await app.until("templates", 'return /A smaller first contract/.test(document.body.innerText)');
+      await app.until(
+        "templates",
+        "return /A smaller first contract/.test(document.body.innerText)",
+      );
       await app.picture(`library-${theme}`);
     });
 
@@ -84,7 +87,10 @@ describe("a library that cannot be used", () => {
   });
 
   it("says so, names the file and the way out, and leaves it alone", async () => {
-    const text = await app.until("the message", 'return /library\\.db/.test(document.body.innerText) && document.body.innerText');
+    const text = await app.until(
+      "the message",
+      "return /library\\.db/.test(document.body.innerText) && document.body.innerText",
+    );
     assert.match(text, /Fix|restore|move/i);
     await app.picture("library-damaged");
   });

@@ -182,38 +182,41 @@ pub(crate) fn crossover(reference: &Ran, other: &Ran) -> Crossover {
     let arr = gaps(reference, other, Amount::Arr);
     let cash = running(&gaps(reference, other, Amount::Cash));
     let dip = |gap: &[i64]| {
-        let (at, &deepest) = gap.iter().enumerate().min_by_key(|&(at, &g)| (g, at))?;
+        let (month, deepest) = deepest(gap)?;
         let amount = foothold_core::money::decimal(-deepest / replications).to_string();
-        (deepest < 0).then_some(Dip {
-            month: at as u16 + 1,
-            amount,
-        })
+        Some(Dip { month, amount })
     };
-    let cash_dip = dip(&cash);
-    let cash_closes_month = cash_dip.as_ref().and_then(|dip| {
-        let from = usize::from(dip.month);
-        cash[from..]
-            .iter()
-            .position(|&g| g >= 0)
-            .map(|at| (from + at) as u16 + 1)
-    });
     Crossover {
         plan: other.plan().name.clone(),
         run_rate_month: above_for_good(&arr),
         cumulative_month: above_for_good(&running(&arr)),
         arr_dip: dip(&arr),
-        cash_dip,
-        cash_closes_month,
+        cash_dip: dip(&cash),
+        cash_closes_month: closes(&cash),
     }
 }
 
+/// Month and size of the lowest gap, from month 1; `None` where no gap is below zero.
+pub(crate) fn deepest(gap: &[i64]) -> Option<(u16, i64)> {
+    let (at, &deepest) = gap.iter().enumerate().min_by_key(|&(at, &g)| (g, at))?;
+    (deepest < 0).then_some((at as u16 + 1, deepest))
+}
+
+/// First month after the lowest gap in which none is left; `None` where none was, or it stays.
+pub(crate) fn closes(gap: &[i64]) -> Option<u16> {
+    let from = usize::from(deepest(gap)?.0);
+    let at = gap[from..].iter().position(|&g| g >= 0)?;
+    Some((from + at) as u16 + 1)
+}
+
 /// Month from which every gap is above zero; `None` when the last one is not.
-fn above_for_good(gap: &[i64]) -> Option<u16> {
+pub(crate) fn above_for_good(gap: &[i64]) -> Option<u16> {
     let not_above = gap.iter().rposition(|&g| g <= 0).map_or(0, |at| at + 1);
     (not_above < gap.len()).then_some(not_above as u16 + 1)
 }
 
-fn running(values: &[i64]) -> Vec<i64> {
+/// Sums from the first value to each.
+pub(crate) fn running(values: &[i64]) -> Vec<i64> {
     values
         .iter()
         .scan(0, |sum, value| {

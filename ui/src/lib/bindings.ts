@@ -94,8 +94,14 @@ export const commands = {
 	pricingMigration: (plan: number, book: string | null) => typedError<MigrationView, Refusal>(__TAURI_INVOKE("pricing_migration", { plan, book })),
 	/**  Does a step of the price-book editor. */
 	pricingStep: (plan: number, step: PricingStep, gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("pricing_step", { plan, step, gesture })),
+	/**  Two to four plans side by side at a month; the first is the reference. */
+	comparePlans: (plans: number[], month: number | null) => typedError<CompareView, Refusal>(__TAURI_INVOKE("compare_plans", { plans, month })),
+	/**  Stops the runs for a comparison, if any go on. */
+	compareCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("compare_cancel")),
 	/**  Runs a plan: a coarse view first, then finer ones. */
 	planRun: (plan: number, ask: RunAsk, events: Channel<RunEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("plan_run", { plan, ask, events })),
+	/**  Runs those of the plans that have no finished run, for `compare_plans`. */
+	compareRun: (plans: number[], month: number | null, events: Channel<CompareEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_run", { plans, month, events })),
 	/**  Puts the plans of the files that a person opened with Foothold into the library. */
 	openWaiting: () => typedError<OpenedFile[], Refusal>(__TAURI_INVOKE("open_waiting")),
 	/**
@@ -707,6 +713,70 @@ export type CompView = {
 	roles: RoleTerms[],
 };
 
+/**  What the runs for a comparison report. */
+export type CompareEvent = 
+/**  How far they are. */
+{ kind: "progress"; 
+/**  Replications done, of all plans. */
+done: number; 
+/**  Replications of all plans. */
+of: number } | 
+/**  Every plan has a finished run. */
+{ kind: "ready" } | 
+/**  A later comparison or a person stopped them. */
+{ kind: "stopped"; 
+/**  Replications of the plans that had finished. */
+at: number; 
+/**  Replications of all plans. */
+of: number };
+
+/**
+ *  Plans side by side. Lists by plan are in the order asked for, lists of differences start with
+ *  the second plan.
+ */
+export type CompareView = {
+	/**  The plans; the first is the reference. */
+	plans: ComparedPlan[],
+	/**  Currency of every amount. */
+	currency: string,
+	/**  First simulated calendar month of the reference, as in `2026-01`. */
+	start: string,
+	/**  Simulated months. */
+	months: number,
+	/**  Month at which results are read. */
+	month: number,
+	/**  Replications of every plan. */
+	replications: number,
+	/**  What a reader should know before trusting the differences, in sentences. */
+	notes: string[],
+	/**  Results. */
+	results: ResultRow[],
+	/**  Index of the plan with the highest NRR; null where none is defined or several share it. */
+	best: number | null,
+	/**  Inputs that differ. */
+	inputs: InputsView,
+	/**  Each further plan less the reference, by month. */
+	curves: PlanCurves[],
+	/**  What the first contract says, by plan. */
+	contracts: FirstContract[],
+};
+
+/**  One of the plans. */
+export type ComparedPlan = {
+	/**  The plan. */
+	plan: number,
+	/**  Its name. */
+	name: string,
+	/**  Revision of its text. */
+	revision: number,
+	/**  The newest version. */
+	version: number,
+	/**  Whether the working text differs from it. */
+	draft: boolean,
+	/**  Seed, as text: it does not fit a JavaScript number. */
+	seed: string,
+};
+
 /**  One line of a comp plan. */
 export type ComponentTerms = {
 	/**  Identifier. */
@@ -880,12 +950,36 @@ export type DiagnosisView = {
 	benchmarks: BenchmarkLine[],
 };
 
+/**  What a plan differs by from the reference, replication by replication. */
+export type DifferenceCell = {
+	/**  Tenth percentile. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+	/**  Mean, which the standard error belongs to. */
+	mean: number | null,
+	/**  Standard error of the mean. */
+	se: number | null,
+	/**  Whether noise explains it: the mean is under 1.65 standard errors, and not nothing. */
+	noise: boolean,
+};
+
 /**  A shortfall against the first plan. */
 export type Dip = {
 	/**  Month of the deepest point. */
 	month: number,
 	/**  Mean shortfall there, a positive amount. */
 	amount: string,
+};
+
+/**  A shortfall against the reference. */
+export type DipView = {
+	/**  Month of the deepest point. */
+	month: number,
+	/**  Mean shortfall there, a positive amount in major units. */
+	amount: number | null,
 };
 
 /**  Where an open plan stands. */
@@ -1022,6 +1116,54 @@ text: string } |
 /**  The bytes. */
 bytes: string };
 
+/**  The first contract of one plan. Amounts are in major units a year. */
+export type FirstContract = {
+	/**  Mean ARR of an account at landing; null where none landed. */
+	land: number | null,
+	/**  Twelve months later, over all accounts that landed early enough, lost ones included. */
+	month12: number | null,
+	/**  Twenty-four months later. */
+	month24: number | null,
+	/**  One for each segment. */
+	segments: SegmentLand[],
+};
+
+/**  Differences by month, from month 0, in major units. */
+export type GapCurve = {
+	/**  What is subtracted. */
+	measure: GapMeasure,
+	/**  Mean over replications; dip and month of crossing are its. */
+	mean: (number | null)[],
+	/**  Tenth percentile. */
+	p10: (number | null)[],
+	/**  Median. */
+	p50: (number | null)[],
+	/**  Ninetieth percentile. */
+	p90: (number | null)[],
+	/**  Deepest shortfall; null where it never falls short. */
+	dip: DipView | null,
+	/**
+	 *  ARR: the month from which it stays above. Cash: the first month after the dip without a
+	 *  shortfall. Null where that is not within the run, or cash never fell short.
+	 */
+	crosses: number | null,
+	/**  Month by which a tenth of replications have crossed; null where that is not within the run. */
+	crossesP10: number | null,
+	/**  Month by which nine tenths have. */
+	crossesP90: number | null,
+	/**  Share of replications that cross within the run, or never fall short of cash. */
+	crossesIn: number | null,
+};
+
+/**  What is subtracted. */
+export type GapMeasure = 
+/**  ARR at month end. */
+"runRate" | 
+/**  ARR at month end, summed from the start. */
+"cumulativeArr" | 
+/**  Cash collected, summed from the start. */
+"cumulativeCash";
+
 /**  Rows that belong together: those of the section itself, or of one list element. */
 export type GroupView = {
 	/**  Name of the list element; null for the section's own rows. */
@@ -1054,6 +1196,40 @@ export type HeadlineCard = {
 	quotaRole: string | null,
 	/**  NRR by month, from month 0. */
 	nrrByMonth: (number | null)[],
+};
+
+/**  An input in one plan. */
+export type InputCell = {
+	/**  For a person; `not set` where an optional value is not there, `none` where the element is not. */
+	text: string,
+	/**  The number as a decimal string, where it is one: `text` is then only its English form. */
+	number: string | null,
+	/**  Unit of the number: `USD/yr`, `%`, `days`. */
+	unit: string,
+	/**  Whether it differs from the reference. */
+	differs: boolean,
+};
+
+/**  One input. */
+export type InputRow = {
+	/**  Stage of the motion. */
+	section: SectionId,
+	/**  Its name. */
+	title: string,
+	/**  What tells it from other inputs; not a path, since paths count elements. */
+	key: string,
+	/**  Name for a person, with the element it belongs to. */
+	label: string,
+	/**  One for each plan. */
+	values: InputCell[],
+};
+
+/**  Inputs that differ. */
+export type InputsView = {
+	/**  Those that differ, in the order of the motion. */
+	rows: InputRow[],
+	/**  Inputs of all the plans together. */
+	of: number,
 };
 
 /**  What is kept. */
@@ -1335,6 +1511,14 @@ export type PlanCard = {
 	headline: HeadlineCard | null,
 	/**  NRR of the reference by month, from month 0, when that has run. */
 	referenceNrr: (number | null)[] | null,
+};
+
+/**  A further plan less the reference. */
+export type PlanCurves = {
+	/**  The plan. */
+	plan: number,
+	/**  One for each measure. */
+	curves: GapCurve[],
 };
 
 /**  A play that ended. */
@@ -1630,6 +1814,35 @@ export type RepStatement = {
 	clawedBack: string,
 };
 
+/**  Rows that stand together. */
+export type ResultGroup = 
+/**  What customers keep and add. */
+"retention" | 
+/**  What is won. */
+"growth" | 
+/**  Who reaches quota, and what that costs. */
+"comp" | 
+/**  Money in the bank. */
+"cash";
+
+/**  A result. */
+export type ResultRow = {
+	/**  Name in results, with the month where it is not the one read: `arr_end@36`. */
+	id: string,
+	/**  Name for a person. */
+	label: string,
+	/**  What it is, where the name does not say. */
+	about: string | null,
+	/**  Rows that stand together. */
+	group: ResultGroup,
+	/**  Unit of every number; money is in major units. */
+	unit: UnitView,
+	/**  One for each plan. */
+	values: ValueCell[],
+	/**  Each further plan less the reference. */
+	differences: DifferenceCell[],
+};
+
 /**  Attainment of a role's reps on its first quota, over all replications. */
 export type RoleRun = {
 	/**  Kind. */
@@ -1858,6 +2071,8 @@ export type RunView = {
 	expansionByMonth: (number | null)[],
 	/**  What an account is worth a year, by age. */
 	accountValue: AccountValueView,
+	/**  First-year value of a deal really sold in the window, mean over deals and replications. */
+	landSold: number | null,
 	/**  Against the reference plan, where one is given. */
 	against: AgainstView | null,
 	/**  What is broken. */
@@ -1953,6 +2168,20 @@ export type SectionView = {
 	groups: GroupView[],
 	/**  How buyers, users and reps respond at this stage. */
 	behaviour: RowView[],
+};
+
+/**  What one segment's target says before anything is simulated. */
+export type SegmentLand = {
+	/**  Segment, by its id in the plan. */
+	segment: string,
+	/**  Target land. */
+	target: number | null,
+	/**  Win rate at the target, a ratio. */
+	winRate: number | null,
+	/**  Smallest land that carries its CS hours. */
+	minimumViable: number | null,
+	/**  Whether the target is below that. */
+	unviable: boolean,
 };
 
 /**  What a person sets; null where the program decides. */
@@ -2347,6 +2576,18 @@ export type UnitView =
 "money" | 
 /**  A plain number. */
 "number";
+
+/**  A result of one plan; every number is null where it is undefined. */
+export type ValueCell = {
+	/**  Whether the plan has no such role. */
+	noRole: boolean,
+	/**  Tenth percentile. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+};
 
 /**  A version of a plan. */
 export type VersionView = {

@@ -41,6 +41,20 @@ impl Desk {
         Some(ran)
     }
 
+    /// A finished run of this text with that many replications, whatever month it was read at: for
+    /// those who name the month of everything they read.
+    pub(super) fn known_at_any_month(
+        &self,
+        opened: &Opened,
+        replications: u32,
+    ) -> Option<Arc<Ran>> {
+        let runs = locked(&self.runs);
+        let kept = runs.0.iter().find(|kept| {
+            kept.ran.outcome.replications == replications && kept.text == opened.text
+        })?;
+        Some(Arc::clone(&kept.ran))
+    }
+
     /// Keeps a finished run, and tells the library its numbers.
     pub(super) fn keep(
         &self,

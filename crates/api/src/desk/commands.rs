@@ -142,12 +142,22 @@ macro_rules! desk_commands {
                 fn pricing_step(
                     plan: u32, step: $crate::desk::pricing::PricingStep, gesture: Option<String>
                 ) -> $crate::desk::document::DocView;
+                /// Two to four plans side by side at a month; the first is the reference.
+                fn compare_plans(
+                    plans: Vec<u32>, month: Option<u32>
+                ) -> $crate::desk::compare::CompareView;
+                /// Stops the runs for a comparison, if any go on.
+                fn compare_cancel() -> ();
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.
                 fn plan_run(
                     plan: u32, ask: $crate::desk::live::RunAsk
                 ) -> $crate::desk::live::RunEvent;
+                /// Runs those of the plans that have no finished run, for `compare_plans`.
+                fn compare_run(
+                    plans: Vec<u32>, month: Option<u32>
+                ) -> $crate::desk::compare::CompareEvent;
             }
         }
     };

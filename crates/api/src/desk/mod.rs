@@ -8,6 +8,7 @@ pub mod accounts;
 mod cache;
 mod commands;
 pub mod comp;
+pub mod compare;
 pub mod document;
 pub mod explain;
 pub mod fields;
@@ -48,6 +49,8 @@ pub struct Desk {
     /// Censuses for pricing.
     censuses: Mutex<pricing::Censuses>,
     latest: live::Latest,
+    /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
+    comparing: live::Latest,
 }
 
 impl Desk {
@@ -62,6 +65,7 @@ impl Desk {
             replays: Mutex::default(),
             censuses: Mutex::default(),
             latest: live::Latest::default(),
+            comparing: live::Latest::default(),
         }
     }
 

@@ -48,14 +48,20 @@ export const DASHES: Record<"b" | "c" | "d", number[] | undefined> = {
 
 const FRAME = { left: 48, right: 84, top: 14, bottom: 26 };
 
-function marks(place: Place, { theme }: Canvas, one: Difference, lead: boolean): Shape[] {
+function marks(place: Place, { theme, width }: Canvas, one: Difference, index: number): Shape[] {
+  const lead = index === 0;
   const color = theme[`compare-${one.slot}`];
   const shapes: Shape[] = [];
   if (one.dip) {
     const value = one.p50[one.dip.month] ?? 0;
     const [x, y] = place(one.dip.month, value);
     shapes.push(dot(x, y, 3, theme.down, theme.surface));
-    if (lead) shapes.push(text(x + 4, y + 17, one.dip.text, theme.down, { weight: 500 }));
+    if (lead) {
+      // To the left of a dip at the end: the text would leave the picture.
+      const late = x > width - FRAME.right - 40;
+      const at = { weight: 500, align: late ? ("right" as const) : ("left" as const) };
+      shapes.push(text(late ? x - 6 : x + 4, y + 17, one.dip.text, theme.down, at));
+    }
   }
   if (one.crossing) {
     const [x, y] = place(one.crossing.month, 0);
@@ -69,8 +75,10 @@ function marks(place: Place, { theme }: Canvas, one: Difference, lead: boolean):
         text(anchor, high, one.crossing.more ?? "", theme["text-2"], { align: "center" }),
       );
     } else {
-      // Below the line: the curve itself rises away above it.
-      shapes.push(text(x, y + 14, one.crossing.text, theme["text-2"], { align: "center" }));
+      // Below the line: the curve itself rises away above it. Each plan has a line of text of its
+      // own, since their crossings may lie close together.
+      const below = y + 14 * index;
+      shapes.push(text(x, below, one.crossing.text, theme["text-2"], { align: "center" }));
     }
   }
   return shapes;
@@ -126,7 +134,7 @@ export function crossover(data: CrossoverData): Build {
               ),
             ),
             text(x, places.at(-1) ?? zero, data.reference, theme["text-2"]),
-            ...data.differences.flatMap((one) => marks(place, canvas, one, one === lead)),
+            ...data.differences.flatMap((one, index) => marks(place, canvas, one, index)),
             ...monthAxis(place, canvas, {
               months,
               step,

@@ -46,7 +46,7 @@ const WORTH_SAYING = 0.06;
 
 function arrSteps(view: TimelineView): TimelineData["arr"] {
   const from = firstMonth(view.facts);
-  const worth = WORTH_SAYING * Math.max(...view.arr);
+  const worth = WORTH_SAYING * Math.max(...view.arr.map((value) => value ?? 0));
   const steps: { month: number; value: number; text: string | null }[] = [];
   for (let month = from; month <= view.months; month++) {
     const value = view.arr[month] ?? 0;

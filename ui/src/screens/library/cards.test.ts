@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { HeadlineCard, PlanCard, RunView } from "../../lib/bindings";
-import { axis, chosen, headlineOf } from "./cards";
+import { axis, chosen, headlineOf, lately } from "./cards";
 
 const headline = (nrr: number | null): HeadlineCard => ({
   stale: false,
@@ -96,5 +96,21 @@ describe("the headline of a run", () => {
 
   it("has no quota without roles", () => {
     expect(headlineOf(run([]))).toMatchObject({ quota: null, quotaRole: null });
+  });
+});
+
+describe("what happened lately", () => {
+  it("holds one run of each plan, its newest", () => {
+    const row = (plan: number, kind: string, detail: string) => {
+      return { plan, name: "A", kind, detail, at: 0 };
+    };
+    const rows = [
+      row(1, "run", "c"),
+      row(2, "run", "b"),
+      row(1, "run", "a"),
+      row(1, "version", "Two"),
+      row(1, "version", "One"),
+    ];
+    expect(lately(rows, 3).map((one) => one.detail)).toEqual(["c", "b", "Two"]);
   });
 });

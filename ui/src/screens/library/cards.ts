@@ -1,5 +1,5 @@
 /** Plan cards: which are shown, in which order, and what a run says on one. */
-import type { HeadlineCard, PlanCard, RunView } from "../../lib/bindings";
+import type { HeadlineCard, PlanCard, RecentRow, RunView } from "../../lib/bindings";
 import type { Named } from "../../lib/state/asking.svelte";
 
 /** How cards are ordered. */
@@ -94,4 +94,11 @@ const KINDS: Record<string, string> = {
 /** What happened, in a word. */
 export function kindText(kind: string): string {
   return KINDS[kind] ?? kind;
+}
+
+/** What happened lately, newest first; of each plan's runs only the newest. */
+export function lately(rows: readonly RecentRow[], most: number): RecentRow[] {
+  const first = (row: RecentRow) =>
+    rows.find((other) => other.kind === "run" && other.plan === row.plan) === row;
+  return rows.filter((row) => row.kind !== "run" || first(row)).slice(0, most);
 }

@@ -78,7 +78,7 @@ fn is_note(path: &str) -> bool {
 }
 
 /// `Segment smb`, `Role AE`, `AE: hire 2`.
-fn element_name(path: &str, plan: &LoadedPlan) -> String {
+pub(in crate::desk) fn element_name(path: &str, plan: &LoadedPlan) -> String {
     if place::element(path).as_deref() == Some(path) {
         let list = path.rfind('[').map_or(path, |end| &path[..end]);
         let kind = match list.rsplit('.').next().unwrap_or(list) {

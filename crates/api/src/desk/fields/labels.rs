@@ -264,7 +264,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// With a small first letter, unless a second capital shows an abbreviation.
-pub(super) fn lower(text: &str) -> String {
+pub(in crate::desk) fn lower(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(_), Some(second)) if second.is_uppercase() => text.to_owned(),

@@ -14,8 +14,11 @@ mod summary;
 mod tests;
 
 pub use describe::describe;
+pub(super) use describe::element_name;
 pub use evidence::{EvidenceView, SourceNote};
+pub(super) use labels::lower;
 pub use place::SectionId;
+pub(super) use place::is_label;
 pub use slider::SliderView;
 
 use foothold_data::plan_file::LoadedPlan;

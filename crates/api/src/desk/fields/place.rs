@@ -97,7 +97,7 @@ const OF_LAND: [&str; 4] = [
 ];
 
 /// Values that change no result; a difference in them is no change of an assumption.
-pub(super) fn is_label(path: &str) -> bool {
+pub(in crate::desk) fn is_label(path: &str) -> bool {
     ["schema", "extends", "name", "note", "behaviour.set"].contains(&path)
 }
 

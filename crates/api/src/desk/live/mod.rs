@@ -63,11 +63,12 @@ pub(super) struct Latest(AtomicU64);
 
 impl Latest {
     /// Stops every run and gives the number of a new one.
-    fn begin(&self) -> u64 {
+    pub(super) fn begin(&self) -> u64 {
         self.0.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    fn is(&self, run: u64) -> bool {
+    /// Whether run number `run` is the latest.
+    pub(super) fn is(&self, run: u64) -> bool {
         self.0.load(Ordering::Relaxed) == run
     }
 
@@ -174,7 +175,8 @@ impl Desk {
         Ok(ran)
     }
 
-    fn replications(&self, asked: Option<u32>) -> Result<u32, Refusal> {
+    /// The replications asked for, or those of the settings.
+    pub(super) fn replications(&self, asked: Option<u32>) -> Result<u32, Refusal> {
         let usual = || self.settings().map(|view| view.values.replications);
         Ok(match asked {
             Some(asked) => asked,

@@ -5,7 +5,7 @@ use crate::compare::{self, Crossover};
 use crate::metrics::{label, role_label};
 use crate::run::Ran;
 use foothold_core::metrics::cohort::account_value;
-use foothold_core::metrics::{Amount, Metric, Unit, summary};
+use foothold_core::metrics::{Amount, Metric, Unit, summary, window_start};
 use foothold_core::sim::Outcome;
 use serde::Serialize;
 
@@ -48,6 +48,8 @@ pub struct RunView {
     pub expansion_by_month: Vec<f64>,
     /// What an account is worth a year, by age.
     pub account_value: AccountValueView,
+    /// First-year value of a deal really sold in the window, mean over deals and replications.
+    pub land_sold: Option<f64>,
     /// Against the reference plan, where one is given.
     pub against: Option<AgainstView>,
     /// What is broken.
@@ -199,6 +201,7 @@ impl RunView {
                 month12: value(12),
                 month24: value(24),
             },
+            land_sold: land_sold(outcome, month),
             against: reference.map(|(plan, other)| AgainstView {
                 plan,
                 name: other.plan().name.clone(),
@@ -218,6 +221,18 @@ const EXPANSION: [Amount; 6] = [
     Amount::ExpansionTier,
     Amount::ExpansionPrice,
 ];
+
+/// What a deal was sold for, over the window of `month`; `None` without deals.
+fn land_sold(outcome: &Outcome, month: u16) -> Option<f64> {
+    let since = window_start(month);
+    let sum = |amount| -> i64 {
+        (0..outcome.replications)
+            .map(|k| outcome.sum(k, since, month, amount))
+            .sum()
+    };
+    let won = sum(Amount::Won);
+    (won > 0).then(|| major(sum(Amount::LandSold) as f64 / won as f64))
+}
 
 fn major(cents: f64) -> f64 {
     cents / 100.0
