@@ -13,8 +13,8 @@ use crate::process::{command, output, run, succeeds};
 /// What the desktop program is built with.
 const BUILD_PACKAGES: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "pkg-config"];
 
-/// What the test of the real window runs in: a driver and a display.
-const TEST_PACKAGES: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth"];
+/// What the tests of the real window and of the screens run in: a driver, a display, a browser.
+const TEST_PACKAGES: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium"];
 
 /// Oldest Node.js that the interface's tools run on.
 const NODE_MINIMUM: (u32, u32) = (20, 19);
@@ -126,7 +126,7 @@ fn other_linux() -> Result<()> {
         "the web view's development files are missing ({}). Install them and pkg-config, then run \
          this again. Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel pkgconf. \
          Arch: sudo pacman -S webkit2gtk-4.1 librsvg pkgconf. \
-         The test of the real window also needs WebKitWebDriver and xvfb-run.",
+         The tests of window and screens also need WebKitWebDriver, xvfb-run and chromium.",
         libraries.join(", ")
     )
 }

@@ -1,23 +1,24 @@
 /** Lines of the command palette that the Plan screen knows. */
-import type { DocView, RunView } from "../../lib/bindings";
+import type { DocView, RowView, RunView, SectionView } from "../../lib/bindings";
 import { natural, parseNumber } from "../../lib/format";
 import type { PaletteItem } from "../../lib/shell";
 import { doc } from "../../lib/state/doc.svelte";
 import { fileValue, numberOf } from "./fields";
+import { reveal } from "./panel.svelte";
 
 /** Every assumption, with its value; `= 22` sets it. */
 export function assumptionItems(view: DocView | null): PaletteItem[] {
   const sections = view?.fields.sections ?? [];
   return sections.flatMap((section) =>
-    [...section.groups.flatMap((group) => group.rows), ...section.behaviour].map((row) => {
+    rowsOf(section).map((row) => {
       const number = numberOf(row);
       return {
         id: row.path,
         label: row.label,
-        value: number === null ? row.value : `${natural(number)} ${row.unit}`,
+        value: number === null ? row.value || "not set" : `${natural(number)} ${row.unit}`,
         hint: section.title,
         words: row.path,
-        run: () => focusRow(row.path),
+        run: () => void reveal(view, row.path),
         set: (text: string) => {
           if (number === null) {
             void doc.set(row.path, text.trim());
@@ -51,7 +52,8 @@ function labelOf(view: RunView | null, metric: string): string {
   return view?.metrics.find((series) => series.id === metric)?.label ?? "quota attainment";
 }
 
-function focusRow(path: string): void {
-  const row = document.querySelector(`[data-path="${CSS.escape(path)}"] input`);
-  if (row instanceof HTMLInputElement) row.focus();
+/** Every row of a section; a value that differs by kind of segment is a row for each. */
+function rowsOf(section: SectionView): RowView[] {
+  const rows = [...section.groups.flatMap((group) => group.rows), ...section.behaviour];
+  return rows.flatMap((row) => (row.byKind.length > 0 ? row.byKind : [row]));
 }
