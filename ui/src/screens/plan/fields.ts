@@ -18,7 +18,7 @@ export function leadingNumber(text: string | null): number | null {
   return found === null || found === undefined ? null : Number(found);
 }
 
-/** The base value in words, as shown after "was". 
+/** The base value in words, as shown after "was". */
 export function wasText(row: RowView): string | undefined {
   if (!row.changed) return undefined;
   if (row.base === null) return undefined;
