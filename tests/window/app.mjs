@@ -38,6 +38,14 @@ export function cli(folder, ...args) {
   return JSON.parse(text);
 }
 
+/** A number as a person reads it: `+1.38M` is 1380000. */
+export function number(text) {
+  const found = /^([+\u2212-]?)([\d.,]+)\s*([KMB%]?)/.exec(text.trim());
+  assert.ok(found, `${text} is no number`);
+  const size = { "": 1, "%": 0.01, K: 1e3, M: 1e6, B: 1e9 }[found[3]];
+  return (["", "+"].includes(found[1]) ? 1 : -1) * Number(found[2].replaceAll(",", "")) * size;
+}
+
 /** The program on the library in a folder, as a person meets it. */
 export class App {
   /** @param {Window} window */
@@ -149,6 +157,143 @@ export class App {
       path,
       value,
     );
+  }
+
+  /** Types a value into the field of a name. */
+  async fill(name, value) {
+    await this.until(
+      `the field ${name}`,
+      `const cell = document.querySelector(\`input[aria-label^="\${arguments[0]}"]\`);
+       if (!cell || cell.disabled) return false;
+       cell.focus();
+       cell.value = arguments[1];
+       cell.dispatchEvent(new InputEvent("input", { bubbles: true }));
+       cell.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+       return true;`,
+      name,
+      value,
+    );
+  }
+
+  /** The value in the field of a name, digits ungrouped. */
+  async field(name) {
+    const text = await this.until(
+      `the field ${name}`,
+      `return document.querySelector(\`input[aria-label^="\${arguments[0]}"]\`)?.value`,
+      name,
+    );
+    return number(text);
+  }
+
+  /** What a picture says of itself, for one whose description begins so. */
+  said(begin) {
+    return this.until(
+      begin,
+      `return document.querySelector(\`[role="img"][aria-label^="\${arguments[0]}"]\`)
+         ?.getAttribute("aria-label")`,
+      begin,
+    );
+  }
+
+  /** A figure of a strip, with what stands beside it: `["1.2M", "flat 1.1M"]`. */
+  figure(label) {
+    return this.until(
+      `the figure ${label}`,
+      `const dt = [...document.querySelectorAll("dt")].find((e) =>
+         e.textContent.trim().startsWith(arguments[0]));
+       const parts = [...(dt?.nextElementSibling?.childNodes ?? [])]
+         .map((part) => part.textContent.trim()).filter((text) => text !== "");
+       return parts.length > 0 && !parts.includes("\u2026") && parts;`,
+      label,
+    );
+  }
+
+  /** Every row of a table as an object by heading; those out of sight are scrolled to. */
+  async rows(label) {
+    await this.until(
+      `rows of ${label}`,
+      `return document.querySelector(\`table[aria-label^="\${arguments[0]}"] tbody tr\`) !== null`,
+      label,
+    );
+    const { heads, rows, total } = await this.window.runAsync(
+      `const [label, done] = arguments;
+       const table = document.querySelector(\`table[aria-label^="\${label}"]\`);
+       const frame = () => new Promise((next) =>
+         requestAnimationFrame(() => requestAnimationFrame(next)));
+       const cells = (row) => [...row.cells].map((cell) => cell.innerText.trim());
+       (async () => {
+         const scroller = table.parentElement;
+         const found = new Map();
+         for (let top = 0; top <= scroller.scrollHeight; top += 120) {
+           scroller.scrollTop = top;
+           await frame();
+           for (const row of table.tBodies[0].rows)
+             if (row.id !== "") found.set(row.id, cells(row));
+         }
+         scroller.scrollTop = 0;
+         await frame();
+         const last = table.querySelector("tr.total");
+         done({
+           heads: cells(table.tHead.rows[0]),
+           rows: [...found.values()],
+           total: last === null ? null : cells(last),
+         });
+       })();`,
+      label,
+    );
+    const named = (row) => Object.fromEntries(heads.map((head, k) => [head, row[k]]));
+    return { heads, rows: rows.map(named), total: total === null ? null : named(total) };
+  }
+
+  /** Opens a row of a table, as two clicks on it do; gives the text of its first cell. */
+  openRow(label, index) {
+    return this.until(
+      `a row of ${label}`,
+      `const table = document.querySelector(\`table[aria-label^="\${arguments[0]}"]\`);
+       const row = table?.querySelectorAll("tbody tr[id]")[arguments[1]];
+       if (!row) return false;
+       row.click();
+       row.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+       return row.cells[0].innerText.trim();`,
+      label,
+      index,
+    );
+  }
+
+  /** Calls a command as the interface does. */
+  async call(command, args) {
+    const [answer, refusal] = await this.window.runAsync(
+      `const [command, args, done] = arguments;
+       window.__TAURI_INTERNALS__.invoke(command, args)
+         .then((answer) => done([answer, null]), (error) => done([null, error]));`,
+      command,
+      args,
+    );
+    assert.equal(refusal, null, command);
+    return answer;
+  }
+
+  /** The name and the number of the plan that is open. */
+  async plan() {
+    const name = await this.until("a plan", `return document.querySelector("h1")?.textContent`);
+    const { plans } = await this.call("library_list", {});
+    return { name, id: plans.find((card) => card.name === name).id };
+  }
+
+  /** The window's numbers are those of the command line on the same plan; gives the latter. */
+  async agrees(folder, plan) {
+    await this.done();
+    const result = cli(folder, "run", `@${plan}`);
+    const { headline } = result;
+    for (const metric of ["nrr", "expansion_share"]) {
+      assert.equal(await this.headline(metric), headline[metric].p50, metric);
+    }
+    const card = await this.run(
+      `return document.querySelector('[data-metric^="quota_attainment."]').dataset.metric`,
+    );
+    const role = card.split(".")[1];
+    assert.equal(await this.headline(card), headline.quota_attainment[role].p50, role);
+    return result;
   }
 
   text() {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { App, cli, drop, freshFolder } from "./app.mjs";
+import { App, drop, freshFolder } from "./app.mjs";
 
 describe("a founder who wants to land smaller", () => {
   let folder;
@@ -20,32 +20,17 @@ describe("a founder who wants to land smaller", () => {
     drop(folder);
   });
 
-  /** The window's numbers are those of the command line on the same plan. */
-  async function agrees(plan) {
-    await app.done();
-    const { headline } = cli(folder, "run", `@${plan}`);
-    for (const metric of ["nrr", "expansion_share"]) {
-      assert.equal(await app.headline(metric), headline[metric].p50, metric);
-    }
-    const role = "expansion_ae";
-    assert.equal(
-      await app.headline(`quota_attainment.${role}`),
-      headline.quota_attainment[role].p50,
-      role,
-    );
-    return headline.nrr.p50;
-  }
-
   it("opens the template on a working plan with the command line's numbers", async () => {
     await app.click("button", "Use template");
-    landed = await agrees("Land at 18K");
+    landed = (await app.agrees(folder, "Land at 18K")).headline.nrr.p50;
     await app.picture("founder-plan");
   });
 
   it("moves land size and reads another NRR, again the command line's", async () => {
     await app.type("land.acv", "31k");
     await app.until("the edit", 'return document.body.innerText.includes("was 18,000")');
-    assert.notEqual(await agrees("Land at 18K"), landed);
+    const { headline } = await app.agrees(folder, "Land at 18K");
+    assert.notEqual(headline.nrr.p50, landed);
   });
 
   it("moves the slider by key, and undo takes it back", async () => {
@@ -88,6 +73,6 @@ describe("a founder who wants to land smaller", () => {
       "the plan",
       `return document.querySelector('[data-path="land.acv"] input')?.value === "31,000"`,
     );
-    await agrees("Land at 18K");
+    await app.agrees(folder, "Land at 18K");
   });
 });

@@ -27,6 +27,8 @@ usage: cargo xtask <verb>
     --advisories         also check for known vulnerabilities (needs the network)
     --list               name the steps
   package                build the deb and rpm packages
+  measure                build, then measure the speed of the real window
+  pictures               build, then make the pictures of the documentation
   types                  write the TypeScript generated from Rust
   mutants [ARGUMENTS]    change the code of pricing, comp and the calendar place by place, and see
                          whether a test fails; hours, so not a part of `test`
@@ -48,6 +50,8 @@ fn dispatch(arguments: Vec<String>) -> Result<ExitCode> {
         ["run"] => programs::run(),
         ["package"] => package::build().map(|()| ExitCode::SUCCESS),
         ["mutants", rest @ ..] => mutants::test(rest).map(|()| ExitCode::SUCCESS),
+        ["measure"] => programs::in_window("tests/window/speed.mjs"),
+        ["pictures"] => programs::in_window("tests/window/pictures.mjs"),
         ["types"] => bindings::write().map(|()| ExitCode::SUCCESS),
         ["test", "--list"] => {
             print!("{}", suite::listing(steps::ALL));

@@ -30,6 +30,21 @@ pub fn run() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Sets up, builds, and runs a script that drives the built window.
+pub fn in_window(script: &str) -> Result<ExitCode> {
+    system::for_test()?;
+    web::install()?;
+    build_cli()?;
+    build_desktop()?;
+    let mut node = command("xvfb-run");
+    node.args(["--auto-servernum", "--server-args=-screen 0 1440x900x24"]);
+    node.args(["node", script]);
+    node.env("FOOTHOLD_DESKTOP", desktop());
+    node.env("FOOTHOLD_CLI", cli());
+    run_command(&mut node)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Builds the desktop program with its interface inside, as users get it.
 ///
 /// A plain `cargo build` would make a window that looks for a development server.

@@ -1,4 +1,11 @@
 /**
+ * A desktop where nobody chose a language has the POSIX locale, which groups no digits: there
+ * numbers are written as in American English.
+ */
+const nameless = /posix/i.test(new Intl.NumberFormat().resolvedOptions().locale);
+const SYSTEM = nameless ? "en-US" : undefined;
+
+/**
  * The locale that numbers are written and read in. Reactive: what is shown changes with it.
  * `undefined` is the system's own.
  */
@@ -6,7 +13,7 @@ const chosen = $state<{ tag: string | undefined }>({ tag: undefined });
 
 /** The locale in use; undefined for the system's. */
 export function currentLocale(): string | undefined {
-  return chosen.tag;
+  return chosen.tag ?? SYSTEM;
 }
 
 /** Chooses the locale by its language tag, such as `de-DE`; undefined goes back to the system's. */
