@@ -224,7 +224,7 @@ export class App {
        (async () => {
          const scroller = table.parentElement;
          const found = new Map();
-         for (let top = 0; top <= scroller.scrollHeight; top += 120) {
+         for (let top = 0; top <= scroller.scrollHeight; top += scroller.clientHeight) {
            scroller.scrollTop = top;
            await frame();
            for (const row of table.tBodies[0].rows)
@@ -245,18 +245,19 @@ export class App {
     return { heads, rows: rows.map(named), total: total === null ? null : named(total) };
   }
 
-  /** Opens a row of a table, as two clicks on it do; gives the text of its first cell. */
-  openRow(label, index) {
+  /** Clicks a row of a table, or opens it by two clicks; gives the text of its first cell. */
+  row(label, index, { open = false } = {}) {
     return this.until(
       `a row of ${label}`,
       `const table = document.querySelector(\`table[aria-label^="\${arguments[0]}"]\`);
        const row = table?.querySelectorAll("tbody tr[id]")[arguments[1]];
        if (!row) return false;
        row.click();
-       row.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+       if (arguments[2]) row.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
        return row.cells[0].innerText.trim();`,
       label,
       index,
+      open,
     );
   }
 
@@ -275,9 +276,15 @@ export class App {
 
   /** The name and the number of the plan that is open. */
   async plan() {
-    const name = await this.until("a plan", `return document.querySelector("h1")?.textContent`);
+    const name = await this.until(
+      "a plan",
+      `const value = document.querySelector('[data-metric="nrr"] [data-value]');
+       return value && document.querySelector("h1")?.textContent.trim()`,
+    );
     const { plans } = await this.call("library_list", {});
-    return { name, id: plans.find((card) => card.name === name).id };
+    const card = plans.find((one) => one.name === name);
+    assert.ok(card, `the library has no ${name}`);
+    return { name, id: card.id };
   }
 
   /** The window's numbers are those of the command line on the same plan; gives the latter. */
