@@ -84,15 +84,17 @@ export class App {
     throw new Error(`${what} did not come; the window shows:\n${text}`);
   }
 
-  /** Clicks the first visible element of a selector whose name or text is `name`. */
+  /** Clicks the first visible element of a selector whose name or text is or begins with `name`. */
   async click(selector, name) {
     await this.until(
       `${selector} ${name ?? ""}`,
       `const [selector, name] = arguments;
        const named = (e) => [e.getAttribute("aria-label"), e.textContent].some(
          (text) => text !== null && text.trim().replace(/\\s+/g, " ").startsWith(name));
-       const found = [...document.querySelectorAll(selector)].find((e) =>
+       const shown = [...document.querySelectorAll(selector)].filter((e) =>
          e.getClientRects().length > 0 && !e.disabled && (name === null || named(e)));
+       // Comp is not Compare.
+       const found = shown.find((e) => e.textContent.trim() === name) ?? shown[0];
        if (!found) return false;
        found.scrollIntoView({ block: "center" });
        for (const type of ["pointerdown", "pointerup"])
