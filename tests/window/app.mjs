@@ -84,15 +84,17 @@ export class App {
     throw new Error(`${what} did not come; the window shows:\n${text}`);
   }
 
-  /** Clicks the first visible element of a selector whose name or text is `name`. */
+  /** Clicks the first visible element of a selector whose name or text is or begins with `name`. */
   async click(selector, name) {
     await this.until(
       `${selector} ${name ?? ""}`,
       `const [selector, name] = arguments;
        const named = (e) => [e.getAttribute("aria-label"), e.textContent].some(
          (text) => text !== null && text.trim().replace(/\\s+/g, " ").startsWith(name));
-       const found = [...document.querySelectorAll(selector)].find((e) =>
+       const shown = [...document.querySelectorAll(selector)].filter((e) =>
          e.getClientRects().length > 0 && !e.disabled && (name === null || named(e)));
+       // Comp is not Compare.
+       const found = shown.find((e) => e.textContent.trim() === name) ?? shown[0];
        if (!found) return false;
        found.scrollIntoView({ block: "center" });
        for (const type of ["pointerdown", "pointerup"])
@@ -224,7 +226,7 @@ export class App {
        (async () => {
          const scroller = table.parentElement;
          const found = new Map();
-         for (let top = 0; top <= scroller.scrollHeight; top += 120) {
+         for (let top = 0; top <= scroller.scrollHeight; top += scroller.clientHeight) {
            scroller.scrollTop = top;
            await frame();
            for (const row of table.tBodies[0].rows)
@@ -245,18 +247,19 @@ export class App {
     return { heads, rows: rows.map(named), total: total === null ? null : named(total) };
   }
 
-  /** Opens a row of a table, as two clicks on it do; gives the text of its first cell. */
-  openRow(label, index) {
+  /** Clicks a row of a table, or opens it by two clicks; gives the text of its first cell. */
+  row(label, index, { open = false } = {}) {
     return this.until(
       `a row of ${label}`,
       `const table = document.querySelector(\`table[aria-label^="\${arguments[0]}"]\`);
        const row = table?.querySelectorAll("tbody tr[id]")[arguments[1]];
        if (!row) return false;
        row.click();
-       row.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+       if (arguments[2]) row.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
        return row.cells[0].innerText.trim();`,
       label,
       index,
+      open,
     );
   }
 
@@ -275,9 +278,15 @@ export class App {
 
   /** The name and the number of the plan that is open. */
   async plan() {
-    const name = await this.until("a plan", `return document.querySelector("h1")?.textContent`);
+    const name = await this.until(
+      "a plan",
+      `const value = document.querySelector('[data-metric="nrr"] [data-value]');
+       return value && document.querySelector("h1")?.textContent.trim()`,
+    );
     const { plans } = await this.call("library_list", {});
-    return { name, id: plans.find((card) => card.name === name).id };
+    const card = plans.find((one) => one.name === name);
+    assert.ok(card, `the library has no ${name}`);
+    return { name, id: card.id };
   }
 
   /** The window's numbers are those of the command line on the same plan; gives the latter. */

@@ -106,7 +106,7 @@ describe("a finance lead who weighs usage against a flat fee", () => {
   it("drills down to an account and its life", async () => {
     await app.go("Pricing");
     await bills();
-    const account = await app.openRow(TABLE, 0);
+    const account = await app.row(TABLE, 0, { open: true });
     await app.said(`${account}, month`);
     await app.picture("finance-account");
   });

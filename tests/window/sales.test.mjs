@@ -77,7 +77,7 @@ describe("a sales leader who changes a rate table", () => {
 
   it("reads a statement line by line; lines add up to the pay", async () => {
     const { rows } = await statements();
-    const rep = await app.openRow("Statements", 0);
+    const rep = await app.row("Statements", 0);
     await app.until("lines", "return /Credits and pay/.test(document.body.innerText)");
     const { rows: lines, total } = await app.rows(`Credits and pay of ${rep}`);
     assert.ok(lines.length > 0);

@@ -11,6 +11,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** How long the driver, the window or its content may take to appear. */
 const PATIENCE_MS = 30_000;
 
+/** How long a script may work in the page. */
+const SCRIPT_MS = 120_000;
+
 /** A port that is free now. */
 async function freePort() {
   const server = createServer();
@@ -85,6 +88,7 @@ export class Window {
         },
       });
       window.#session = `/session/${sessionId}`;
+      await window.#call("POST", `${window.#session}/timeouts`, { script: SCRIPT_MS });
       return window;
     } catch (error) {
       await window.close();
