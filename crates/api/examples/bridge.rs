@@ -26,7 +26,7 @@ macro_rules! bridge_commands {
         call { $( $(#[$about:meta])* fn $name:ident($($arg:ident: $ty:ty),*) -> $out:ty; )* }
         stream { $( $(#[$sabout:meta])* fn $sname:ident($($sarg:ident: $sty:ty),*) -> $event:ty; )* }
     ) => {
-        #[allow(unused_mut, unused_variables)]
+        #[allow(unused_mut, unused_variables, clippy::redundant_closure_call)]
         fn call(desk: &Desk, name: &str, mut args: Value) -> Answer {
             match name {
                 $( stringify!($name) => Answer::Once((|| {
@@ -37,7 +37,7 @@ macro_rules! bridge_commands {
             }
         }
 
-        #[allow(unused_mut, unused_variables)]
+        #[allow(unused_mut, unused_variables, clippy::redundant_closure_call)]
         fn stream(
             desk: &Desk,
             name: &str,
