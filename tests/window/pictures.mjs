@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { App, drop, freshFolder } from "./app.mjs";
+import { smaller } from "./png.mjs";
 
 const target = join(dirname(fileURLToPath(import.meta.url)), "../../docs/pictures");
 mkdirSync(target, { recursive: true });
@@ -17,7 +18,7 @@ async function keep(app, name) {
   // Charts glide to their place.
   await sleep(1500);
   await app.run("document.activeElement?.blur()");
-  writeFileSync(join(target, `${name}.png`), await app.window.screenshot());
+  writeFileSync(join(target, `${name}.png`), smaller(await app.window.screenshot()));
   console.log(`made docs/pictures/${name}.png`);
 }
 
@@ -58,7 +59,7 @@ try {
   await keep(app, "library");
   await app.close();
 
-  app = await App.open(freshFolder(), { theme: "dark", args: ["--template", "founder"] });
+  app = await App.open(folder, { theme: "dark", args: ["--template", "founder"] });
   await app.done();
   await keep(app, "plan-dark");
   await app.close();
