@@ -21,7 +21,7 @@ pub(super) enum Led<'a> {
 
 /// The ledger of one replication, with the rows of each account together and in order of time.
 ///
-/// Amounts are whole cents, accounts are indices into [`Replayed::accounts`].
+/// Amounts are whole cents, accounts are indices into its accounts.
 #[derive(Debug)]
 pub struct Replayed {
     pub(super) replication: u32,
