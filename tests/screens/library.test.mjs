@@ -23,6 +23,8 @@ function onEngine(name, run, data) {
 
 const rail = (page, name) =>
   page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name });
+// The panel of versions names the draft too.
+const draft = (page) => page.getByRole("banner").getByText("Draft, 1 change");
 const onPlan = (page) => page.getByRole("heading", { level: 1, name: "Land at 18K" }).waitFor();
 const cell = (page) => page.locator('[data-path="land.acv"] input').first();
 
@@ -42,12 +44,12 @@ for (const theme of ["light", "dark"]) {
     assert.equal(await cell(page).inputValue(), "18,000");
     await cell(page).fill("21k");
     await cell(page).press("Enter");
-    await page.getByText("Draft, 1 change").waitFor();
+    await draft(page).waitFor();
     await page.keyboard.press("Control+z");
-    await page.getByText("Draft, 1 change").waitFor({ state: "detached" });
+    await draft(page).waitFor({ state: "detached" });
     assert.equal(await cell(page).inputValue(), "18,000");
     await page.keyboard.press("Control+Shift+z");
-    await page.getByText("Draft, 1 change").waitFor();
+    await draft(page).waitFor();
 
     // The draft becomes version 2, and the panel shows it with the change that led to it.
     await page.keyboard.press("Control+s");
@@ -70,11 +72,11 @@ for (const theme of ["light", "dark"]) {
     // Back to the first version, and that is a change which can be undone.
     await page.getByRole("button", { name: "Versions", exact: true }).click();
     await page.getByRole("button", { name: "Restore version 1, As shipped" }).click();
-    await page.getByText("Draft, 1 change").waitFor();
+    await draft(page).waitFor();
     assert.equal(await cell(page).inputValue(), "18,000");
     await page.getByText("Back at version 1").waitFor();
     await page.keyboard.press("Control+z");
-    await page.getByText("Draft, 1 change").waitFor({ state: "detached" });
+    await draft(page).waitFor({ state: "detached" });
 
     // Its card is in the library, beside the plan it is compared with, which runs by itself.
     await rail(page, "Library").click();

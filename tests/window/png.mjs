@@ -27,7 +27,8 @@ function predicted(filter, a, b, c) {
 /** The same opaque picture; without alpha and filters, flat areas compress best. */
 export function smaller(png) {
   const header = Buffer.from(png.subarray(HEAD + 8, HEAD + 8 + 13));
-  if (header[8] !== 8 || header[9] !== RGBA || header[12] !== 0) return png;
+  if (header[8] !== 8 || ![RGB, RGBA].includes(header[9]) || header[12] !== 0) return png;
+  const bytes = header[9] === RGBA ? 4 : 3;
   const data = [];
   for (let at = HEAD; at < png.length; at += 12 + png.readUInt32BE(at)) {
     const size = png.readUInt32BE(at);
@@ -38,15 +39,15 @@ export function smaller(png) {
   const raw = inflateSync(Buffer.concat(data));
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const out = Buffer.alloc(height * (1 + width * 3));
-  let above = new Uint8Array(width * 4);
+  let above = new Uint8Array(width * bytes);
   for (let y = 0, from = 0, to = 0; y < height; y++) {
     const filter = raw[from++];
     to++;
-    const row = new Uint8Array(width * 4);
+    const row = new Uint8Array(width * bytes);
     for (let x = 0; x < row.length; x++) {
-      const [a, c] = x < 4 ? [0, 0] : [row[x - 4], above[x - 4]];
+      const [a, c] = x < bytes ? [0, 0] : [row[x - bytes], above[x - bytes]];
       row[x] = raw[from++] + predicted(filter, a, above[x], c);
-      if (x % 4 < 3) out[to++] = row[x];
+      if (x % bytes < 3) out[to++] = row[x];
     }
     above = row;
   }
