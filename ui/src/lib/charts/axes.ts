@@ -96,7 +96,7 @@ export function monthAxis(
   }
   if (caption !== undefined) {
     const [x, y] = place(months, floor);
-    shapes.push(text(x + 14, y + 15, caption, theme.label));
+    shapes.push(text(x + (pinned === months ? 20 : 14), y + 15, caption, theme.label));
   }
   return shapes;
 }

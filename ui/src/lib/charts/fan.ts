@@ -197,7 +197,11 @@ export function fan(data: FanData): Build {
             step,
             pinned: data.pinned,
             floor: scale.min,
-            caption: `months from ${monthDate(1, data.start)}`,
+            // At the last month the pinned pill stands where the words would begin.
+            caption:
+              data.pinned === months
+                ? `from ${monthDate(1, data.start)}`
+                : `months from ${monthDate(1, data.start)}`,
           }),
           ...(data.pinned === null
             ? []

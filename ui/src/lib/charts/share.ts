@@ -159,7 +159,8 @@ function front(place: Place, canvas: Canvas, data: ShareData, months: number): S
   const ends = [
     { text: percentText(data.p50[months] ?? null), value: data.p50[months], color: theme.plan },
     {
-      text: data.reference?.label ?? "",
+      // A long name has no room here; the dashed line is the reference in every picture.
+      text: (data.reference?.label ?? "").length > 8 ? "reference" : (data.reference?.label ?? ""),
       value: data.reference?.p50[months],
       color: theme["text-2"],
     },
@@ -178,7 +179,8 @@ function front(place: Place, canvas: Canvas, data: ShareData, months: number): S
   });
   const pinned = data.pinned;
   const value = pinned === null ? null : (data.p50[pinned] ?? null);
-  if (pinned !== null && value !== null) {
+  // At the last month the name at the right end says the same.
+  if (pinned !== null && pinned < months && value !== null) {
     const [x, y] = place(pinned, value);
     const side = x < LEFT + 40 ? "left" : "right";
     shapes.push(dot(x, y, 3.5, theme.plan, theme.surface));
