@@ -1,15 +1,12 @@
 // The Compare screen on the real engine: a pair of plans side by side, numbers on screen equal to
 // the engine's, the chart's table, a third plan, another reference, another month, and what is said
 // of plans that cannot be compared; no axe-core violation in either theme.
-// Build the bridge first: cargo build --release -p foothold-api --example bridge
 // Run: node --test tests/screens/compare.test.mjs
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Engine, violations } from "./engine.mjs";
-
-// A debug build on a busy machine takes its time to run 200 replications.
-const PATIENCE = 90_000;
+import { violations } from "./browser.mjs";
+import { Engine } from "./engine.mjs";
 
 let engine;
 let small;
@@ -22,35 +19,7 @@ before(async () => {
 after(() => engine?.stop());
 
 /** Opens the window on a plan and goes to Compare. */
-async function open(plan, { theme = "light", width = 1440, height = 900 } = {}) {
-  const context = await engine.browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
-    locale: "en-US",
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  // Chromium asks for it by itself; the window has its icon from the system.
-  await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
-  await page.goto(engine.page, { waitUntil: "networkidle" });
-  await page.getByRole("navigation", { name: "Screens" }).waitFor();
-  // The modules of the page itself, as the development server serves them.
-  await page.evaluate(
-    async ([id, chosen]) => {
-      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
-      const { openPlan } = await import("/src/lib/state/app.svelte.ts");
-      setTheme(chosen);
-      await openPlan(id, "compare");
-    },
-    [plan, theme],
-  );
-  return { page, context, faults };
-}
+const open = (plan, options) => engine.openScreen("compare", plan, options);
 
 const results = (page) => page.getByRole("table", { name: "Results" });
 
@@ -152,7 +121,7 @@ test("plans that cannot be compared say what would make them so", async () => {
   const alert = page.getByRole("alert").filter({ hasText: "simulates 48 months" });
   await alert.waitFor();
   assert.match(await alert.innerText(), /Fix: set Months simulated/);
-  assert.equal(await violations(page), "");
+  assert.deepEqual(await violations(page), []);
   await context.close();
   await engine.call("plan_delete", { plan: copy });
 });
@@ -161,7 +130,7 @@ test("a plan alone is duplicated to be compared", async () => {
   await engine.call("plan_reference", { plan: small, reference: null });
   const { page, context } = await open(small);
   await page.getByText("Choose what to compare Land at 18K with").waitFor();
-  assert.equal(await violations(page), "");
+  assert.deepEqual(await violations(page), []);
   await page.getByRole("button", { name: "Duplicate and change" }).click();
   await page.getByRole("combobox", { name: "Reference plan: Land at 18K" }).waitFor();
   await engine.call("plan_reference", { plan: small, reference: small - 1 });
@@ -176,7 +145,7 @@ for (const theme of ["light", "dark"]) {
     test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
       const { page, context, faults } = await open(small, { theme, width, height });
       await row(page, "Net revenue retention");
-      assert.equal(await violations(page), "");
+      assert.deepEqual(await violations(page), []);
       // The page itself never scrolls sideways.
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -184,7 +153,7 @@ for (const theme of ["light", "dark"]) {
       assert.equal(wider, 0);
       await page.getByRole("button", { name: "Add plan" }).click();
       await page.getByRole("menuitem").first().waitFor();
-      assert.equal(await violations(page), "");
+      assert.deepEqual(await violations(page), []);
       assert.deepEqual(faults, []);
       await context.close();
     });
