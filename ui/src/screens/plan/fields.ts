@@ -18,16 +18,16 @@ export function leadingNumber(text: string | null): number | null {
   return found === null || found === undefined ? null : Number(found);
 }
 
-/** The base value in words, as shown after "was". */
+/** The base value in words: "was 52,000". */
 export function wasText(row: RowView): string | undefined {
   if (!row.changed) return undefined;
   if (row.base === null) return undefined;
-  if (row.kind === "flag") return row.base === "true" ? "on" : "off";
+  if (row.kind === "flag") return row.base === "true" ? "was on" : "was off";
   const word = row.words.find((option) => option.value === row.base);
-  if (word !== undefined) return word.label;
+  if (word !== undefined) return `was ${word.label}`;
   const number = leadingNumber(row.base);
-  if (row.number !== null && number !== null) return natural(number);
-  return row.base === "" ? "not set" : row.base;
+  if (row.number !== null && number !== null) return `was ${natural(number)}`;
+  return row.base === "" ? "was not set" : `was ${row.base}`;
 }
 
 /** How far a step of a key goes where there is no slider. */
