@@ -1,5 +1,4 @@
 export { currentLocale, separators, setLocale } from "./locale.svelte";
-export * from "./figure";
 export * from "./month";
 export * from "./number";
 export * from "./parse";
