@@ -36,7 +36,7 @@ fn of(plan: &Plan, segment: &Segment, facts: &LandFacts) -> Vec<DerivedView> {
             warning: None,
         },
         DerivedView {
-            label: "Really sold, of target".into(),
+            label: "Pull of the comp plan, of target".into(),
             formula: "Mean land over the target that pays the AE best, buyers and capacity aside"
                 .into(),
             number: facts.expected_drift * 100.0,
