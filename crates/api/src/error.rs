@@ -25,6 +25,10 @@ pub enum ApiError {
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
+    /// What is to be fitted, or the plan set back to fit it, is not sound; fields name values and
+    /// targets.
+    #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
+    Calibration(Vec<Fault>),
     /// Results that could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -61,6 +65,7 @@ impl ApiError {
             Self::PriceBook(PriceBookError::Io { .. }) => "price_book_unreadable",
             Self::PriceBook(_) => "price_book_invalid",
             Self::Quote(_) => "quote_invalid",
+            Self::Calibration(_) => "calibration_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
             }
@@ -84,6 +89,7 @@ impl ApiError {
                 | Self::Book(_)
                 | Self::PriceBook(_)
                 | Self::Quote(_)
+                | Self::Calibration(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
         )

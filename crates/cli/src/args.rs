@@ -1,5 +1,9 @@
 //! The command line.
 
+mod past;
+
+pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
@@ -43,6 +47,10 @@ pub enum Verb {
     Compare(CompareArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Fit behaviour values to a company's own past, and test the fit on months it did not see
+    Calibrate(CalibrateArgs),
+    /// Run the model from a past date on the book of that date, against what happened
+    Backtest(BacktestArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
