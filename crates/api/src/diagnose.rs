@@ -11,7 +11,9 @@ mod position;
 mod source;
 mod stages;
 
-pub use past::{ChangeView, NotPossible, PastDiagnosis, PastRequest, QuarterView, past};
+pub use past::{
+    ChangeView, MOST_CHANGES, NotPossible, PastDiagnosis, PastRequest, QuarterView, past,
+};
 pub use position::{BenchmarkView, MetricBenchmarks, OwnershipView, Position, Recommendation};
 pub use source::{Band, ConflictView, SourceView};
 pub use stages::{NumberUsed, RuleView, StageState, StageView, Undecided};

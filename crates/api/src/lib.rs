@@ -7,6 +7,7 @@ pub mod actuals;
 pub mod backtest;
 pub mod bench;
 pub mod calibrate;
+pub mod cases;
 pub mod check;
 pub mod comp;
 pub mod compare;

@@ -124,7 +124,8 @@ pub fn to_actuals(
         text(window.to)
     );
     let report = Report {
-        input: &input,
+        currency: &plan.currency,
+        loaded: Some(&input.loaded),
         replications: request.replications,
         params: &params,
         fit: &fitted,
@@ -226,7 +227,8 @@ impl Fitting<'_> {
         if let Some(known) = self.known.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let outcome = self.moving.run(params, values, &|| (self.hear)(None))?;
+        let hear = self.hear;
+        let outcome = self.moving.run(params, values, &|| hear(None))?;
         let months = self.window.observed.months;
         let of =
             |gauge: foothold_core::calibration::Gauge| gauge.of_run(&outcome, self.costs, months);

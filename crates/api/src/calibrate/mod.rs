@@ -2,11 +2,13 @@
 
 mod actuals;
 mod model;
+mod targets;
 mod view;
 
 pub use actuals::{DEFAULT_HOLD_OUT, Request, to_actuals};
 pub use foothold_core::calibration::Progress;
 pub(crate) use model::Moving;
+pub use targets::{TargetsRequest, to_targets};
 pub use view::{Calibration, HoldOut, KnowledgeView, LeftOut, TargetView, ValueView, WindowView};
 
 use crate::ApiError;

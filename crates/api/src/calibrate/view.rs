@@ -1,7 +1,6 @@
 //! A calibration as it travels, and the behaviour file that it makes.
 
 use crate::backtest::{PastView, SeriesView};
-use crate::input::PlanInput;
 use crate::past::{Window, text};
 use crate::wire::{RESULT_SCHEMA, Value};
 use crate::{ApiError, ENGINE_VERSION};
@@ -14,9 +13,11 @@ use foothold_core::chance::SAMPLER_VERSION;
 use foothold_core::metrics::Unit;
 use foothold_core::plan::SegmentKind;
 use foothold_data::behaviour_file;
+use foothold_data::plan_file::LoadedPlan;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A reading counts as moved by a value where the value's whole range moves it by this many
 /// deviations of its noise.
@@ -217,6 +218,8 @@ pub(super) struct Aimed {
     pub value: f64,
     pub se: f64,
     pub units: Option<usize>,
+    /// Claims behind it.
+    pub claims: Vec<String>,
 }
 
 impl Aimed {
@@ -232,6 +235,7 @@ impl Aimed {
             value: seen.value,
             se: seen.se,
             units: Some(seen.units),
+            claims: Vec::new(),
         }
     }
 
@@ -257,7 +261,9 @@ impl Aimed {
 
 /// A fit to be told.
 pub(super) struct Report<'a> {
-    pub input: &'a PlanInput,
+    pub currency: &'a str,
+    /// The plan, where one was fitted.
+    pub loaded: Option<&'a LoadedPlan>,
     pub replications: u32,
     pub params: &'a [FreeParam],
     pub fit: &'a Fit,
@@ -275,10 +281,9 @@ impl Report<'_> {
     /// A fit to what was observed in a window.
     pub fn of_actuals(&self, observations: &Observations, window: &Window) -> Calibration {
         let aimed = Self::aimed(observations);
-        let plan = &self.input.loaded.plan;
         Calibration {
-            plan: Some(plan.name.clone()),
-            seed: Some(plan.seed),
+            plan: self.loaded.map(|loaded| loaded.plan.name.clone()),
+            seed: self.loaded.map(|loaded| loaded.plan.seed),
             window: Some(WindowView {
                 from: text(window.from.plus(1)),
                 to: text(window.to),
@@ -302,7 +307,7 @@ impl Report<'_> {
             engine: ENGINE_VERSION,
             sampler: SAMPLER_VERSION,
             plan: None,
-            currency: self.input.loaded.plan.currency.clone(),
+            currency: self.currency.to_owned(),
             seed: None,
             replications: self.replications,
             window: None,
@@ -420,14 +425,21 @@ impl Report<'_> {
                 None => String::new(),
             };
             let before = std::mem::take(&mut value.source);
-            value.source = format!("{whose}{how} to {to}{}", self.fitted_to);
+            let claims = claims(&view, aimed);
+            let fitted = format!("{whose}{how} to {to}{}", self.fitted_to);
+            let (source, said) = if claims.is_empty() {
+                (fitted, String::new())
+            } else {
+                (claims.join(" "), format!("{}. ", capitalised(&fitted)))
+            };
+            value.source = source;
             let bound = if view.at_bound {
                 "; at the end of its plausible range"
             } else {
                 ""
             };
             value.note = Some(format!(
-                "95% interval {} to {}{bound}. It was {} ({before}).",
+                "{said}95% interval {} to {}{bound}. It was {} ({before}).",
                 view.written.interval[0], view.written.interval[1], view.written.before
             ));
         }
@@ -441,7 +453,9 @@ impl Report<'_> {
 
     /// Values that the plan itself sets come from the plan.
     fn own_sources(&self, set: &mut Behaviour) {
-        let loaded = &self.input.loaded;
+        let Some(loaded) = self.loaded else {
+            return;
+        };
         for flat in loaded.flat.iter().filter(|flat| !flat.is_default) {
             let param = flat
                 .path
@@ -459,4 +473,19 @@ impl Report<'_> {
 /// Four significant digits, as far as a fitted value is told.
 fn rounded(value: Decimal) -> Decimal {
     value.round_sf(4).unwrap_or(value)
+}
+
+/// The claims behind the targets that a value moves most, each once.
+fn claims(view: &ValueView, aimed: &[Aimed]) -> Vec<String> {
+    let moved = aimed
+        .iter()
+        .filter(|target| view.moves.contains(&target.name));
+    let ids: BTreeSet<&String> = moved.flat_map(|target| &target.claims).collect();
+    ids.into_iter().cloned().collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }

@@ -128,8 +128,11 @@ pub struct NotPossible {
     pub reason: String,
 }
 
-/// Diagnoses a past beside the plan of the company. `progress` hears how many of the changes have
-/// been tried, of how many, and stops by saying `false`.
+/// Most changes that are tried, the plan as it stands among them.
+pub const MOST_CHANGES: u32 = CHANGES.len() as u32 + 1;
+
+/// Diagnoses a past beside the plan of the company. `progress` hears how many of [`MOST_CHANGES`]
+/// are behind it, and stops by saying `false`.
 ///
 /// # Errors
 /// Faults of the past, nobody who pays at its end, a stop.
@@ -137,7 +140,7 @@ pub fn past(
     mut input: PlanInput,
     history: &HistoryInput,
     request: PastRequest,
-    progress: &(dyn Fn(usize, usize) -> bool + Sync),
+    progress: &(dyn Fn(u32) -> bool + Sync),
 ) -> Result<PastDiagnosis, ApiError> {
     if let Some(seed) = request.seed {
         input.loaded.plan = crate::run::with_seed(input.loaded.plan, seed);
@@ -153,7 +156,7 @@ pub fn past(
     crate::run::check_size(&now, request.replications)?;
     input.loaded.plan = now;
     let mut ran = crate::run::nothing(input, request.replications)?;
-    let tried = |done: usize| move |_| progress(done, CHANGES.len());
+    let tried = |done: u32| move |_: u32| progress(done);
     crate::run::extend(&mut ran, request.replications, &tried(0))?;
     let (changes, not_possible) = changes(&ran, &tried)?;
     Ok(told(&past, &ran, changes, not_possible))
@@ -162,11 +165,11 @@ pub fn past(
 /// Every change that can be made, what is worth most first.
 fn changes<P: Fn(u32) -> bool + Sync>(
     ran: &Ran,
-    tried: &impl Fn(usize) -> P,
+    tried: &impl Fn(u32) -> P,
 ) -> Result<(Vec<ChangeView>, Vec<NotPossible>), ApiError> {
     let mut views = Vec::new();
     let mut not_possible = Vec::new();
-    for (done, change) in CHANGES.iter().enumerate() {
+    for (done, change) in (1..).zip(&CHANGES) {
         let mut spec = ran.plan().clone().into_spec();
         if !(change.make)(&mut spec) {
             continue;
@@ -187,7 +190,7 @@ fn changes<P: Fn(u32) -> bool + Sync>(
         };
         let model = Model::new(&plan);
         let outcome: Outcome =
-            foothold_core::sim::run(&model, ran.outcome.replications, &tried(done + 1))?;
+            foothold_core::sim::run(&model, ran.outcome.replications, &tried(done))?;
         let costs = FixedCosts::of(&plan);
         let stat = |metric| difference((&ran.outcome, ran.costs), (&outcome, costs), AHEAD, metric);
         let arr = stat(Metric::ArrEnd);

@@ -52,12 +52,21 @@ pub struct PastArgs {
 /// Arguments of `calibrate`.
 #[derive(Debug, Args)]
 pub struct CalibrateArgs {
-    /// Plan file, template, @NAME of the library, or - for standard input
-    pub plan: String,
+    /// Plan file, template, @NAME of the library, or - for standard input; with --targets, the file
+    /// name of a plan beside the targets, and all of their plans when absent
+    #[arg(required_unless_present = "targets")]
+    pub plan: Option<String>,
     /// What happened: a CSV file of movements, subscription periods or MRR by months, or a folder
     /// with movements.csv, subscriptions.csv or mrr.csv, and with deals.csv and accounts.csv
-    #[arg(long, value_name = "PATH")]
-    pub actuals: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "targets")]
+    pub actuals: Option<PathBuf>,
+    /// Fit one behaviour set to the targets of this file instead, over all plans that they name
+    #[arg(long, value_name = "FILE",
+          conflicts_with_all = ["actuals", "from", "hold_out", "deals", "accounts", "to", "seed"])]
+    pub targets: Option<PathBuf>,
+    /// Behaviour file to start from instead of the set that the plans of the targets name
+    #[arg(long, value_name = "FILE", requires = "targets")]
+    pub start: Option<PathBuf>,
     #[command(flatten)]
     pub past: PastArgs,
     /// Behaviour values to fit, such as churn_activated or churn_activated.smb; those that the data

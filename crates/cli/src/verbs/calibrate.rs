@@ -9,16 +9,30 @@ use crate::screen::{note, print};
 use crate::stop::FitProgress;
 use crate::tables::Columns;
 use crate::{plan, stop};
+use foothold_api::ApiError;
 use foothold_api::calibrate::{
-    self, Calibrated, Calibration, KnowledgeView, Request, TargetView, ValueView, write_behaviour,
+    self, Calibrated, Calibration, KnowledgeView, Request, TargetView, TargetsRequest, ValueView,
+    write_behaviour,
 };
 use foothold_api::metrics::Unit;
 use foothold_api::wire::Value;
 use std::fmt::Write;
+use std::path::Path;
 
 pub fn calibrate(args: &CalibrateArgs) -> Result<End, Failure> {
-    let input = plan::open_to_run(&args.plan, &past::plan_args(&args.data))?;
-    let history = past::input(&args.actuals, &args.past);
+    let done = match (&args.plan, &args.actuals) {
+        (Some(plan), Some(actuals)) => to_actuals(args, plan, actuals)?,
+        _ => to_targets(args)?,
+    };
+    if !stop::keep_going() {
+        return Err(ApiError::Stopped.into());
+    }
+    finish(&done, args.out.as_deref(), args.json)
+}
+
+fn to_actuals(args: &CalibrateArgs, plan: &str, actuals: &Path) -> Result<Calibrated, Failure> {
+    let input = plan::open_to_run(plan, &past::plan_args(&args.data))?;
+    let history = past::input(actuals, &args.past);
     let request = Request {
         values: args.values.clone(),
         from: args.from.map(|month| month.0),
@@ -37,11 +51,28 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<End, Failure> {
     stop::listen();
     let progress = FitProgress::new(&input.loaded.plan.name);
     let hear = |told: Option<&calibrate::Progress>| progress.hear(told);
-    let done = past::on_threads(args.threads, || {
+    past::on_threads(args.threads, || {
         calibrate::to_actuals(input, &history, &request, &hear)
-    })?;
-    drop(progress);
-    finish(&done, args.out.as_deref(), args.json)
+    })
+}
+
+fn to_targets(args: &CalibrateArgs) -> Result<Calibrated, Failure> {
+    let request = TargetsRequest {
+        targets: args.targets.clone(),
+        plan: args.plan.clone(),
+        start: args.start.clone(),
+        values: args.values.clone(),
+        replications: args.replications,
+        name: name_of(args),
+    };
+    note(&format!(
+        "{} replications of each plan an evaluation",
+        args.replications
+    ));
+    stop::listen();
+    let progress = FitProgress::new("targets");
+    let hear = |told: Option<&calibrate::Progress>| progress.hear(told);
+    past::on_threads(args.threads, || calibrate::to_targets(&request, &hear))
 }
 
 /// The name of the set that results: that of its file.
@@ -50,7 +81,7 @@ fn name_of(args: &CalibrateArgs) -> Option<String> {
     Some(stem.to_string_lossy().into_owned())
 }
 
-fn finish(done: &Calibrated, out: Option<&std::path::Path>, json: bool) -> Result<End, Failure> {
+fn finish(done: &Calibrated, out: Option<&Path>, json: bool) -> Result<End, Failure> {
     if let Some(path) = out {
         write_behaviour(path, &done.behaviour)?;
         note(&format!("wrote {}", path.display()));
@@ -80,6 +111,14 @@ fn report(fit: &Calibration) -> String {
             numbers::grouped(window.deals as f64, 0),
             fit.replications,
             fit.seed.map_or(String::new(), |seed| seed.to_string()),
+        );
+    }
+    if fit.window.is_none() {
+        let _ = writeln!(
+            text,
+            "one behaviour set for {} targets; {} replications of each plan an evaluation\n",
+            fit.targets.len(),
+            fit.replications
         );
     }
     text.push_str(&values(fit));

@@ -3,6 +3,7 @@
 mod backtest;
 mod bench;
 mod calibrate;
+mod cases;
 mod check;
 mod compare;
 mod diagnose;
@@ -34,6 +35,7 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Diagnose(args) => diagnose::diagnose(&args),
         Verb::Calibrate(args) => calibrate::calibrate(&args),
         Verb::Backtest(args) => backtest::backtest(&args),
+        Verb::Cases(args) => cases::cases(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
         Verb::Statement(args) => statement::statement(&args),
