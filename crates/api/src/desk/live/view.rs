@@ -8,6 +8,7 @@ use foothold_core::metrics::cohort::account_value;
 use foothold_core::metrics::{Amount, Metric, Unit, summary, window_start};
 use foothold_core::sim::Outcome;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A run so far. Everything in it is of the same replications.
 #[derive(Debug, Clone, Serialize)]
@@ -142,37 +143,23 @@ pub struct AgainstView {
     pub crossover: Crossover,
 }
 
-const METRICS: [Metric; 21] = [
+/// What the Plan screen shows, and nothing else: it is sent with every move of a slider.
+const METRICS: [Metric; 6] = [
     Metric::Nrr,
-    Metric::NrrWaterfall,
-    Metric::Grr,
-    Metric::LogoRetention,
     Metric::ExpansionShare,
+    Metric::Grr,
     Metric::ArrEnd,
-    Metric::NewArr,
-    Metric::ExpansionArr,
-    Metric::ContractionArr,
-    Metric::ChurnArr,
-    Metric::CompCost,
     Metric::CompPerNewArr,
     Metric::LandDrift,
-    Metric::WinRate,
-    Metric::ActivationRate,
-    Metric::Revenue,
-    Metric::Cash,
-    Metric::Customers,
-    Metric::UnvestedComp,
-    Metric::DoublePaidArr,
-    Metric::NewCacRatio,
 ];
 
 impl RunView {
     /// The view of a run; `reference` must have at least as many replications.
-    pub(super) fn of(
+    pub(in crate::desk) fn of(
         (plan, revision): (u32, u32),
         ran: &Ran,
         of: u32,
-        reference: Option<(u32, &Ran)>,
+        reference: Option<&(u32, Arc<Ran>)>,
     ) -> Self {
         let outcome = &ran.outcome;
         let month = ran.report_month();
@@ -203,7 +190,7 @@ impl RunView {
             },
             land_sold: land_sold(outcome, month),
             against: reference.map(|(plan, other)| AgainstView {
-                plan,
+                plan: *plan,
                 name: other.plan().name.clone(),
                 crossover: compare::crossover(other, ran),
             }),
