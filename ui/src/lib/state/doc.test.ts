@@ -61,6 +61,8 @@ afterEach(() => {
 });
 
 const turns = () => vi.advanceTimersByTimeAsync(40);
+/** The hand rests. */
+const rest = () => vi.advanceTimersByTimeAsync(150);
 
 describe("a slider on its way", () => {
   it("has one value under way; of those that wait only the newest is taken", async () => {
@@ -91,6 +93,8 @@ describe("a slider on its way", () => {
     expect([run.view?.replications, runs]).toEqual([32, []]);
     slides[1]?.answer({});
     await turns();
+    expect(runs).toEqual([]);
+    await rest();
     expect(runs).toEqual([{ month: null, against: null, replications: null, seen: 32 }]);
     expect(run.phase).toBe("refining");
   });
@@ -101,12 +105,12 @@ describe("a slider on its way", () => {
     doc.slide("land.acv", "1 USD", "drag");
     await turns();
     slides[0]?.answer({ run: view(200) });
-    await turns();
+    await rest();
     expect([run.phase, runs]).toEqual(["done", []]);
     doc.slide("land.acv", "2 USD", "drag");
     await turns();
     slides[1]?.answer({ run: null });
-    await turns();
+    await rest();
     expect([run.phase, run.view?.replications, runs]).toEqual(["stopped", 200, []]);
   });
 
@@ -116,7 +120,7 @@ describe("a slider on its way", () => {
     doc.slide("land.acv", "1 USD", "drag");
     await turns();
     slides[0]?.answer({});
-    await turns();
+    await rest();
     const refused = doc.set("land.acv", "9 USD");
     await turns();
     slides[1]?.refuse();
