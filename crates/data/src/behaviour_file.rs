@@ -181,7 +181,6 @@ pub(crate) fn written(param: Param, value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shipped;
 
     #[test]
     fn shipped_sets_have_no_faults() {
