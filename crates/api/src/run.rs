@@ -119,7 +119,11 @@ fn with_seed(plan: Plan, seed: u64) -> Plan {
     Plan::check(spec).unwrap_or(plan)
 }
 
-fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
+/// Whether the results of so many replications may be kept.
+///
+/// # Errors
+/// A request that would need too much memory, or that measures nothing.
+pub(crate) fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
     if replications == 0 {
         return Err(ApiError::request(
             "0 replications measure nothing",

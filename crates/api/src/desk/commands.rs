@@ -13,6 +13,8 @@ macro_rules! desk_commands {
             call {
                 /// The Library screen.
                 fn library_list() -> $crate::desk::library::LibraryView;
+                /// The same, after opening a library again that could not be used or not be written.
+                fn library_reopen() -> $crate::desk::library::LibraryView;
                 /// Adds the plans of a theme, or one template; gives the plan to open.
                 fn plan_create(template: String) -> u32;
                 /// Adds a copy of a plan and gives its number.
@@ -57,6 +59,14 @@ macro_rules! desk_commands {
                     changes: Vec<$crate::desk::document::ChangeAsk>,
                     gesture: Option<String>
                 ) -> $crate::desk::document::DocView;
+                /// Applies changes together and answers with a coarse run of the result.
+                fn plan_slide(
+                    plan: u32,
+                    seen: $crate::desk::slide::Seen,
+                    changes: Vec<$crate::desk::document::ChangeAsk>,
+                    gesture: Option<String>,
+                    ask: $crate::desk::live::RunAsk
+                ) -> $crate::desk::slide::Slid;
                 /// Takes the last change back.
                 fn plan_undo(plan: u32) -> $crate::desk::document::DocView;
                 /// Applies again what undo took back.

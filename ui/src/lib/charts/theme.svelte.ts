@@ -1,6 +1,6 @@
 /**
- * The colours of charts, read from the design tokens. ECharts cannot resolve `var()`, so the values
- * are read from the document on load and again when its theme changes.
+ * The colours of charts, read from the design tokens. A picture that is saved has no stylesheet to
+ * resolve `var()` by, so the values are read from the document, again when its theme changes.
  */
 
 const NAMES = [

@@ -98,7 +98,8 @@ export async function deletePlan(plan: Named): Promise<void> {
   if (done) showToast(`${plan.name} was deleted`, () => void undelete(plan.id));
 }
 
-async function undelete(plan: number): Promise<void> {
+/** Brings a deleted plan back. */
+export async function undelete(plan: number): Promise<void> {
   await act(() => ok(commands.planUndelete(plan)));
 }
 

@@ -27,7 +27,7 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// All fields of a plan.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldsView {
@@ -38,7 +38,7 @@ pub struct FieldsView {
 }
 
 /// One stage of the motion.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SectionView {
@@ -57,7 +57,7 @@ pub struct SectionView {
 }
 
 /// Rows that belong together: those of the section itself, or of one list element.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupView {
@@ -142,7 +142,7 @@ pub struct RangeView {
 }
 
 /// One value.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RowView {
@@ -197,7 +197,7 @@ pub struct RowView {
 }
 
 /// A number that follows from fields.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DerivedView {
