@@ -54,7 +54,7 @@ fn the_same_numbers_on_any_number_of_threads() {
         "-n",
         "3",
         "--only",
-        "b-after-expansion",
+        "b-after-revenue",
         "--only",
         "a-month-24",
         "--json",
