@@ -8,6 +8,7 @@ use foothold_data::FileFault;
 use foothold_data::book::{BookError, BookFault};
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
+use foothold_data::targets::TargetsError;
 use serde::Serialize;
 
 /// One thing wrong with a file.
@@ -101,6 +102,9 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
             "update the program",
         ),
         ApiError::PriceBook(PriceBookError::Faults(faults)) => {
+            Some(faults.iter().map(Fault::from).collect())
+        }
+        ApiError::Targets(TargetsError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
         ApiError::Quote(faults) => Some(faults.iter().map(Fault::of_request).collect()),

@@ -7,6 +7,7 @@ use foothold_data::ledger::OutputError;
 use foothold_data::library::LibraryError;
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
+use foothold_data::targets::TargetsError;
 use thiserror::Error;
 
 /// Why a use case could not be carried out.
@@ -22,6 +23,9 @@ pub enum ApiError {
     /// A price book that cannot be used.
     #[error(transparent)]
     PriceBook(#[from] PriceBookError),
+    /// A file of targets that cannot be used.
+    #[error(transparent)]
+    Targets(#[from] TargetsError),
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
@@ -60,6 +64,8 @@ impl ApiError {
             Self::Book(_) => "book_invalid",
             Self::PriceBook(PriceBookError::Io { .. }) => "price_book_unreadable",
             Self::PriceBook(_) => "price_book_invalid",
+            Self::Targets(TargetsError::Io { .. }) => "targets_unreadable",
+            Self::Targets(_) => "targets_invalid",
             Self::Quote(_) => "quote_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
@@ -83,6 +89,7 @@ impl ApiError {
             Self::Plan(_)
                 | Self::Book(_)
                 | Self::PriceBook(_)
+                | Self::Targets(_)
                 | Self::Quote(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })

@@ -5,6 +5,7 @@
 
 pub mod actuals;
 pub mod bench;
+pub mod cases;
 pub mod check;
 pub mod comp;
 pub mod compare;

@@ -43,6 +43,8 @@ pub enum Verb {
     Compare(CompareArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Score published cases: what each must show, and what the model shows
+    Cases(CasesArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
@@ -254,6 +256,30 @@ pub struct DiagnoseArgs {
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// File of targets instead of the shipped ones; the plans it names stand beside it
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
+    /// Behaviour set to try instead of the one that the plans name
+    #[arg(long, value_name = "FILE")]
+    pub behaviour: Option<PathBuf>,
+    /// Only this target. Can be given several times
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    /// Replications of each plan
+    #[arg(long, short = 'n', value_name = "N", default_value_t = DEFAULT_REPLICATIONS,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Print the page of the documentation
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

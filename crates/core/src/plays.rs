@@ -119,7 +119,9 @@ impl<R: Recorder> World<'_, R> {
             }
             PlayKind::UsageUpgrade => book.takes_commitment() && a[i].over1 > 0,
             PlayKind::TeamExpansion => {
-                (counts_seats && a[i].adopted < a[i].teams) || (flat && self.lacks_seats(i))
+                let open =
+                    a[i].adopted < a[i].teams || u32::from(a[i].adopted) > self.contracted_teams(i);
+                (counts_seats && open) || (flat && self.lacks_seats(i))
             }
             PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
             PlayKind::RenewalUplift => a[i].renewal != NEVER,
@@ -144,7 +146,7 @@ impl<R: Recorder> World<'_, R> {
             let waited = self.waited_days(i);
             let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
             let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-            if waited > expire {
+            if waited > expire || self.is_too_late(i, play) {
                 self.accounts[i].busy = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
@@ -166,6 +168,13 @@ impl<R: Recorder> World<'_, R> {
         queue.truncate(kept);
         self.flow.queued = kept as i64;
         self.queue = queue;
+    }
+
+    /// Whether a price rise would have to wait for the renewal after the one it was meant for.
+    fn is_too_late(&self, i: usize, play: PlayKind) -> bool {
+        let account = &self.accounts[i];
+        let terms = &self.model.segments[usize::from(account.segment)].signals;
+        play == PlayKind::RenewalUplift && !terms.renewal_is_near(account, self.month)
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
@@ -199,7 +208,7 @@ impl<R: Recorder> World<'_, R> {
                     .plays
                     .iter()
                     .map(|p| p.0)
-                    .find(|kind| self.applies(i, *kind));
+                    .find(|kind| self.applies(i, *kind) && !self.is_too_late(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
                 {
@@ -340,11 +349,13 @@ impl<R: Recorder> World<'_, R> {
         self.set_seats(i, seats, Cause::Seats, worker);
     }
 
-    /// A further team adopts, and buys part of its seats at once.
+    /// A team that uses the product without a contract gets one; where there is none, a further
+    /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
+        let waiting = u32::from(self.accounts[i].adopted) > self.contracted_teams(i);
         let a = &mut self.accounts;
-        if a[i].adopted < a[i].teams {
+        if a[i].adopted < a[i].teams && !waiting {
             a[i].adopted += 1;
             self.recorder.team(TeamRow {
                 account: i as u32,

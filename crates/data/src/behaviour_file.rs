@@ -173,7 +173,7 @@ fn unit(param: Param) -> Unit {
 }
 
 /// A value of `param` as it is written in files.
-pub(crate) fn written(param: Param, value: Decimal) -> String {
+pub fn written(param: Param, value: Decimal) -> String {
     let unit = unit(param);
     unit.written(value / unit.scale(), "")
 }

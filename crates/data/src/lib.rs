@@ -22,10 +22,12 @@ pub mod replace;
 pub mod schema;
 pub mod settings;
 pub mod shipped;
+pub mod targets;
 mod text_file;
 mod toml;
 
 pub use fault::FileFault;
+pub use hash::texts_hash;
 pub use read::FlatValue;
 pub use read::field::{Field, Many, Shape};
 pub use read::unit::Unit;

@@ -1,6 +1,7 @@
 //! What each verb does.
 
 mod bench;
+mod cases;
 mod check;
 mod compare;
 mod diagnose;
@@ -29,6 +30,7 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Cases(args) => cases::cases(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
         Verb::Statement(args) => statement::statement(&args),

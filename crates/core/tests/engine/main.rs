@@ -1,5 +1,6 @@
 //! The engine from outside: closed forms, chance, directions, and books recomputed from ledgers.
 
+mod books;
 mod census;
 mod closed_forms;
 mod common;
