@@ -25,6 +25,9 @@ pub enum ApiError {
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
+    /// What is varied, or plans that it makes, cannot be used; files are named as points.
+    #[error("{}", .0.iter().map(crate::check::Fault::line).collect::<Vec<_>>().join("\n"))]
+    Points(Vec<crate::check::Fault>),
     /// Results that could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -61,6 +64,7 @@ impl ApiError {
             Self::PriceBook(PriceBookError::Io { .. }) => "price_book_unreadable",
             Self::PriceBook(_) => "price_book_invalid",
             Self::Quote(_) => "quote_invalid",
+            Self::Points(_) => "points_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
             }
@@ -84,6 +88,7 @@ impl ApiError {
                 | Self::Book(_)
                 | Self::PriceBook(_)
                 | Self::Quote(_)
+                | Self::Points(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
         )

@@ -16,6 +16,7 @@ pub mod library;
 pub mod places;
 pub mod plan_edit;
 pub mod plan_file;
+mod plan_source;
 pub mod pricebook_file;
 mod read;
 pub mod replace;
@@ -26,6 +27,7 @@ mod text_file;
 mod toml;
 
 pub use fault::FileFault;
+pub use plan_source::PlanSource;
 pub use read::FlatValue;
 pub use read::field::{Field, Many, Shape};
 pub use read::unit::Unit;

@@ -1,5 +1,6 @@
 //! What each verb does.
 
+mod attribution;
 mod bench;
 mod check;
 mod compare;
@@ -8,9 +9,13 @@ mod library;
 mod manual;
 mod metrics;
 mod new;
+mod optimise;
 mod quote;
 mod run;
+mod seek;
 mod statement;
+mod sweep;
+mod tornado;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
 use crate::exit::{End, Failure};
@@ -28,6 +33,10 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Check(args) => check::check(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Sweep(args) => sweep::sweep(&args),
+        Verb::Tornado(args) => tornado::tornado(&args),
+        Verb::Seek(args) => seek::seek(&args),
+        Verb::Optimise(args) => optimise::optimise(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),

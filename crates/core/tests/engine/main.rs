@@ -9,5 +9,6 @@ mod contracts;
 mod determinism;
 mod directions;
 mod golden_draws;
+mod levers;
 mod random_plan;
 mod recount;
