@@ -8,6 +8,7 @@ use foothold_data::FileFault;
 use foothold_data::book::{BookError, BookFault};
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
+use foothold_data::targets::TargetsError;
 use serde::Serialize;
 
 /// One thing wrong with a file.
@@ -103,8 +104,13 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
         ApiError::PriceBook(PriceBookError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
-        ApiError::Quote(faults) => Some(faults.iter().map(Fault::of_request).collect()),
         ApiError::Points(faults) => Some(faults.clone()),
+        ApiError::Quote(faults) | ApiError::Calibration(faults) => {
+            Some(faults.iter().map(Fault::of_request).collect())
+        }
+        ApiError::Targets(TargetsError::Faults(faults)) => {
+            Some(faults.iter().map(Fault::from).collect())
+        }
         ApiError::Book(BookError::Faults(faults)) => Some(faults.iter().map(Fault::from).collect()),
         _ => None,
     }

@@ -6,6 +6,7 @@ use crate::run::Ran;
 use crate::wire::{RESULT_SCHEMA, StatValue};
 use foothold_core::metrics::{Amount, Metric, difference};
 use foothold_data::plan_file::LoadedPlan;
+pub(crate) use foothold_core::metrics::{above_for_good, running};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -232,23 +233,6 @@ pub(crate) fn closes(gap: &[i64]) -> Option<u16> {
     Some((from + at) as u16 + 1)
 }
 
-/// Month from which every gap is above zero; `None` when the last one is not.
-pub(crate) fn above_for_good(gap: &[i64]) -> Option<u16> {
-    let not_above = gap.iter().rposition(|&g| g <= 0).map_or(0, |at| at + 1);
-    (not_above < gap.len()).then_some(not_above as u16 + 1)
-}
-
-/// Sums from the first value to each.
-pub(crate) fn running(values: &[i64]) -> Vec<i64> {
-    values
-        .iter()
-        .scan(0, |sum, value| {
-            *sum += value;
-            Some(*sum)
-        })
-        .collect()
-}
-
 /// Inputs in which plans differ, in the order of the format.
 pub(crate) fn input_rows(plans: &[&LoadedPlan]) -> Vec<InputRow> {
     let inputs: Vec<BTreeMap<&str, &str>> = plans
@@ -282,17 +266,4 @@ pub(crate) fn input_rows(plans: &[&LoadedPlan]) -> Vec<InputRow> {
             })
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn overtaking_is_for_good() {
-        assert_eq!(above_for_good(&[1, -1, -2, 3, 4]), Some(4));
-        assert_eq!(above_for_good(&[1, 2]), Some(1));
-        assert_eq!(above_for_good(&[1, 2, 0]), None);
-        assert_eq!(above_for_good(&[]), None);
-    }
 }

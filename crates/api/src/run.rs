@@ -73,7 +73,7 @@ pub fn run(
 ///
 /// # Errors
 /// No threads, or more than the system gives.
-pub(crate) fn on_threads<R: Send>(
+pub fn on_threads<R: Send>(
     threads: Option<usize>,
     work: impl FnOnce() -> R + Send,
 ) -> Result<R, ApiError> {
@@ -122,9 +122,14 @@ pub(crate) fn extend(
 
 /// The plan under another seed, where one is given; a checked plan stays valid under any.
 pub(crate) fn seeded(plan: Plan, seed: Option<u64>) -> Plan {
-    let Some(seed) = seed else {
-        return plan;
-    };
+    match seed {
+        None => plan,
+        Some(seed) => with_seed(plan, seed),
+    }
+}
+
+/// A checked plan stays valid under any seed.
+pub(crate) fn with_seed(plan: Plan, seed: u64) -> Plan {
     let mut spec = plan.clone().into_spec();
     spec.seed = seed;
     Plan::check(spec).unwrap_or(plan)

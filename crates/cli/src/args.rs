@@ -1,5 +1,9 @@
 //! The command line.
 
+mod past;
+
+pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
@@ -54,6 +58,12 @@ pub enum Verb {
     Optimise(OptimiseArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Fit behaviour values to a company's own past, and test the fit on months it did not see
+    Calibrate(CalibrateArgs),
+    /// Run the model from a past date on the book of that date, against what happened
+    Backtest(BacktestArgs),
+    /// Score published cases: what each must show, and what the model shows
+    Cases(CasesArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
@@ -434,12 +444,44 @@ fn metric(name: &str) -> Result<Metric, String> {
 /// Arguments of `diagnose`.
 #[derive(Debug, Args)]
 pub struct DiagnoseArgs {
-    /// Plan file, template, @NAME of the library, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input; or what really happened,
+    /// as a CSV file or a folder, beside the plan that --plan names
+    #[arg(value_name = "PLAN or PAST")]
     pub plan: String,
+    /// Plan of the company whose past is diagnosed
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub of: Option<String>,
+    /// Last month of the past that counts; the last in which something happened unless given
+    #[arg(long, value_name = "MONTH", requires = "of")]
+    pub to: Option<MonthArg>,
     #[command(flatten)]
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// File of targets instead of the shipped ones; the plans it names stand beside it
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
+    /// Behaviour set to try instead of the one that the plans name
+    #[arg(long, value_name = "FILE")]
+    pub behaviour: Option<PathBuf>,
+    /// Only this target. Can be given several times
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    /// Replications of each plan
+    #[arg(long, short = 'n', value_name = "N", default_value_t = DEFAULT_REPLICATIONS,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Print the page of the documentation
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

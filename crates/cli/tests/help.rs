@@ -16,6 +16,7 @@ fn help_is_data() {
         "run",
         "compare",
         "diagnose",
+        "cases",
         "metrics",
         "quote",
         "statement",

@@ -7,6 +7,7 @@ mod adoption;
 pub mod attribution;
 pub mod behaviour;
 pub mod calendar;
+pub mod calibration;
 pub mod chance;
 pub mod comp;
 mod contract;

@@ -119,7 +119,9 @@ impl<R: Recorder> World<'_, R> {
             }
             PlayKind::UsageUpgrade => book.takes_commitment() && a[i].over1 > 0,
             PlayKind::TeamExpansion => {
-                (counts_seats && a[i].adopted < a[i].teams) || (flat && self.lacks_seats(i))
+                let open =
+                    a[i].adopted < a[i].teams || u32::from(a[i].adopted) > self.contracted_teams(i);
+                (counts_seats && open) || (flat && self.lacks_seats(i))
             }
             PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
             PlayKind::RenewalUplift => a[i].renewal != NEVER,
@@ -340,11 +342,13 @@ impl<R: Recorder> World<'_, R> {
         self.set_seats(i, seats, Cause::Seats, worker);
     }
 
-    /// A further team adopts, and buys part of its seats at once.
+    /// A team that uses the product without a contract gets one; where there is none, a further
+    /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
+        let waiting = u32::from(self.accounts[i].adopted) > self.contracted_teams(i);
         let a = &mut self.accounts;
-        if a[i].adopted < a[i].teams {
+        if a[i].adopted < a[i].teams && !waiting {
             a[i].adopted += 1;
             self.recorder.team(TeamRow {
                 account: i as u32,

@@ -1,7 +1,10 @@
 //! What each verb does.
 
 mod attribution;
+mod backtest;
 mod bench;
+mod calibrate;
+mod cases;
 mod check;
 mod compare;
 mod diagnose;
@@ -10,6 +13,7 @@ mod manual;
 mod metrics;
 mod new;
 mod optimise;
+mod past;
 mod quote;
 mod run;
 mod seek;
@@ -38,6 +42,9 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Seek(args) => seek::seek(&args),
         Verb::Optimise(args) => optimise::optimise(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Calibrate(args) => calibrate::calibrate(&args),
+        Verb::Backtest(args) => backtest::backtest(&args),
+        Verb::Cases(args) => cases::cases(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
         Verb::Statement(args) => statement::statement(&args),

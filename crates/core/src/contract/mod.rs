@@ -41,6 +41,11 @@ impl Habits {
             quarterly: plan.contract.true_up == TrueUp::Quarterly,
         }
     }
+
+    /// Whether this month's purchase counts everybody who uses the product.
+    fn trues_up(self, account: &Account, month: u16) -> bool {
+        self.quarterly && account.turns_quarter(month)
+    }
 }
 
 /// Why an account needs attention this month; 0 when it does not.
@@ -77,7 +82,9 @@ impl<R: Recorder> World<'_, R> {
                 }
             }
             if why & reason::BUYS != 0 && self.book_terms(i).fast.prices_seats() {
-                self.buy_lacking_seats(i);
+                // A true-up counts everybody who uses the product.
+                let trued_up = self.model.habits.trues_up(&self.accounts[i], self.month);
+                self.buy_lacking_seats(i, trued_up);
             }
             let idle = self.accounts[i].busy != busy::PLAYING;
             if why & reason::ASKS != 0 && idle && self.wants_more(i) {
@@ -94,9 +101,15 @@ impl<R: Recorder> World<'_, R> {
         self.accounts[i].lacks_seats()
     }
 
-    /// Raises contracted seats to demand.
-    pub(crate) fn buy_lacking_seats(&mut self, i: usize) {
-        let needed = self.seats_demanded(i);
+    /// Raises contracted seats to demand. Where nothing but self-serve calls for it, only in the
+    /// teams that the contract is for: another team is another buyer.
+    pub(crate) fn buy_lacking_seats(&mut self, i: usize, all_teams: bool) {
+        let demanded = self.seats_demanded(i);
+        let needed = if all_teams {
+            demanded
+        } else {
+            demanded.min(self.seats_of_contracted_teams(i))
+        };
         if needed > self.accounts[i].contracted {
             // Seats beyond the first team's are another team's.
             let own_team = self.accounts[i].team_seats.div_ceil(1 << SEAT_BITS);
@@ -107,6 +120,22 @@ impl<R: Recorder> World<'_, R> {
             };
             self.set_seats(i, needed, cause, None);
         }
+    }
+
+    /// Teams that the contract is for: its seats over a team's, to the nearest.
+    pub(crate) fn contracted_teams(&self, i: usize) -> u32 {
+        let a = &self.accounts[i];
+        let team = u64::from(a.team_seats.max(1));
+        let seats = u64::from(a.contracted) << SEAT_BITS;
+        u32::try_from((seats + team / 2) / team)
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    /// Seats of those teams, all of them filled.
+    fn seats_of_contracted_teams(&self, i: usize) -> u32 {
+        let full = u64::from(self.accounts[i].team_seats) * u64::from(self.contracted_teams(i));
+        u32::try_from(full.div_ceil(1 << SEAT_BITS)).unwrap_or(u32::MAX)
     }
 
     /// Demand in whole seats, rounded up.

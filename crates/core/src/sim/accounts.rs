@@ -248,6 +248,17 @@ impl Account {
         self.first_expansion = select_unpredictable(first, age, self.first_expansion);
     }
 
+    /// Makes `used` seats (Q12) what an account that has not activated goes on using: the depth
+    /// `shallow_q16` of a first team that is larger, in an account that could use as much as before.
+    pub fn stay_shallow(&mut self, used: u32, shallow_q16: u32) {
+        let could = u64::from(self.team_seats) * u64::from(self.teams);
+        let team = (u64::from(used) << 16).div_ceil(u64::from(shallow_q16.max(1)));
+        let team = team.clamp(1, u64::from(u32::MAX));
+        self.team_seats = team as u32;
+        self.teams = (could / team).clamp(1, u64::from(self.teams)) as u16;
+        self.adopted = 1;
+    }
+
     /// Whether demand exceeds what is contracted.
     #[inline]
     pub fn lacks_seats(&self) -> bool {
