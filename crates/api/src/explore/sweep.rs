@@ -364,3 +364,63 @@ impl Axis {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explore::source;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn sweeping() -> Sweeping {
+        let base = Base::open(source("founder-18k", None).unwrap(), None, Some(6), None);
+        let ask = SweepAsk {
+            vary: vec!["land.acv=15000..24000:3000".parse().unwrap()],
+            metrics: vec![Metric::ArrEnd, Metric::CashLow],
+            run: RunOptions {
+                replications: 2,
+                seed: None,
+                threads: Some(1),
+            },
+        };
+        Sweeping::new(base.unwrap(), ask).unwrap()
+    }
+
+    #[test]
+    fn a_stopped_sweep_goes_on_where_it_was_to_the_same_result() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kept");
+        let sweeping = sweeping();
+        let whole = sweeping.run(None, &|_| true).unwrap();
+        // The plan itself and one point are done after four replications.
+        let stopped = sweeping.run(Some(&path), &|done| done < 5);
+        assert!(matches!(stopped, Err(ApiError::Stopped)), "{stopped:?}");
+        let kept = std::fs::read_to_string(&path).unwrap();
+        let first = AtomicU32::new(u32::MAX);
+        let heard = |done| {
+            first.fetch_min(done, Ordering::Relaxed);
+            true
+        };
+        let resumed = sweeping.run(Some(&path), &heard).unwrap();
+        assert_eq!(first.into_inner(), 3, "one point is not run again: {kept}");
+        let json = |sweep: &Sweep| serde_json::to_string(sweep).unwrap();
+        assert_eq!(json(&resumed), json(&whole));
+        assert_eq!(resumed.csv(), whole.csv());
+        // A folder holds the file, too; a finished sweep only runs the plan itself again.
+        std::fs::rename(&path, folder.path().join("foothold.checkpoint")).unwrap();
+        let again = sweeping
+            .run(Some(folder.path()), &|done| done <= 10)
+            .unwrap();
+        assert_eq!(json(&again), json(&whole));
+    }
+
+    #[test]
+    fn the_lowest_cash_is_below_what_is_left_at_the_end() {
+        let sweep = sweeping().run(None, &|_| true).unwrap();
+        let low = &sweep.base.metrics["cash_low"];
+        let text = low.p50.as_ref().map(Value::text).unwrap();
+        assert!(
+            text.starts_with('-'),
+            "a young company pays before it collects: {text}"
+        );
+    }
+}

@@ -15,9 +15,8 @@ const PAY: [&str; 5] = ["base", "variable", "quota", "ramped_quota", "comp_plan"
 /// A text that is not TOML.
 pub fn take(text: &str, other: &str, lever: Lever) -> Result<String, EditFault> {
     let (own, theirs) = (document(text)?, document(other)?);
-    let whole = |paths: &[&str]| -> Vec<Change> {
-        paths.iter().map(|path| moved(&theirs, path)).collect()
-    };
+    let whole =
+        |paths: &[&str]| -> Vec<Change> { paths.iter().map(|path| moved(&theirs, path)).collect() };
     let changes = match lever {
         Lever::Land => whole(&["land"]),
         Lever::Price => whole(&["pricing", "price_book"]),
@@ -38,7 +37,8 @@ pub fn take(text: &str, other: &str, lever: Lever) -> Result<String, EditFault> 
 
 fn document(text: &str) -> Result<DocumentMut, EditFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (text.parse()).map_err(|fault: toml_edit::TomlError| EditFault::NotToml(fault.message().to_owned()))
+    (text.parse())
+        .map_err(|fault: toml_edit::TomlError| EditFault::NotToml(fault.message().to_owned()))
 }
 
 /// The change that puts what stands at `path` of a document in place of what stands there, or takes
@@ -89,7 +89,9 @@ fn inline(item: &Item) -> Option<Value> {
         Item::Value(value) => plain(value),
         Item::Table(table) => Value::InlineTable(of_table(table)),
         Item::ArrayOfTables(tables) => {
-            let tables = tables.iter().map(|table| Value::InlineTable(of_table(table)));
+            let tables = tables
+                .iter()
+                .map(|table| Value::InlineTable(of_table(table)));
             Value::Array(tables.collect())
         }
     })
@@ -106,7 +108,9 @@ fn plain(value: &Value) -> Value {
     match value {
         Value::Array(array) => Value::Array(array.iter().map(plain).collect::<Array>()),
         Value::InlineTable(table) => {
-            let entries = table.iter().map(|(key, value)| (key.to_owned(), plain(value)));
+            let entries = table
+                .iter()
+                .map(|(key, value)| (key.to_owned(), plain(value)));
             Value::InlineTable(entries.collect())
         }
         value => {
@@ -128,7 +132,9 @@ fn team(people: &DocumentMut, pay: &DocumentMut, text: &str) -> Result<Vec<Chang
             Some(paid) => {
                 let people = own.iter().filter(|(key, _)| !PAY.contains(key));
                 let pay = paid.iter().filter(|(key, _)| PAY.contains(key));
-                let both = people.chain(pay).map(|(key, value)| (key.to_owned(), value.clone()));
+                let both = people
+                    .chain(pay)
+                    .map(|(key, value)| (key.to_owned(), value.clone()));
                 both.collect()
             }
             None => bring(own, people, &mut comp_plans),
@@ -138,8 +144,8 @@ fn team(people: &DocumentMut, pay: &DocumentMut, text: &str) -> Result<Vec<Chang
     let comp_plans: Array = comp_plans.into_iter().map(Value::InlineTable).collect();
     let mut changes = vec![replace("role", &Value::Array(roles))];
     // Comments of comp plans stay where they are the same.
-    let own = document(text)?;
-    let same = tables(&own, "comp_plan").iter().map(InlineTable::to_string);
+    let own = tables(&document(text)?, "comp_plan");
+    let same = own.into_iter().map(|plan| bare(&Value::InlineTable(plan)));
     if !same.eq(comp_plans.iter().map(bare)) {
         changes.push(replace("comp_plan", &Value::Array(comp_plans)));
     }
@@ -158,11 +164,17 @@ fn bring(
     let Some(mut plan) = plan else {
         return own;
     };
-    if comp_plans.iter().any(|known| known.to_string() == plan.to_string()) {
+    if comp_plans
+        .iter()
+        .any(|known| known.to_string() == plan.to_string())
+    {
         return own;
     }
     let mut id = wanted.unwrap_or_default();
-    while comp_plans.iter().any(|known| word(known, "id").as_deref() == Some(&id)) {
+    while comp_plans
+        .iter()
+        .any(|known| word(known, "id").as_deref() == Some(id.as_str()))
+    {
         id.push_str("-own");
     }
     own.insert("comp_plan", id.as_str().into());
@@ -176,7 +188,9 @@ fn tables(document: &DocumentMut, key: &str) -> Vec<InlineTable> {
     let Some(Value::Array(list)) = list else {
         return Vec::new();
     };
-    list.iter().filter_map(|value| value.as_inline_table().cloned()).collect()
+    list.iter()
+        .filter_map(|value| value.as_inline_table().cloned())
+        .collect()
 }
 
 fn word(table: &InlineTable, key: &str) -> Option<String> {

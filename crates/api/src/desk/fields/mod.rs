@@ -267,9 +267,9 @@ pub(crate) fn find(loaded: &LoadedPlan, path: &str) -> Option<RowView> {
         None => row.path == path,
     });
     let row = all.next()?;
-    match by_kind {
+    match &by_kind {
         Some((kind, _)) if !kind.is_empty() => Some(RowView {
-            label: format!("{}, {}", row.label, labels::word(&kind)),
+            label: format!("{}, {}", row.label, labels::word(kind)),
             path: path.to_owned(),
             ..row
         }),
