@@ -36,7 +36,6 @@ pub struct Request {
 
 /// How the model would have done, as it travels.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Backtest {
     /// Version of this form.
     pub schema: u32,
@@ -49,7 +48,6 @@ pub struct Backtest {
     /// Currency of every amount.
     pub currency: String,
     /// Seed.
-    #[cfg_attr(feature = "specta", specta(type = f64))]
     pub seed: u64,
     /// Replications.
     pub replications: u32,
@@ -69,7 +67,6 @@ pub struct Backtest {
 
 /// How a past was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PastView {
     /// File of what customers paid.
     pub file: String,

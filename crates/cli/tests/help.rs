@@ -20,6 +20,8 @@ fn help_is_data() {
         "seek",
         "optimise",
         "diagnose",
+        "calibrate",
+        "backtest",
         "cases",
         "metrics",
         "quote",

@@ -11,7 +11,6 @@ use serde::Serialize;
 
 /// One series over the months of a test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct SeriesView {
     /// Its name: `arr`, `nrr`, `new`, `expansion`, `contraction`, `churn`, `reactivation`.
     pub series: &'static str,
@@ -25,7 +24,6 @@ pub struct SeriesView {
 
 /// A month of a series. What is undefined is null.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct MonthLine {
     /// Calendar month.
     pub month: String,
@@ -47,7 +45,6 @@ pub struct MonthLine {
 
 /// Errors of a series over the months in which both sides are defined.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Errors {
     /// Months compared.
     pub months: usize,

@@ -151,7 +151,7 @@ fn file_name(path: &str) -> &str {
 
 /// First (exclusive) and last month of the fit, from 0.
 fn stretch(past: &Past, request: &Request) -> Result<(u16, u16), ApiError> {
-    let until = past.months().checked_sub(request.hold_out).unwrap_or(0);
+    let until = past.months().saturating_sub(request.hold_out);
     let from = match request.from {
         Some(month) => past.index(month.plus(-1))?,
         None => until.saturating_sub(LONGEST),

@@ -72,6 +72,29 @@ impl From<FitError<ApiError>> for ApiError {
     }
 }
 
+/// Whether a file can be written there at all.
+///
+/// # Errors
+/// A folder that is not there, or a folder in the place of the file.
+pub fn can_write(path: &Path) -> Result<(), ApiError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(ApiError::request(
+            format!("there is no folder {}", folder.display()),
+            "make it, or write elsewhere",
+        ));
+    }
+    if path.is_dir() {
+        return Err(ApiError::request(
+            format!("{} is a folder", path.display()),
+            "name a file",
+        ));
+    }
+    Ok(())
+}
+
 /// Writes a behaviour file, whole or not at all.
 ///
 /// # Errors

@@ -27,7 +27,6 @@ const NAMED: usize = 3;
 
 /// A fit, as it travels. Money is a decimal string, what is undefined null.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Calibration {
     /// Version of this form.
     pub schema: u32,
@@ -40,7 +39,6 @@ pub struct Calibration {
     /// Currency of every amount.
     pub currency: String,
     /// Seed; null where each plan has its own.
-    #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
     pub seed: Option<u64>,
     /// Replications of each evaluation.
     pub replications: u32,
@@ -76,7 +74,6 @@ pub struct Calibration {
 
 /// A stretch of months.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct WindowView {
     /// First month.
     pub from: String,
@@ -92,7 +89,6 @@ pub struct WindowView {
 
 /// A target and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct TargetView {
     /// Its name.
     pub target: String,
@@ -117,7 +113,6 @@ pub struct TargetView {
 /// How well a value is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub enum KnowledgeView {
     /// Its interval is clearly narrower than its plausible range.
     Determined,
@@ -131,7 +126,6 @@ pub enum KnowledgeView {
 
 /// A value and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ValueView {
     /// Its name, as in behaviour files.
     pub value: String,
@@ -159,7 +153,6 @@ pub struct ValueView {
 
 /// Values with their unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct WrittenView {
     /// Before.
     pub before: String,
@@ -173,7 +166,6 @@ pub struct WrittenView {
 
 /// Candidates that were not fitted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct LeftOut {
     /// They move the targets, but hardly otherwise than the fitted values do.
     pub alike: Vec<String>,
@@ -183,7 +175,6 @@ pub struct LeftOut {
 
 /// The months that the fit did not see, simulated from the book at their start.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct HoldOut {
     /// First month.
     pub from: String,

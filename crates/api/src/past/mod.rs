@@ -65,8 +65,7 @@ impl Past {
                 .iter()
                 .map(|segment| segment.id.clone())
                 .collect(),
-            // A month begun counts, as a deal won on its last day does.
-            activation_months: plan.activation.window_days.div_ceil(30),
+            activation_months: activation_months(plan),
             last: actuals.last,
             assumptions: actuals.read.assumptions.clone(),
             files,
@@ -157,6 +156,14 @@ impl Past {
     }
 }
 
+/// Months from landing to the end of the activation window, as a run counts them.
+fn activation_months(plan: &PlanSpec) -> u16 {
+    // A window is at most a few years of days.
+    (f64::from(plan.activation.window_days) / 30.4)
+        .round()
+        .max(1.0) as u16
+}
+
 /// A month as text.
 pub(crate) fn text(month: YearMonth) -> String {
     format!("{:04}-{:02}", month.year, month.month)
@@ -231,3 +238,6 @@ fn segments(files: &PastFiles, plan: &PlanSpec) -> Result<Vec<usize>, ApiError> 
         BookError::Faults(faults.collect()).into()
     })
 }
+
+#[cfg(test)]
+mod tests;

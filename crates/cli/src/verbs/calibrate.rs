@@ -20,6 +20,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 pub fn calibrate(args: &CalibrateArgs) -> Result<End, Failure> {
+    // A fit takes minutes: what would keep its result from being written is said before.
+    if let Some(path) = &args.out {
+        calibrate::can_write(path)?;
+    }
     let done = match (&args.plan, &args.actuals) {
         (Some(plan), Some(actuals)) => to_actuals(args, plan, actuals)?,
         _ => to_targets(args)?,

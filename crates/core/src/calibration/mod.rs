@@ -1,7 +1,7 @@
 //! Fitting behaviour values to what was observed.
 //!
-//! Bounded Levenberg-Marquardt (Marquardt 1963; the bounded step as in Lawson and Hanson's active
-//! sets) on residuals in units of their noise, with a weak pull of every value toward where it
+//! Bounded Levenberg-Marquardt (Marquardt 1963; which values stop at an end is found by coordinate
+//! descent) on residuals in units of their noise, with a weak pull of every value toward where it
 //! started. Values move in shares of their plausible range and never leave it. The model is a
 //! closure from values to readings, so nothing here knows plans; it should run every point on the
 //! same draws, so that differences between points are nearly free of noise.
@@ -14,14 +14,17 @@
 mod fit;
 mod gauge;
 mod linear;
+mod observed;
 mod param;
 mod screen;
+mod step;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
 pub use fit::fit;
-pub use gauge::{ClosedDeal, Gauge, Move, Observation, Observations, Observed, Track};
+pub use gauge::Gauge;
+pub use observed::{ClosedDeal, Move, Observation, Observations, Observed, Track};
 pub use param::FreeParam;
 pub use screen::{Screened, screen};
 

@@ -110,7 +110,7 @@ pub fn deals(source: Source<'_>, options: BookOptions) -> Result<Deals, BookErro
     let Some(table) = table.filter(|_| faults.is_empty()) else {
         return Err(BookError::Faults(faults));
     };
-    let mut reading = Reading::of(&table, options, &mut faults)?;
+    let reading = Reading::of(&table, options, &mut faults)?;
     let read = reading.read(&mut faults);
     if faults.is_empty() {
         return Ok(read);
@@ -212,7 +212,7 @@ impl<'t> Reading<'t> {
         })
     }
 
-    fn read(&mut self, faults: &mut Vec<BookFault>) -> Deals {
+    fn read(&self, faults: &mut Vec<BookFault>) -> Deals {
         let mut deals = Deals {
             file: self.table.file.clone(),
             closed: Vec::new(),
