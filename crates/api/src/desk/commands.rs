@@ -171,6 +171,16 @@ macro_rules! desk_commands {
                 ) -> u32;
                 /// Stops the exploration that goes on, if any.
                 fn explore_cancel() -> ();
+                /// The company's past that was taken, beside a plan; null when none was.
+                fn data_past(plan: u32) -> Option<$crate::desk::data::PastFile>;
+                /// Forgets the past that was taken.
+                fn data_forget() -> ();
+                /// Writes values of the last fit into the plan, as one change that can be undone.
+                fn data_apply(
+                    plan: u32, values: Vec<String>
+                ) -> $crate::desk::document::DocView;
+                /// Stops the fit, test or scorecard that goes on, if any.
+                fn data_cancel() -> ();
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.
@@ -201,6 +211,16 @@ macro_rules! desk_commands {
                 fn explore_optimise(
                     plan: u32, ask: $crate::desk::explore::OptimiseAskView
                 ) -> $crate::desk::explore::OptimiseEvent;
+                /// Tests a plan against the past that was taken.
+                fn data_backtest(
+                    plan: u32, ask: $crate::desk::data::BacktestAsk
+                ) -> $crate::desk::data::BacktestEvent;
+                /// Fits behaviour of a plan to the past that was taken.
+                fn data_calibrate(
+                    plan: u32, ask: $crate::desk::data::CalibrateAsk
+                ) -> $crate::desk::data::CalibrateEvent;
+                /// Runs the published cases that ship with the program.
+                fn data_scorecard(replications: u32) -> $crate::desk::data::ScorecardEvent;
             }
         }
     };

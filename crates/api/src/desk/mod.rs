@@ -9,6 +9,7 @@ mod cache;
 mod commands;
 pub mod comp;
 pub mod compare;
+pub mod data;
 pub mod document;
 pub mod explain;
 pub mod explore;
@@ -63,6 +64,8 @@ pub struct Desk {
     attributing: live::Latest,
     /// Explorations.
     exploring: live::Latest,
+    /// What the Data screen works with.
+    data: data::Data,
 }
 
 impl Desk {
@@ -83,6 +86,7 @@ impl Desk {
             comparing: live::Latest::default(),
             attributing: live::Latest::default(),
             exploring: live::Latest::default(),
+            data: data::Data::default(),
         }
     }
 

@@ -16,9 +16,11 @@ mod tests;
 pub use describe::describe;
 pub(super) use describe::element_name;
 pub use evidence::{EvidenceView, SourceNote};
+pub(super) use labels::label;
 pub(super) use labels::lower;
 pub use place::SectionId;
 pub(super) use place::is_label;
+pub(super) use row::written as behaviour_text;
 pub use slider::SliderView;
 
 use foothold_data::plan_file::LoadedPlan;
