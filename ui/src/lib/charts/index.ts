@@ -14,6 +14,8 @@ export type { GridData } from "./grid";
 export { default as HeatLegend } from "./HeatLegend.svelte";
 export { default as Histogram } from "./Histogram.svelte";
 export type { HistogramData, HistogramPanel } from "./histogram";
+export { default as Past } from "./Past.svelte";
+export type { PastData, PastPoint } from "./past";
 export { default as Payout } from "./Payout.svelte";
 export type { PayoutData } from "./payout";
 export { default as Plot, type Readout } from "./Plot.svelte";
