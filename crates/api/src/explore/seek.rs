@@ -167,9 +167,9 @@ impl Seeking {
             ));
         }
         let step = span.step.unwrap_or_else(|| fine(span.high - span.low));
-        let steps = ((span.high - span.low) / step).floor();
-        let last = steps.to_u64().filter(|last| *last <= STEPS_MAX);
-        let Some(last) = last.filter(|last| *last > 0) else {
+        let steps = (span.high - span.low).checked_div(step);
+        let last = steps.and_then(|steps| steps.floor().to_u64());
+        let Some(last) = last.filter(|last| (1..=STEPS_MAX).contains(last)) else {
             return Err(ApiError::request(
                 format!(
                     "steps of {step} do not divide {} to {}",
