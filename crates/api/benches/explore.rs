@@ -56,7 +56,7 @@ fn sweep(side: u32) -> Sweeping {
         metrics: Vec::new(),
         run: options(100),
     };
-    Sweeping::new(base, ask).expect("every point is sound")
+    Sweeping::new(base, ask, &|| true).expect("every point is sound")
 }
 
 fn sweeps(criterion: &mut Criterion) {

@@ -328,6 +328,22 @@ fn what_cannot_be_varied_is_told_all_at_once_and_nothing_is_written() {
         ),
         ("land.acv=10..5:1", vec!["not upwards"]),
         ("land.acv=1..5:0", vec!["not above 0"]),
+        (
+            "activation.window=60 USD..75 USD:5",
+            vec!["not a number in days"],
+        ),
+        (
+            "activation.window=60 USD",
+            vec!["activation.window = 60 USD"],
+        ),
+        (
+            "land.acv=1..2:0.0000000000000000000000000001",
+            vec!["take a larger step"],
+        ),
+        (
+            "land.acv=-79000000000000000000000000000..79000000000000000000000000000:1",
+            vec!["goes past"],
+        ),
         ("land.acv=1..5", vec!["no step"]),
         ("land.acv=1..500000:1", vec!["take a larger step"]),
         ("land.acv=5,5", vec!["twice"]),

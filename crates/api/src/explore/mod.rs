@@ -17,7 +17,7 @@ mod vary;
 
 pub use base::{Base, source};
 pub use foothold_core::plan::Lever;
-pub use points::{Heard, PointValues, Shown};
+pub use points::{GoesOn, Heard, PointValues, Shown};
 pub use vary::{Axis, Vary};
 
 use crate::wire::Value;

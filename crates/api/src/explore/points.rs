@@ -69,6 +69,9 @@ pub(crate) type Found = Vec<Reached>;
 /// Hears how far points are, in replications of all of them; `false` stops.
 pub type Heard<'a> = dyn Fn(u32) -> bool + Sync + 'a;
 
+/// Whether to go on; asked from any thread.
+pub type GoesOn<'a> = dyn Fn() -> bool + Sync + 'a;
+
 impl Work<'_> {
     /// Replications to run in all: those of the plan itself and of every point.
     pub fn replications_in_all(&self) -> u32 {
@@ -76,12 +79,12 @@ impl Work<'_> {
         u32::try_from(plans * u64::from(self.replications)).unwrap_or(u32::MAX)
     }
 
-    /// Checks every point.
+    /// Checks every point, as long as `goes_on` says so.
     ///
     /// # Errors
     /// The faults of all points, each told once with the points that have it; a number of points or
-    /// replications that cannot be run.
-    pub fn check(&self) -> Result<(), ApiError> {
+    /// replications that cannot be run; a stop.
+    pub fn check(&self, goes_on: &GoesOn<'_>) -> Result<(), ApiError> {
         some_replications(self.replications)?;
         if self.points.len() > POINTS_MAX {
             return Err(ApiError::request(
@@ -92,9 +95,15 @@ impl Work<'_> {
                 "take larger steps, or vary less at once",
             ));
         }
-        let check = |point: &Point| point.plan(self.base).err().unwrap_or_default();
+        let check = |point: &Point| match goes_on() {
+            true => point.plan(self.base).err().unwrap_or_default(),
+            false => Vec::new(),
+        };
         let found: Vec<Vec<Fault>> =
             on_threads(self.threads, || self.points.par_iter().map(check).collect())?;
+        if !goes_on() {
+            return Err(ApiError::Stopped);
+        }
         let mut faults: Vec<(Fault, usize)> = Vec::new();
         for (point, of_point) in self.points.iter().zip(found) {
             for fault in of_point {

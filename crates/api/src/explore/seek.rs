@@ -2,7 +2,7 @@
 
 use super::base::Base;
 use super::locked;
-use super::points::{Heard, Point, Shown, Work};
+use super::points::{GoesOn, Heard, Point, Shown, Work};
 use super::vary::{Span, Vary};
 use crate::run::RunOptions;
 use crate::wire::{RESULT_SCHEMA, Value};
@@ -158,7 +158,7 @@ impl Seeking {
     ///
     /// # Errors
     /// A range that cannot be read, or every fault of the plans on the grid.
-    pub fn new(base: Base, ask: SeekAsk) -> Result<Self, ApiError> {
+    pub fn new(base: Base, ask: SeekAsk, goes_on: &GoesOn<'_>) -> Result<Self, ApiError> {
         let span = (ask.vary.span(&base)).map_err(|fault| ApiError::Points(vec![fault]))?;
         if !(2..=100).contains(&ask.grid) {
             return Err(ApiError::request(
@@ -167,9 +167,9 @@ impl Seeking {
             ));
         }
         let step = span.step.unwrap_or_else(|| fine(span.high - span.low));
-        let steps = ((span.high - span.low) / step).floor();
-        let last = steps.to_u64().filter(|last| *last <= STEPS_MAX);
-        let Some(last) = last.filter(|last| *last > 0) else {
+        let steps = (span.high - span.low).checked_div(step);
+        let last = steps.and_then(|steps| steps.floor().to_u64());
+        let Some(last) = last.filter(|last| (1..=STEPS_MAX).contains(last)) else {
             return Err(ApiError::request(
                 format!(
                     "steps of {step} do not divide {} to {}",
@@ -187,7 +187,7 @@ impl Seeking {
         };
         let grid = (0..seeking.ask.grid).map(|k| last * k / (seeking.ask.grid - 1));
         let points: Vec<Point> = grid.map(|at| seeking.point(at)).collect();
-        seeking.work(&points).check()?;
+        seeking.work(&points).check(goes_on)?;
         Ok(seeking)
     }
 
@@ -208,7 +208,7 @@ impl Seeking {
         let measure = |numbers: &[u64]| -> Result<Vec<Option<Measured>>, ApiError> {
             let points: Vec<Point> = numbers.iter().map(|at| self.point(*at)).collect();
             let work = self.work(&points);
-            work.check()?;
+            work.check(&|| true)?;
             let done = *locked(&before);
             let rows = work.rows(&|more| heard(done + more))?;
             *locked(&before) += points.len() as u32 * self.ask.run.replications;

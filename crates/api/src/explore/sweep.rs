@@ -2,7 +2,7 @@
 
 use super::base::Base;
 use super::checkpoint::{Checkpoint, Request};
-use super::points::{Heard, Point, PointValues, Shown, Work, asked};
+use super::points::{GoesOn, Heard, Point, PointValues, Shown, Work, asked};
 use super::vary::{Axis, Vary};
 use crate::run::RunOptions;
 use crate::wire::{RESULT_SCHEMA, StatValue, Value};
@@ -82,8 +82,8 @@ impl Sweeping {
     /// Checks every point of a sweep of `base`.
     ///
     /// # Errors
-    /// Every fault: of what is varied, or of any point.
-    pub fn new(base: Base, ask: SweepAsk) -> Result<Self, ApiError> {
+    /// Every fault: of what is varied, or of any point; a stop.
+    pub fn new(base: Base, ask: SweepAsk, goes_on: &GoesOn<'_>) -> Result<Self, ApiError> {
         if !(1..=FIELDS_MAX).contains(&ask.vary.len()) {
             return Err(ApiError::request(
                 format!("{} fields cannot be swept at once", ask.vary.len()),
@@ -114,7 +114,7 @@ impl Sweeping {
             points,
             run: ask.run,
         };
-        sweeping.with_work(|work| work.check())?;
+        sweeping.with_work(|work| work.check(goes_on))?;
         Ok(sweeping)
     }
 
@@ -382,7 +382,7 @@ mod tests {
                 threads: Some(1),
             },
         };
-        Sweeping::new(base.unwrap(), ask).unwrap()
+        Sweeping::new(base.unwrap(), ask, &|| true).unwrap()
     }
 
     #[test]

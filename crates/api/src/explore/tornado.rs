@@ -1,7 +1,7 @@
 //! Which assumption matters most: each over its own range, the others as they stand.
 
 use super::base::Base;
-use super::points::{Heard, Point, Shown, Work};
+use super::points::{GoesOn, Heard, Point, Shown, Work};
 use super::vary::Vary;
 use crate::desk::fields::{self, RangeView};
 use crate::run::RunOptions;
@@ -114,7 +114,7 @@ impl Twisting {
     ///
     /// # Errors
     /// Every fault: of what is varied, or of any plan that results; nothing to try.
-    pub fn new(base: Base, ask: TornadoAsk) -> Result<Self, ApiError> {
+    pub fn new(base: Base, ask: TornadoAsk, goes_on: &GoesOn<'_>) -> Result<Self, ApiError> {
         let mut tried = Vec::new();
         let mut faults = Vec::new();
         for vary in &ask.vary {
@@ -174,7 +174,7 @@ impl Twisting {
             metric: ask.metric,
             run: ask.run,
         };
-        twisting.work().check()?;
+        twisting.work().check(goes_on)?;
         Ok(twisting)
     }
 

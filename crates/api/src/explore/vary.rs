@@ -13,6 +13,8 @@ use std::str::FromStr;
 
 /// Most values of one field.
 const VALUES_MAX: u32 = 1000;
+/// Largest end of a range, either way: far more than any field takes, and sums cannot overflow.
+const NUMBER_MAX: i64 = 1_000_000_000_000_000;
 
 /// A field and the values it is to take. Values are as plan files write them; a bare number takes
 /// the unit of the field.
@@ -133,13 +135,10 @@ impl Vary {
             Values::Range(..) => {
                 let span = self.span(base)?;
                 let step = span.step.unwrap_or(Decimal::ONE);
-                let count = ((span.high - span.low) / step).floor();
-                if count >= Decimal::from(VALUES_MAX) {
+                let count = (span.high - span.low).checked_div(step);
+                if count.is_none_or(|count| count >= Decimal::from(VALUES_MAX)) {
                     return Err(self.fault(
-                        format!(
-                            "has {} values, at most {VALUES_MAX} can be tried",
-                            count + Decimal::ONE
-                        ),
+                        format!("has more than {VALUES_MAX} values"),
                         "take a larger step".to_owned(),
                     ));
                 }
@@ -195,9 +194,18 @@ impl Vary {
             Known::of(base, &self.field).map_err(|(reason, fix)| self.fault(reason, fix))?;
         let number = |text: &String| -> Result<Decimal, Fault> {
             self.value(&known, text)?.0.ok_or_else(|| {
+                let unit = known.suffix.trim();
+                let unit = if unit.is_empty() {
+                    String::new()
+                } else {
+                    format!(" in {unit}")
+                };
                 self.fault(
-                    format!("{text:?} is not a number"),
-                    format!("write the values one by one: {}=value,value", self.field),
+                    format!("{text:?} is not a number{unit}"),
+                    format!(
+                        "write numbers, or the values one by one: {}=value,value",
+                        self.field
+                    ),
                 )
             })
         };
@@ -207,6 +215,13 @@ impl Vary {
             return Err(self.fault(
                 format!("goes from {from} to {to}, which is not upwards"),
                 "write the smaller end first".to_owned(),
+            ));
+        }
+        let most = Decimal::from(NUMBER_MAX);
+        if low.abs() > most || high.abs() > most {
+            return Err(self.fault(
+                format!("goes past {NUMBER_MAX}"),
+                "write smaller numbers".to_owned(),
             ));
         }
         if step.is_some_and(|step| step <= Decimal::ZERO) {
@@ -248,7 +263,8 @@ impl Vary {
                 format!("{}{}", number.normalize(), known.suffix),
             ));
         }
-        Ok((Some(number), text.to_owned()))
+        // In another unit, which the reader of plans refuses with the one that belongs there.
+        Ok((None, text.to_owned()))
     }
 
     fn fault(&self, reason: String, fix: String) -> Fault {

@@ -47,7 +47,7 @@ pub fn optimise(args: &OptimiseArgs) -> Result<End, Failure> {
         metrics: [first, second],
         run: options(&args.simulation),
     };
-    let optimising = Optimising::new(base, ask)?;
+    let optimising = Optimising::new(base, ask, &stop::keep_going)?;
     note(&format!("{label}, {} points", optimising.points()));
     let progress = Progress::new(&label, optimising.replications_in_all());
     let found = optimising.run(args.resume.as_deref(), &|done| progress.hear(done));

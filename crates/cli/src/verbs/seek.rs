@@ -26,7 +26,7 @@ pub fn seek(args: &SeekArgs) -> Result<End, Failure> {
         grid: args.grid,
         run: options(&args.simulation),
     };
-    let seeking = Seeking::new(base, ask)?;
+    let seeking = Seeking::new(base, ask, &stop::keep_going)?;
     note(&label);
     let progress = Progress::new(&label, seeking.replications_expected());
     let found = seeking.run(&|done| progress.hear(done))?;

@@ -31,7 +31,7 @@ pub fn sweep(args: &SweepArgs) -> Result<End, Failure> {
         metrics: args.metric.clone(),
         run: options(&args.simulation),
     };
-    let sweeping = Sweeping::new(base, ask)?;
+    let sweeping = Sweeping::new(base, ask, &stop::keep_going)?;
     note(&format!("{label}, {} points", sweeping.points()));
     let progress = Progress::new(&label, sweeping.replications_in_all());
     let found = sweeping.run(args.resume.as_deref(), &|done| progress.hear(done));

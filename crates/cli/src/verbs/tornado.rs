@@ -24,7 +24,7 @@ pub fn tornado(args: &TornadoArgs) -> Result<End, Failure> {
         metric: args.metric,
         run: options(&args.simulation),
     };
-    let twisting = Twisting::new(base, ask)?;
+    let twisting = Twisting::new(base, ask, &stop::keep_going)?;
     note(&format!("{label}, {} assumptions", twisting.assumptions()));
     let progress = Progress::new(&label, twisting.replications_in_all());
     let found = twisting.run(&|done| progress.hear(done))?;

@@ -12,6 +12,15 @@ pub(super) enum Ended<T> {
     Stopped,
 }
 
+/// A job that is checked; `None` when it was stopped before it was.
+pub(super) fn ready<T>(made: Result<T, ApiError>) -> Result<Option<T>, Refusal> {
+    match made {
+        Ok(made) => Ok(Some(made)),
+        Err(ApiError::Stopped) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
 impl Desk {
     /// Runs `work` as job number `job`: `tell` hears of every further percent of `of` replications.
     pub(super) fn job<T>(

@@ -13,7 +13,9 @@ mod tests;
 mod tornado;
 
 pub use open::{MetricChoice, PointChange, PointLever};
-pub use optimise::{ChooseAsk, LimitAsk, OptimiseAskView, OptimiseEvent, OptimumPointView, OptimumView};
+pub use optimise::{
+    ChooseAsk, LimitAsk, OptimiseAskView, OptimiseEvent, OptimumPointView, OptimumView,
+};
 pub use seek::{SeekAskView, SeekEvent, SeekView, SolutionView, TrialView};
 pub use sweep::{AxisView, CellView, MetricCells, SweepAskView, SweepEvent, SweepView, VaryAsk};
 pub use tornado::{BarView, EndView, TornadoAskView, TornadoEvent, TornadoView};

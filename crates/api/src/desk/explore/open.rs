@@ -3,8 +3,8 @@
 use super::super::live::UnitView;
 use super::super::{Desk, Opened, Refusal, now};
 use super::unit;
-use crate::metrics::{self, label};
 use crate::explore::Lever;
+use crate::metrics::{self, label};
 use foothold_core::metrics::Metric;
 use foothold_data::library::{NewPlan, Reference};
 use foothold_data::plan_edit::{self, Change};

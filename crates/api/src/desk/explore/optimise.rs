@@ -1,10 +1,10 @@
 //! The frontier under limits.
 
 use super::super::{Desk, Refusal};
-use super::jobs::Ended;
+use super::jobs::{Ended, ready};
 use super::sweep::{AxisView, MetricCells, VaryAsk, cells};
 use super::{metric, vary};
-use crate::explore::optimise::{Choice, Limit, Optimising, OptimiseAsk, Optimum};
+use crate::explore::optimise::{Choice, Limit, OptimiseAsk, Optimising, Optimum};
 use crate::explore::seek::Target;
 use crate::explore::{Lever, PointValues};
 use serde::{Deserialize, Serialize};
@@ -137,7 +137,10 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let job = self.exploring.begin();
         let (opened, base) = self.base_of(plan, ask.month)?;
-        let varied = ask.vary.iter().map(|asked| vary(&asked.field, &asked.values));
+        let varied = ask
+            .vary
+            .iter()
+            .map(|asked| vary(&asked.field, &asked.values));
         let choose = ask.choose.iter().map(|asked| self.choice(asked));
         let limits = ask.limits.iter().map(|limit| {
             Ok(Limit {
@@ -146,7 +149,7 @@ impl Desk {
                 value: Target::of(limit.value),
             })
         });
-        let optimising = Optimising::new(
+        let made = Optimising::new(
             base,
             OptimiseAsk {
                 vary: varied.collect::<Result<_, _>>()?,
@@ -155,16 +158,23 @@ impl Desk {
                 metrics: [metric(&ask.across)?, metric(&ask.up)?],
                 run: self.run_options(ask.replications)?,
             },
-        )?;
+            &|| self.exploring.is(job),
+        );
+        let Some(optimising) = ready(made)? else {
+            tell(OptimiseEvent::Stopped);
+            return Ok(());
+        };
         let of = optimising.replications_in_all();
         let progress = |done| tell(OptimiseEvent::Progress { done, of });
-        tell(match self.job(job, of, &progress, |hear| optimising.run(None, hear))? {
-            Ended::Stopped => OptimiseEvent::Stopped,
-            Ended::Done(found) => {
-                let view = OptimumView::of(plan, opened.revision, &found);
-                OptimiseEvent::Done(Box::new(view))
-            }
-        });
+        tell(
+            match self.job(job, of, &progress, |hear| optimising.run(None, hear))? {
+                Ended::Stopped => OptimiseEvent::Stopped,
+                Ended::Done(found) => {
+                    let view = OptimumView::of(plan, opened.revision, &found);
+                    OptimiseEvent::Done(Box::new(view))
+                }
+            },
+        );
         Ok(())
     }
 
@@ -201,7 +211,11 @@ impl OptimumView {
             axes: (found.vary.iter())
                 .map(|axis| AxisView::of(axis, String::new()))
                 .collect(),
-            levers: found.choose.iter().map(|choice| choice.lever.to_owned()).collect(),
+            levers: found
+                .choose
+                .iter()
+                .map(|choice| choice.lever.to_owned())
+                .collect(),
             across: across.metric.clone(),
             across_less: across.less_is_better,
             up: up.metric.clone(),

@@ -1,7 +1,7 @@
 //! The value of a field that reaches a target.
 
 use super::super::{Desk, Refusal};
-use super::jobs::Ended;
+use super::jobs::{Ended, ready};
 use super::{VaryAsk, metric, unit, vary};
 use crate::desk::live::UnitView;
 use crate::explore::number;
@@ -130,9 +130,12 @@ impl Desk {
         let job = self.exploring.begin();
         let (opened, base) = self.base_of(plan, ask.month)?;
         if !ask.target.is_finite() {
-            return Err(Refusal::new("target_unreadable", "the target is not a number"));
+            return Err(Refusal::new(
+                "target_unreadable",
+                "the target is not a number",
+            ));
         }
-        let seeking = Seeking::new(
+        let made = Seeking::new(
             base,
             SeekAsk {
                 vary: vary(&ask.vary.field, &ask.vary.values)?,
@@ -141,15 +144,22 @@ impl Desk {
                 grid: GRID,
                 run: self.run_options(ask.replications)?,
             },
-        )?;
+            &|| self.exploring.is(job),
+        );
+        let Some(seeking) = ready(made)? else {
+            tell(SeekEvent::Stopped);
+            return Ok(());
+        };
         let of = seeking.replications_expected();
         let progress = |done| tell(SeekEvent::Progress { done, of });
-        tell(match self.job(job, of, &progress, |hear| seeking.run(hear))? {
-            Ended::Stopped => SeekEvent::Stopped,
-            Ended::Done(found) => {
-                SeekEvent::Done(Box::new(SeekView::of(plan, opened.revision, &found)))
-            }
-        });
+        tell(
+            match self.job(job, of, &progress, |hear| seeking.run(hear))? {
+                Ended::Stopped => SeekEvent::Stopped,
+                Ended::Done(found) => {
+                    SeekEvent::Done(Box::new(SeekView::of(plan, opened.revision, &found)))
+                }
+            },
+        );
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::live::UnitView;
 use super::super::{Desk, Refusal};
-use super::jobs::Ended;
+use super::jobs::{Ended, ready};
 use super::{metric, unit, vary};
 use crate::explore::sweep::{Sweep, SweepAsk, Sweeping};
 use crate::explore::{Axis, PointValues, Shown, number};
@@ -151,26 +151,36 @@ impl Desk {
             let found = flat.find(|value| value.path == axis.field);
             found.map(|value| value.value.clone()).unwrap_or_default()
         };
-        let varied = ask.vary.iter().map(|asked| vary(&asked.field, &asked.values));
+        let varied = ask
+            .vary
+            .iter()
+            .map(|asked| vary(&asked.field, &asked.values));
         let metrics = ask.metrics.iter().map(|name| metric(name));
-        let sweeping = Sweeping::new(
+        let made = Sweeping::new(
             base,
             SweepAsk {
                 vary: varied.collect::<Result<_, _>>()?,
                 metrics: metrics.collect::<Result<_, _>>()?,
                 run: self.run_options(ask.replications)?,
             },
-        )?;
+            &|| self.exploring.is(job),
+        );
+        let Some(sweeping) = ready(made)? else {
+            tell(SweepEvent::Stopped);
+            return Ok(());
+        };
         let of = sweeping.replications_in_all();
         let progress = |done| tell(SweepEvent::Progress { done, of });
-        tell(match self.job(job, of, &progress, |hear| sweeping.run(None, hear))? {
-            Ended::Stopped => SweepEvent::Stopped,
-            Ended::Done(sweep) => {
-                let axes = sweep.vary.iter().map(|axis| AxisView::of(axis, own(axis)));
-                let axes = axes.collect();
-                SweepEvent::Done(Box::new(SweepView::of(plan, opened.revision, axes, &sweep)))
-            }
-        });
+        tell(
+            match self.job(job, of, &progress, |hear| sweeping.run(None, hear))? {
+                Ended::Stopped => SweepEvent::Stopped,
+                Ended::Done(sweep) => {
+                    let axes = sweep.vary.iter().map(|axis| AxisView::of(axis, own(axis)));
+                    let axes = axes.collect();
+                    SweepEvent::Done(Box::new(SweepView::of(plan, opened.revision, axes, &sweep)))
+                }
+            },
+        );
         Ok(())
     }
 }

@@ -59,7 +59,10 @@ fn a_sweep_through_the_plan_itself_finds_its_own_numbers() {
     let view = swept(&desk, large, vec![asked("land.acv", "18000,48000")]);
     let axis = &view.axes[0];
     assert_eq!(axis.numbers.as_deref(), Some(&[18000.0, 48000.0][..]));
-    assert_eq!((axis.own.as_str(), axis.unit.as_str()), ("48000 USD", "USD"));
+    assert_eq!(
+        (axis.own.as_str(), axis.unit.as_str()),
+        ("48000 USD", "USD")
+    );
     for metric in &view.metrics {
         let own = metric.cells[1];
         assert_eq!(own.mean, metric.base.mean);
@@ -68,18 +71,27 @@ fn a_sweep_through_the_plan_itself_finds_its_own_numbers() {
     }
     let run = desk.ran(large, None).unwrap();
     let nrr = run.stat(run.report_month(), metric("nrr").unwrap()).mean;
-    assert_eq!(view.metrics[0].base.mean, nrr.as_ref().map(crate::explore::number));
+    assert_eq!(
+        view.metrics[0].base.mean,
+        nrr.as_ref().map(crate::explore::number)
+    );
 }
 
 #[test]
 fn two_fields_make_a_grid_with_the_last_changing_fastest() {
     let (_folder, desk, large, _) = desk();
-    let fields = vec![asked("land.acv", "18000,48000"), asked("activation.window", "60..90:30")];
+    let fields = vec![
+        asked("land.acv", "18000,48000"),
+        asked("activation.window", "60..90:30"),
+    ];
     let view = swept(&desk, large, fields);
     assert_eq!(view.axes[1].values, ["60 days", "90 days"]);
     assert_eq!(view.metrics[0].cells.len(), 4);
     let alone = swept(&desk, large, vec![asked("activation.window", "90 days")]);
-    assert_eq!(view.metrics[0].cells[3].mean, alone.metrics[0].cells[0].mean);
+    assert_eq!(
+        view.metrics[0].cells[3].mean,
+        alone.metrics[0].cells[0].mean
+    );
 }
 
 #[test]
@@ -92,7 +104,11 @@ fn faults_of_points_are_told_before_anything_runs() {
     };
     let refusal = refused("0,18000,-5");
     assert_eq!(refusal.code, "points_invalid");
-    let points: Vec<&str> = refusal.faults.iter().map(|fault| fault.file.as_str()).collect();
+    let points: Vec<&str> = refusal
+        .faults
+        .iter()
+        .map(|fault| fault.file.as_str())
+        .collect();
     assert_eq!(points, ["land.acv = 0 USD", "land.acv = -5 USD"]);
     assert!(refusal.faults.iter().all(|fault| fault.field == "land.acv"));
     assert_eq!(refused("1..2..3").code, "points_invalid");
@@ -107,19 +123,27 @@ fn a_point_opens_as_a_plan_that_is_compared_with_its_origin() {
         field: view.axes[0].field.clone(),
         value: view.axes[0].values[0].clone(),
     };
-    let made = desk.explore_open(large, vec![change], Vec::new(), None).unwrap();
+    let made = desk
+        .explore_open(large, vec![change], Vec::new(), None)
+        .unwrap();
     let doc = desk.plan_open(made).unwrap();
     assert_eq!(doc.name, "Land at 48K, land.acv 30000 USD");
     assert_eq!(doc.reference, Some(large));
     let run = desk.ran(made, None).unwrap();
     let nrr = run.stat(run.report_month(), metric("nrr").unwrap()).mean;
-    assert_eq!(view.metrics[0].cells[0].mean, nrr.as_ref().map(crate::explore::number));
+    assert_eq!(
+        view.metrics[0].cells[0].mean,
+        nrr.as_ref().map(crate::explore::number)
+    );
     let bad = PointChange {
         field: "land.acv".into(),
         value: "0 USD".into(),
     };
     let before = desk.library().unwrap().list().unwrap().len();
-    assert!(desk.explore_open(large, vec![bad], Vec::new(), None).is_err());
+    assert!(
+        desk.explore_open(large, vec![bad], Vec::new(), None)
+            .is_err()
+    );
     assert_eq!(desk.library().unwrap().list().unwrap().len(), before);
 }
 
@@ -144,7 +168,11 @@ fn an_attribution_adds_up_and_names_the_lever() {
         assert!((sum - split.total).abs() < 1e-6, "{}", change.metric);
         assert_eq!(split.interactions.len(), 1);
     }
-    let new = view.changes.iter().find(|change| change.metric == "new_arr").unwrap();
+    let new = view
+        .changes
+        .iter()
+        .find(|change| change.metric == "new_arr")
+        .unwrap();
     let new = new.split.as_ref().unwrap();
     assert_eq!(new.parts[1].value, 0.0, "a renewal uplift wins no new logo");
 }
@@ -166,7 +194,10 @@ fn a_person_stops_an_exploration() {
         })
     });
     let told = told.unwrap();
-    assert!(matches!(told.last(), Some(TornadoEvent::Stopped)), "{told:?}");
+    assert!(
+        matches!(told.last(), Some(TornadoEvent::Stopped)),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -217,8 +248,13 @@ fn a_target_is_sought_and_a_frontier_found() {
         lever: "land".into(),
         plan: small,
     };
-    let made = desk.explore_open(large, vec![change], vec![lever], None).unwrap();
+    let made = desk
+        .explore_open(large, vec![change], vec![lever], None)
+        .unwrap();
     let run = desk.ran(made, None).unwrap();
     let nrr = run.stat(run.report_month(), metric("nrr").unwrap()).mean;
-    assert_eq!(view.metrics[0].cells[3].mean, nrr.as_ref().map(crate::explore::number));
+    assert_eq!(
+        view.metrics[0].cells[3].mean,
+        nrr.as_ref().map(crate::explore::number)
+    );
 }

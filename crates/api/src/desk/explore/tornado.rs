@@ -1,7 +1,7 @@
 //! Each assumption over its own range.
 
 use super::super::{Desk, Refusal};
-use super::jobs::Ended;
+use super::jobs::{Ended, ready};
 use super::{VaryAsk, metric, unit, vary};
 use crate::desk::live::UnitView;
 use crate::explore::number;
@@ -123,8 +123,11 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let job = self.exploring.begin();
         let (opened, base) = self.base_of(plan, ask.month)?;
-        let varied = ask.vary.iter().map(|asked| vary(&asked.field, &asked.values));
-        let twisting = Twisting::new(
+        let varied = ask
+            .vary
+            .iter()
+            .map(|asked| vary(&asked.field, &asked.values));
+        let made = Twisting::new(
             base,
             TornadoAsk {
                 vary: varied.collect::<Result<_, _>>()?,
@@ -132,16 +135,23 @@ impl Desk {
                 metric: metric(&ask.metric)?,
                 run: self.run_options(ask.replications)?,
             },
-        )?;
+            &|| self.exploring.is(job),
+        );
+        let Some(twisting) = ready(made)? else {
+            tell(TornadoEvent::Stopped);
+            return Ok(());
+        };
         let of = twisting.replications_in_all();
         let progress = |done| tell(TornadoEvent::Progress { done, of });
-        tell(match self.job(job, of, &progress, |hear| twisting.run(hear))? {
-            Ended::Stopped => TornadoEvent::Stopped,
-            Ended::Done(found) => {
-                let view = TornadoView::of(plan, opened.revision, &found);
-                TornadoEvent::Done(Box::new(view))
-            }
-        });
+        tell(
+            match self.job(job, of, &progress, |hear| twisting.run(hear))? {
+                Ended::Stopped => TornadoEvent::Stopped,
+                Ended::Done(found) => {
+                    let view = TornadoView::of(plan, opened.revision, &found);
+                    TornadoEvent::Done(Box::new(view))
+                }
+            },
+        );
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ pub use view::{ChoiceView, Goal, LimitView, Optimum, OptimumPoint};
 
 use super::base::Base;
 use super::checkpoint::{Checkpoint, Request};
-use super::points::{Found, Heard, Point, PointValues, Shown, Work, usual};
+use super::points::{Found, GoesOn, Heard, Point, PointValues, Shown, Work, usual};
 use super::seek::Target;
 use super::sweep::{axes, cartesian, name};
 use super::vary::{Axis, Vary};
@@ -98,7 +98,7 @@ impl Optimising {
     /// # Errors
     /// Nothing to try, a field of a lever that is chosen as a whole, plans in another currency, or
     /// every fault of the points.
-    pub fn new(base: Base, ask: OptimiseAsk) -> Result<Self, ApiError> {
+    pub fn new(base: Base, ask: OptimiseAsk, goes_on: &GoesOn<'_>) -> Result<Self, ApiError> {
         if ask.vary.is_empty() && ask.choose.is_empty() {
             return Err(ApiError::request(
                 "there is nothing to try",
@@ -160,7 +160,7 @@ impl Optimising {
             limits: ask.limits,
             run: ask.run,
         };
-        optimising.with_work(|work| work.check())?;
+        optimising.with_work(|work| work.check(goes_on))?;
         Ok(optimising)
     }
 
