@@ -9,8 +9,10 @@ mod cache;
 mod commands;
 pub mod comp;
 pub mod compare;
+pub mod data;
 pub mod document;
 pub mod explain;
+pub mod explore;
 pub mod fields;
 pub mod files;
 pub mod library;
@@ -58,6 +60,12 @@ pub struct Desk {
     latest: live::Latest,
     /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
     comparing: live::Latest,
+    /// Attributions of a comparison.
+    attributing: live::Latest,
+    /// Explorations.
+    exploring: live::Latest,
+    /// What the Data screen works with.
+    data: data::Data,
 }
 
 impl Desk {
@@ -76,6 +84,9 @@ impl Desk {
             censuses: Mutex::default(),
             latest: live::Latest::default(),
             comparing: live::Latest::default(),
+            attributing: live::Latest::default(),
+            exploring: live::Latest::default(),
+            data: data::Data::default(),
         }
     }
 

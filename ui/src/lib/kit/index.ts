@@ -6,6 +6,7 @@ export { default as ChartFrame, type SavedFile } from "./ChartFrame.svelte";
 export { default as Checkbox } from "./Checkbox.svelte";
 export { default as Chip } from "./Chip.svelte";
 export * from "./clipboard";
+export { default as Combobox } from "./Combobox.svelte";
 export { default as DataTable } from "./DataTable.svelte";
 export { default as Dialog } from "./Dialog.svelte";
 export { default as EmptyState } from "./EmptyState.svelte";

@@ -56,7 +56,8 @@ export async function duplicate(plan: Named, open = false): Promise<void> {
   });
 }
 
-async function remove(plan: number): Promise<void> {
+/** Takes back a plan that was just added. */
+export async function remove(plan: number): Promise<void> {
   await act(async () => {
     await ok(commands.planDelete(plan));
     if (doc.plan === plan) closePlan();

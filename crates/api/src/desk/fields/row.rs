@@ -297,7 +297,7 @@ const fn suffix(param: Param) -> &'static str {
 }
 
 /// Values by kind as plans show them.
-fn written(param: Param, values: [Decimal; 3]) -> String {
+pub(in crate::desk) fn written(param: Param, values: [Decimal; 3]) -> String {
     let one = |value: Decimal| {
         let number = (value / scale(param)).normalize();
         format!("{number}{}", suffix(param))
