@@ -220,6 +220,11 @@ impl Cases {
         &self.targets.rows
     }
 
+    /// Currency of every plan.
+    pub fn currency(&self) -> &str {
+        &self.targets.currency
+    }
+
     /// Plans by name.
     pub fn plans(&self) -> impl Iterator<Item = (&str, &Plan)> {
         self.plans

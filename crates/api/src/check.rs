@@ -104,10 +104,12 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
         ApiError::PriceBook(PriceBookError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
+        ApiError::Quote(faults) | ApiError::Calibration(faults) => {
+            Some(faults.iter().map(Fault::of_request).collect())
+        }
         ApiError::Targets(TargetsError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
-        ApiError::Quote(faults) => Some(faults.iter().map(Fault::of_request).collect()),
         ApiError::Book(BookError::Faults(faults)) => Some(faults.iter().map(Fault::from).collect()),
         _ => None,
     }

@@ -29,6 +29,10 @@ pub enum ApiError {
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
+    /// What is to be fitted, or the plan set back to fit it, is not sound; fields name values and
+    /// targets.
+    #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
+    Calibration(Vec<Fault>),
     /// Results that could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -67,6 +71,7 @@ impl ApiError {
             Self::Targets(TargetsError::Io { .. }) => "targets_unreadable",
             Self::Targets(_) => "targets_invalid",
             Self::Quote(_) => "quote_invalid",
+            Self::Calibration(_) => "calibration_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
             }
@@ -91,6 +96,7 @@ impl ApiError {
                 | Self::PriceBook(_)
                 | Self::Targets(_)
                 | Self::Quote(_)
+                | Self::Calibration(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
         )

@@ -4,7 +4,9 @@
 //! Types in [`wire`] are promises: their JSON is versioned by [`wire::RESULT_SCHEMA`].
 
 pub mod actuals;
+pub mod backtest;
 pub mod bench;
+pub mod calibrate;
 pub mod cases;
 pub mod check;
 pub mod comp;
@@ -18,6 +20,7 @@ mod ledger;
 pub mod library;
 pub mod metrics;
 pub mod output;
+pub mod past;
 pub mod plans;
 pub mod quote;
 pub mod run;

@@ -61,26 +61,36 @@ pub fn run(
     options: RunOptions,
     progress: &dyn Progress,
 ) -> Result<Ran, ApiError> {
-    if options.threads == Some(0) {
-        return Err(ApiError::request(
-            "0 threads can run nothing",
-            "ask for 1 or more",
-        ));
-    }
     if let Some(seed) = options.seed {
         input.loaded.plan = with_seed(input.loaded.plan, seed);
     }
     let mut ran = nothing(input, options.replications)?;
-    let mut go = || extend(&mut ran, options.replications, progress);
-    match options.threads {
-        None => go(),
+    on_threads(options.threads, || {
+        extend(&mut ran, options.replications, progress)
+    })?;
+    Ok(ran)
+}
+
+/// Carries out `work` on so many threads, or on all cores.
+///
+/// # Errors
+/// A number of threads that cannot be had, and what `work` fails with.
+pub fn on_threads<T: Send>(
+    threads: Option<usize>,
+    work: impl FnOnce() -> Result<T, ApiError> + Send,
+) -> Result<T, ApiError> {
+    match threads {
+        None => work(),
+        Some(0) => Err(ApiError::request(
+            "0 threads can run nothing",
+            "ask for 1 or more",
+        )),
         Some(threads) => rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .map_err(|e| ApiError::request(format!("{threads} threads: {e}"), "ask for fewer"))?
-            .install(go),
-    }?;
-    Ok(ran)
+            .install(work),
+    }
 }
 
 /// A plan of which nothing has run yet, for [`extend`]; `replications` is where that will end.
@@ -113,13 +123,13 @@ pub(crate) fn extend(
 }
 
 /// A checked plan stays valid under any seed.
-fn with_seed(plan: Plan, seed: u64) -> Plan {
+pub(crate) fn with_seed(plan: Plan, seed: u64) -> Plan {
     let mut spec = plan.clone().into_spec();
     spec.seed = seed;
     Plan::check(spec).unwrap_or(plan)
 }
 
-fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
+pub(crate) fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
     if replications == 0 {
         return Err(ApiError::request(
             "0 replications measure nothing",

@@ -1,5 +1,9 @@
 //! The command line.
 
+mod past;
+
+pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
@@ -43,6 +47,10 @@ pub enum Verb {
     Compare(CompareArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Fit behaviour values to a company's own past, and test the fit on months it did not see
+    Calibrate(CalibrateArgs),
+    /// Run the model from a past date on the book of that date, against what happened
+    Backtest(BacktestArgs),
     /// Score published cases: what each must show, and what the model shows
     Cases(CasesArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
@@ -250,8 +258,16 @@ pub struct CompareArgs {
 /// Arguments of `diagnose`.
 #[derive(Debug, Args)]
 pub struct DiagnoseArgs {
-    /// Plan file, template, @NAME of the library, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input; or what really happened,
+    /// as a CSV file or a folder, beside the plan that --plan names
+    #[arg(value_name = "PLAN or PAST")]
     pub plan: String,
+    /// Plan of the company whose past is diagnosed
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub of: Option<String>,
+    /// Last month of the past that counts; the last in which something happened unless given
+    #[arg(long, value_name = "MONTH", requires = "of")]
+    pub to: Option<MonthArg>,
     #[command(flatten)]
     pub simulation: SimulationArgs,
     #[command(flatten)]

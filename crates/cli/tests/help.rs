@@ -16,6 +16,8 @@ fn help_is_data() {
         "run",
         "compare",
         "diagnose",
+        "calibrate",
+        "backtest",
         "cases",
         "metrics",
         "quote",

@@ -6,6 +6,7 @@
 mod adoption;
 pub mod behaviour;
 pub mod calendar;
+pub mod calibration;
 pub mod chance;
 pub mod comp;
 mod contract;

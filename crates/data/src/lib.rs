@@ -11,6 +11,7 @@ pub mod comp_file;
 mod component;
 mod fault;
 mod hash;
+pub mod history;
 pub mod ledger;
 pub mod library;
 pub mod places;

@@ -60,7 +60,7 @@ pub struct Against {
 }
 
 impl Row {
-    pub(super) fn of(target: &Target, shown: &Shown, replications: u32) -> Self {
+    pub(crate) fn of(target: &Target, shown: &Shown, replications: u32) -> Self {
         let unit = unit(target);
         let value = |amount| Value::of(unit, real(amount) * scale(unit));
         Self {

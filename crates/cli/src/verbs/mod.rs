@@ -1,6 +1,8 @@
 //! What each verb does.
 
+mod backtest;
 mod bench;
+mod calibrate;
 mod cases;
 mod check;
 mod compare;
@@ -9,6 +11,7 @@ mod library;
 mod manual;
 mod metrics;
 mod new;
+mod past;
 mod quote;
 mod run;
 mod statement;
@@ -30,6 +33,8 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Calibrate(args) => calibrate::calibrate(&args),
+        Verb::Backtest(args) => backtest::backtest(&args),
         Verb::Cases(args) => cases::cases(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),

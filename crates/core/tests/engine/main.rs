@@ -1,6 +1,7 @@
 //! The engine from outside: closed forms, chance, directions, and books recomputed from ledgers.
 
 mod books;
+mod calibration;
 mod census;
 mod closed_forms;
 mod common;
