@@ -40,7 +40,7 @@ export interface HistogramData {
 }
 
 const LEFT = 40;
-const RIGHT = 14;
+const RIGHT = 18;
 const HEAD = 24;
 const FOOT = 24;
 
