@@ -22,7 +22,8 @@ export interface Vary {
 /** Most values of a field, most points of a run: what the program itself allows, and patience. */
 export const MOST_POINTS = 2500;
 
-const isWords = (row: RowView) => row.kind === "flag" || (row.kind === "word" && row.words.length > 1);
+const isWords = (row: RowView) =>
+  row.kind === "flag" || (row.kind === "word" && row.words.length > 1);
 const isNumber = (row: RowView) => row.number !== null;
 
 /** Every field that can be varied, in the order of the motion. */

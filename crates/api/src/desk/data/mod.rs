@@ -55,8 +55,9 @@ fn month(text: Option<&String>) -> Result<Option<YearMonth>, Refusal> {
     let read = || {
         let (year, month) = text.trim().split_once('-')?;
         let month: u8 = month.parse().ok()?;
-        let year = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
-        (1..=12).contains(&month).then_some(YearMonth { year, month })
+        let year: i32 = year.parse().ok()?;
+        let known = (1900..=2200).contains(&year) && (1..=12).contains(&month);
+        known.then_some(YearMonth { year, month })
     };
     read().map(Some).ok_or_else(|| {
         Refusal::new(

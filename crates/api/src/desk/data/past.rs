@@ -92,7 +92,9 @@ impl PastFile {
         let deals = past.deals();
         let name = |path: &str| {
             let path = PathBuf::from(path);
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
             name.unwrap_or_else(|| path.display().to_string())
         };
         Self {
