@@ -84,6 +84,29 @@ fn what_cannot_be_read_is_refused_with_its_faults_and_the_past_before_stays() {
 }
 
 #[test]
+fn a_date_that_can_be_read_two_ways_is_asked_not_guessed() {
+    let (folder, desk, plan, _) = desk();
+    let file = folder.path().join("movements.csv");
+    let rows = "account,date,kind,amount\na,3/5/2025,new,12000\nb,4/6/2025,new,9000\n";
+    std::fs::write(&file, rows).unwrap();
+    let refusal = desk.past_take(plan, &file).unwrap_err();
+    assert_eq!(refusal.faults[0].field, "date");
+    let answer = |dates| PastReading {
+        dates: Some(dates),
+        decimals: None,
+    };
+    let read = desk.data_read(plan, answer(Dates::DayFirst)).unwrap();
+    assert_eq!(
+        (read.last_month.as_str(), read.reading),
+        ("2025-06", answer(Dates::DayFirst))
+    );
+    assert!(read.columns.iter().any(|column| column.header == "amount"));
+    let read = desk.data_read(plan, answer(Dates::MonthFirst)).unwrap();
+    assert_eq!(read.last_month, "2025-04");
+    assert_eq!(desk.data_past(plan).unwrap(), Some(read));
+}
+
+#[test]
 fn nothing_runs_without_a_past() {
     let (_folder, desk, plan, _) = desk();
     let told = events(|tell| desk.data_backtest(plan, whole(), tell));
