@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 
 import type { CalibrationView, FittedValue, PastFile, PastSeries } from "../../lib/bindings";
 import { setLocale } from "../../lib/format";
-import { applies, errorItems, knownText, pastOf, pastTwin, remarks, startMonths, targetText } from "./reading";
+import {
+  applies,
+  errorItems,
+  knownText,
+  pastOf,
+  pastTwin,
+  remarks,
+  startMonths,
+  targetText,
+} from "./reading";
 
 setLocale("en-US");
 
@@ -22,24 +31,62 @@ const value = (more: Partial<FittedValue> = {}): FittedValue => ({
 });
 
 const fit = (more: Partial<CalibrationView> = {}): CalibrationView =>
-  ({ values: [], silent: [], alike: [], undefined: [], widened: 1, converged: true, ...more }) as unknown as CalibrationView;
+  ({
+    values: [],
+    silent: [],
+    alike: [],
+    undefined: [],
+    widened: 1,
+    converged: true,
+    ...more,
+  }) as unknown as CalibrationView;
 
 const series = (more: Partial<PastSeries> = {}): PastSeries => ({
   series: "nrr",
   money: false,
   months: [
-    { month: "2026-01", actual: 1.1, p10: 1, p50: 1.1, p90: 1.2, mean: 1.1, se: 0.01, inside: true },
-    { month: "2026-02", actual: null, p10: null, p50: null, p90: null, mean: null, se: null, inside: null },
+    {
+      month: "2026-01",
+      actual: 1.1,
+      p10: 1,
+      p50: 1.1,
+      p90: 1.2,
+      mean: 1.1,
+      se: 0.01,
+      inside: true,
+    },
+    {
+      month: "2026-02",
+      actual: null,
+      p10: null,
+      p50: null,
+      p90: null,
+      mean: null,
+      se: null,
+      inside: null,
+    },
   ],
-  errors: { months: 1, bias: 0.012, biasShare: null, mae: 0.02, mape: null, mapeMonths: 0, coverage: 1 },
+  errors: {
+    months: 1,
+    bias: 0.012,
+    biasShare: null,
+    mae: 0.02,
+    mape: null,
+    mapeMonths: 0,
+    coverage: 1,
+  },
   ...more,
 });
 
 describe("how well a value is known", () => {
   it("is said in words, with what it goes together with and where it ends", () => {
     expect(knownText(value())).toBe("determined");
-    expect(knownText(value({ knowledge: "together", together: ["Spread"] }))).toBe("only with Spread");
-    expect(knownText(value({ knowledge: "weak", bound: true }))).toBe("weakly, at the end of its range");
+    expect(knownText(value({ knowledge: "together", together: ["Spread"] }))).toBe(
+      "only with Spread",
+    );
+    expect(knownText(value({ knowledge: "weak", bound: true }))).toBe(
+      "weakly, at the end of its range",
+    );
     expect(knownText(value({ knowledge: "silent", bound: true }))).toBe("not by these data");
   });
 
@@ -52,7 +99,14 @@ describe("how well a value is known", () => {
 
 describe("what the data could not say", () => {
   it("is said by name", () => {
-    const said = remarks(fit({ values: [value({ knowledge: "silent" })], silent: ["Spread"], alike: ["Fill"], undefined: ["mean_land"] }));
+    const said = remarks(
+      fit({
+        values: [value({ knowledge: "silent" })],
+        silent: ["Spread"],
+        alike: ["Fill"],
+        undefined: ["mean_land"],
+      }),
+    );
     expect(said).toHaveLength(4);
     expect(said[0]).toContain("Churn, activated");
     expect(said[3]).toContain("mean land");
@@ -69,7 +123,16 @@ describe("a series", () => {
     const items = errorItems(series());
     expect(items.map((item) => item.value)).toEqual(["100%", "1.2%", "2.0%", "undefined"]);
     expect(items[1]?.more).toBeUndefined();
-    expect(pastTwin(series(), "USD").rows[1]).toEqual(["2026-02", null, null, null, null, null, null, null]);
+    expect(pastTwin(series(), "USD").rows[1]).toEqual([
+      "2026-02",
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("starts at zero where it is a movement, not where it is a level", () => {
