@@ -104,6 +104,7 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
         ApiError::PriceBook(PriceBookError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
+        ApiError::Points(faults) => Some(faults.clone()),
         ApiError::Quote(faults) | ApiError::Calibration(faults) => {
             Some(faults.iter().map(Fault::of_request).collect())
         }
@@ -116,6 +117,15 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
 }
 
 impl Fault {
+    /// The fault in one line.
+    pub(crate) fn line(&self) -> String {
+        let named = [&self.file, &self.field]
+            .into_iter()
+            .filter(|name| !name.is_empty());
+        let named: String = named.map(|name| format!("{name}: ")).collect();
+        format!("{named}{}. Fix: {}.", self.reason, self.fix)
+    }
+
     /// Of an argument of a request, which stands in no file.
     fn of_request(fault: &foothold_core::plan::Fault) -> Self {
         Self {

@@ -29,6 +29,9 @@ pub enum ApiError {
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
+    /// What is varied, or plans that it makes, cannot be used; files are named as points.
+    #[error("{}", .0.iter().map(crate::check::Fault::line).collect::<Vec<_>>().join("\n"))]
+    Points(Vec<crate::check::Fault>),
     /// What is to be fitted, or the plan set back to fit it, is not sound; fields name values and
     /// targets.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
@@ -71,6 +74,7 @@ impl ApiError {
             Self::Targets(TargetsError::Io { .. }) => "targets_unreadable",
             Self::Targets(_) => "targets_invalid",
             Self::Quote(_) => "quote_invalid",
+            Self::Points(_) => "points_invalid",
             Self::Calibration(_) => "calibration_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
@@ -96,6 +100,7 @@ impl ApiError {
                 | Self::PriceBook(_)
                 | Self::Targets(_)
                 | Self::Quote(_)
+                | Self::Points(_)
                 | Self::Calibration(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })

@@ -14,6 +14,7 @@ pub mod compare;
 pub mod desk;
 pub mod diagnose;
 mod error;
+pub mod explore;
 pub mod imported;
 pub mod input;
 mod ledger;

@@ -146,7 +146,7 @@ impl<R: Recorder> World<'_, R> {
             let waited = self.waited_days(i);
             let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
             let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-            if waited > expire {
+            if waited > expire || self.is_too_late(i, play) {
                 self.accounts[i].busy = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
@@ -168,6 +168,13 @@ impl<R: Recorder> World<'_, R> {
         queue.truncate(kept);
         self.flow.queued = kept as i64;
         self.queue = queue;
+    }
+
+    /// Whether a price rise would have to wait for the renewal after the one it was meant for.
+    fn is_too_late(&self, i: usize, play: PlayKind) -> bool {
+        let account = &self.accounts[i];
+        let terms = &self.model.segments[usize::from(account.segment)].signals;
+        play == PlayKind::RenewalUplift && !terms.renewal_is_near(account, self.month)
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
@@ -201,7 +208,7 @@ impl<R: Recorder> World<'_, R> {
                     .plays
                     .iter()
                     .map(|p| p.0)
-                    .find(|kind| self.applies(i, *kind));
+                    .find(|kind| self.applies(i, *kind) && !self.is_too_late(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
                 {

@@ -100,9 +100,7 @@ impl SignalTerms {
             show(driver >= full * self.tier_q12, SignalKind::IncludedTier);
         }
         let activated = account.has(flag::ACTIVATED);
-        // The notice window, not only its first month: a busy owner may come late.
-        let ahead = account.renewal.wrapping_sub(month as u8);
-        let near = ahead.wrapping_sub(1) < self.notice_months;
+        let near = self.renewal_is_near(account, month);
         let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
         show(activated & near & healthy, SignalKind::RenewalNear);
         if has_csm && self.reviews_at(account.age(month)) {
@@ -111,6 +109,14 @@ impl SignalTerms {
             show(activated & convinces, SignalKind::BusinessReview);
         }
         shown
+    }
+
+    /// Whether the renewal lies in the notice window, not only in its first month: a busy owner may
+    /// come late.
+    #[inline]
+    pub fn renewal_is_near(&self, account: &Account, month: u16) -> bool {
+        let ahead = account.renewal.wrapping_sub(month as u8);
+        ahead.wrapping_sub(1) < self.notice_months
     }
 
     /// Whether somebody notices what an account shows, and it is passed on where that takes another.

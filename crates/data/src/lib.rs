@@ -17,6 +17,7 @@ pub mod library;
 pub mod places;
 pub mod plan_edit;
 pub mod plan_file;
+mod plan_source;
 pub mod pricebook_file;
 mod read;
 pub mod replace;
@@ -28,6 +29,7 @@ mod text_file;
 mod toml;
 
 pub use fault::FileFault;
+pub use plan_source::PlanSource;
 pub use hash::texts_hash;
 pub use read::FlatValue;
 pub use read::field::{Field, Many, Shape};

@@ -48,5 +48,5 @@ pub fn on_threads<T: Send>(
     Ok(foothold_api::run::on_threads(
         threads.map(usize::from),
         work,
-    )?)
+    )??)
 }

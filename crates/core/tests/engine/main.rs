@@ -11,5 +11,6 @@ mod contracts;
 mod determinism;
 mod directions;
 mod golden_draws;
+mod levers;
 mod random_plan;
 mod recount;
