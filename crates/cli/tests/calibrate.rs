@@ -10,10 +10,10 @@ use tempfile::TempDir;
 /// A small company, and what the model itself made of it as its past.
 fn company() -> TempDir {
     let folder = folder();
-    assert_eq!(ends(&folder, &["new", "--template", "founder-18k"]).code, 0);
+    assert_eq!(ends(&folder, &["new", "--template", "founder-48k"]).code, 0);
     let plan = |churn: &str| {
         format!(
-            "extends = \"founder-18k.foothold\"\nname = \"Small\"\n[time]\nstart = \"2026-01\"\n\
+            "extends = \"founder-48k.foothold\"\nname = \"Small\"\n[time]\nstart = \"2026-01\"\n\
              months = 15\n[[book.cohort]]\nsegment = \"mid-market\"\naccounts = 120\n\
              arr = \"3600000 USD\"\noldest = \"24 months\"\nactivated = \"80%\"\n\
              [behaviour.override]\nchurn_activated = \"{churn}\"\n"
@@ -127,7 +127,7 @@ fn a_fit_to_a_past_says_what_is_known_and_writes_a_set_that_runs() {
         .next()
         .unwrap();
     assert!(kept.contains("source = \"assumption\""), "{kept}");
-    let plan = "extends = \"founder-18k.foothold\"\n[behaviour]\nset = \"mine.toml\"\n";
+    let plan = "extends = \"founder-48k.foothold\"\n[behaviour]\nset = \"mine.toml\"\n";
     fs::write(folder.path().join("mine.foothold"), plan).unwrap();
     let check = ends(&folder, &["check", "mine.foothold"]);
     assert_eq!(check.code, 0, "{}", check.stderr);
