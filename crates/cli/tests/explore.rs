@@ -67,6 +67,7 @@ fn uplift_only(folder: &Path) {
         "win_product_expansion",
         "win_renewal_uplift",
         "win_gut_feel",
+        "flat_capture",
     ]);
     let text = format!(
         "extends = \"finance-flat.foothold\"\nschema = 1\nname = \"Uplift\"\n\
@@ -83,6 +84,8 @@ fn seek_agrees_with_the_closed_form_of_pure_uplift() {
     let args = [
         "seek",
         "uplift.foothold",
+        "--report-month",
+        "12",
         "--vary",
         "contract.renewal_uplift=0%..20%:0.1%",
         "--metric",
@@ -102,6 +105,8 @@ fn seek_agrees_with_the_closed_form_of_pure_uplift() {
     let never = [
         "seek",
         "uplift.foothold",
+        "--report-month",
+        "12",
         "--vary",
         "contract.renewal_uplift=0%..5%",
         "--target",
