@@ -29,6 +29,10 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         .iter()
         .map(|plan| plan::open_to_run(plan, &args.input))
         .collect::<Result<Vec<_>, _>>()?;
+    if let (true, [from, to]) = (args.attribute, &*inputs) {
+        // Plans that cannot be attributed are told before anything runs.
+        foothold_api::explore::attribution::plans_to_run(from, to, args.simulation.seed)?;
+    }
     stop::listen();
     let ran = inputs
         .into_iter()
