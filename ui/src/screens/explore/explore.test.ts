@@ -74,6 +74,8 @@ describe("fields to vary", () => {
     const text = rowOf({ path: "note", kind: "text", number: null });
     const all = choices(document([land, flag, fixed, text], [churn]));
     expect(all.map((choice) => choice.row.path)).toEqual(["land.acv", "plays.on", small.path]);
+    expect(all.map((choice) => choice.section)).toEqual(["Land", "Land", "Land, behaviour"]);
+    expect(all[2]?.row.label).toBe("Target land, SMB");
     expect(numeric(all).map((choice) => choice.row.path)).toEqual(["land.acv", small.path]);
   });
 
