@@ -127,7 +127,9 @@ impl Observed {
             gauges.push(Gauge::ExpansionRate);
         }
         gauges.extend([Gauge::MeanLand, Gauge::WinRate, Gauge::ActivationRate]);
-        let aged = [18, 12, 6].into_iter().find(|age| self.months >= age + 3);
+        let aged = [18_u16, 12, 6]
+            .into_iter()
+            .find(|&age| self.months >= age + 3);
         gauges.extend(aged.map(Gauge::ExpandedWithin));
         gauges
     }
