@@ -61,6 +61,33 @@ async function sliderMoves(app) {
   );
 }
 
+/** A move of the slider as the interface asks for it, with nothing drawn. */
+async function calls(app, plan) {
+  return app.window.runAsync(
+    `const [plan, moves, done] = arguments;
+     const { invoke } = window.__TAURI_INTERNALS__;
+     (async () => {
+       const ask = { month: null, replications: null, against: null, seen: null };
+       let { revision, version, reference } = await invoke("plan_open", { plan });
+       const times = [];
+       for (let k = 0; k < moves; k++) {
+         const changes = [{ kind: "set", path: "land.acv", value: 19000 + 10 * k + " USD" }];
+         const seen = { revision, version };
+         const begun = performance.now();
+         const { doc } = await invoke("plan_slide", {
+           plan, seen, changes, gesture: "measured", ask: { ...ask, against: reference },
+         });
+         times.push(performance.now() - begun);
+         revision = doc.revision;
+         await new Promise((next) => setTimeout(next, 60));
+       }
+       done(times);
+     })();`,
+    plan,
+    MOVES,
+  );
+}
+
 /** Runs a plan at 1,000 replications: until the last view, and the longest gap between turns. */
 async function refine(app, plan) {
   return app.window.runAsync(
@@ -118,6 +145,8 @@ try {
   await app.done();
 
   const { id } = await app.plan();
+  const alone = await calls(app, id);
+  note("  the call alone", ms(quantile(alone, 0.5)), ms(quantile(alone, 0.95)));
   const refined = await refine(app, id);
   note(
     "1,000 replications refined",

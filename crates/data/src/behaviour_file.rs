@@ -4,10 +4,12 @@ use crate::fault::FileFault;
 use crate::read::field::{Field, count, quantity, section, text};
 use crate::read::unit::Unit;
 use crate::read::{Described, Reader, Section, document};
+use crate::shipped;
 use crate::toml::Source;
 use foothold_core::behaviour::{Behaviour, BehaviourUnit, BehaviourValue, Param};
 use foothold_core::plan::SegmentKind;
 use rust_decimal::Decimal;
+use std::sync::OnceLock;
 
 /// Version of the behaviour file format.
 pub const SCHEMA: i64 = 1;
@@ -27,6 +29,17 @@ pub fn from_text(name: &str, text: &str) -> Result<Behaviour, Vec<FileFault>> {
     } else {
         Err(faults)
     }
+}
+
+/// The shipped behaviour set of that name, read once.
+pub fn shipped(name: &str) -> Option<&'static Behaviour> {
+    static SETS: OnceLock<Vec<(&str, Behaviour)>> = OnceLock::new();
+    let sets = SETS.get_or_init(|| {
+        let read = |name| Some((name, from_text(name, shipped::behaviour(name)?).ok()?));
+        shipped::behaviour_names().filter_map(read).collect()
+    });
+    let mut sets = sets.iter();
+    sets.find(|(of, _)| *of == name).map(|(_, set)| set)
 }
 
 /// The fields of a behaviour file.
@@ -206,7 +219,6 @@ fn line(out: &mut String, name: &str, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shipped;
 
     #[test]
     fn shipped_sets_have_no_faults() {

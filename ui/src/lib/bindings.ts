@@ -2081,8 +2081,6 @@ export type RunView = {
 	month: number,
 	/**  Inputs' fingerprint. */
 	planHash: string,
-	/**  Results' fingerprint; the command line prints the same for as many replications. */
-	resultHash: string,
 	/**  Metrics by month. */
 	metrics: MetricSeries[],
 	/**  Roles with quota. */

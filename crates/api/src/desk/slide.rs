@@ -9,6 +9,7 @@ use super::fields::{FieldsView, GroupView, RowView, SectionView};
 use super::live::{First, RunAsk, RunView};
 use super::opened::Opened;
 use super::{Desk, Refusal, locked};
+use foothold_data::library::Working;
 use foothold_data::plan_edit::Change;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -74,23 +75,30 @@ impl Desk {
         let changes = changes.into_iter().map(Change::from).collect();
         let edited = self.edited(plan, changes)?;
         let of = self.replications(ask.replications)?;
-        let (committed, first) = std::thread::scope(|scope| {
+        // Beside the run: the write waits for the disk, and the rows of the document are soon made.
+        let (written, first) = std::thread::scope(|scope| {
             let run = scope.spawn(|| self.first(this, &edited.after, ask.month, of));
-            let committed = self.commit(&edited, gesture.as_deref());
-            if committed.is_err() {
+            let written = self
+                .commit(&edited, gesture.as_deref())
+                .and_then(|committed| {
+                    let working = self.library()?.working(plan)?;
+                    let fields = self.fields(&working, &edited.after)?;
+                    Ok((committed, working, fields))
+                });
+            if written.is_err() {
                 // Nothing of a plan that is not kept may be shown.
                 self.latest.stop();
             }
-            (committed, run.join())
+            (written, run.join())
         });
-        let committed = committed?;
+        let (committed, working, fields) = written?;
         let opened = self.now_stands(&committed, edited.after);
         let first = first.unwrap_or_else(|_| Err(Refusal::new("defect", "the run failed.")));
         let (run, problem) = match self.answer(plan, &opened, ask, of, first) {
             Ok(run) => (run, None),
             Err(refusal) => (None, Some(refusal)),
         };
-        let (doc, sparse) = self.since(seen, &opened)?;
+        let (doc, sparse) = self.since(seen, &working, &opened, fields);
         Ok(Slid {
             doc,
             sparse,
@@ -111,12 +119,7 @@ impl Desk {
             return Ok(None);
         };
         let reference = self.reference(plan, ask, of)?;
-        let view = RunView::of(
-            (plan, opened.revision),
-            first.ran(),
-            of,
-            reference.as_ref(),
-        );
+        let view = RunView::of((plan, opened.revision), first.ran(), of, reference.as_ref());
         if let First::Coarse(ran) = first {
             self.has_begun(opened, *ran);
         }
@@ -124,17 +127,21 @@ impl Desk {
     }
 
     /// The document, without what is as it was in the one seen; and whether anything is left out.
-    fn since(&self, seen: Seen, opened: &Opened) -> Result<(DocView, bool), Refusal> {
-        let working = self.library()?.working(opened.id)?;
-        let fields = self.fields(&working, opened)?;
+    fn since(
+        &self,
+        seen: Seen,
+        working: &Working,
+        opened: &Opened,
+        fields: Arc<FieldsView>,
+    ) -> (DocView, bool) {
         let known = locked(&self.shown).take();
         let before = known.filter(|shown| shown.plan == opened.id && shown.seen == seen);
         let changed = before.and_then(|shown| changed(&shown.fields, &fields));
         let sparse = changed.is_some();
         let sent = changed.unwrap_or_else(|| FieldsView::clone(&fields));
-        let doc = DocView::of(&working, opened, sent);
+        let doc = DocView::of(working, opened, sent);
         self.is_shown(&doc, fields);
-        Ok((doc, sparse))
+        (doc, sparse)
     }
 
     /// Remembers what the interface has of the open plan.
@@ -220,10 +227,7 @@ fn changed(before: &FieldsView, after: &FieldsView) -> Option<FieldsView> {
 }
 
 /// Rows of `after` that differ; `None` when they are not the same rows in the same order.
-fn rows(
-    before: &[RowView],
-    after: &[RowView],
-) -> Option<Vec<RowView>> {
+fn rows(before: &[RowView], after: &[RowView]) -> Option<Vec<RowView>> {
     let same = before.len() == after.len();
     let same = same && before.iter().zip(after).all(|(a, b)| a.path == b.path);
     same.then(|| {

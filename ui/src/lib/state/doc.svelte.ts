@@ -4,6 +4,9 @@ import { ok, refusalOf } from "../ipc";
 import { run } from "./run.svelte";
 import { merged } from "./sparse";
 
+/** A hand that rests this long is answered in full; before, the first answer must do. */
+const REST_MS = 100;
+
 /** A window that is not shown draws nothing; what waits for a picture goes on without. */
 const UNSEEN_MS = 100;
 
@@ -35,6 +38,7 @@ class Doc {
   #waiting = new Map<string, ChangeAsk>();
   #gesture: string | null = null;
   #pumping = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   /** What is done to the plan is done in turn, so that steps of undo keep their order. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,6 +63,7 @@ class Doc {
   }
 
   close(): void {
+    clearTimeout(this.#resting);
     this.view = null;
     this.problem = null;
     run.clear();
@@ -72,6 +77,7 @@ class Doc {
   }
 
   rerun(): Promise<void> {
+    clearTimeout(this.#resting);
     if (this.plan === null) return Promise.resolve();
     return run.start(this.plan, this.#ask());
   }
@@ -97,7 +103,7 @@ class Doc {
   edit(changes: ChangeAsk[], gesture: string | null = null): Promise<boolean> {
     return this.#inTurn(async () => {
       const accepted = await this.#apply(changes, gesture);
-      void drawn().then(() => this.#refine());
+      void drawn().then(() => this.#refine(0));
       return accepted;
     });
   }
@@ -152,12 +158,18 @@ class Doc {
     } finally {
       this.#pumping = false;
     }
-    this.#refine();
+    this.#refine(REST_MS);
   }
 
-  /** The rest of the replications, once the first ones are shown and nothing else is to be done. */
-  #refine(): void {
-    if (this.plan !== null && !this.#pumping) run.refine(this.plan, this.#ask());
+  /**
+   * The rest of the replications, once the first ones are shown and the hand rests: begun at every
+   * move they would be given up at the next, and would take the processor from it.
+   */
+  #refine(after: number): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      if (this.plan !== null && !this.#pumping) run.refine(this.plan, this.#ask());
+    }, after);
   }
 
   /** Writes changes and shows the first answer; false when they were refused. */
@@ -167,6 +179,7 @@ class Doc {
     const { plan, revision, version } = view;
     const ask = { ...this.#ask(), seen: null };
     const paths = changes.map((change) => change.path);
+    clearTimeout(this.#resting);
     run.expect();
     try {
       const seen = { revision, version };

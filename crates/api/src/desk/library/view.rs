@@ -161,7 +161,11 @@ impl LibraryView {
             count: plans.len() as u32 - archived,
             archived,
             plans: plans.iter().map(card).collect(),
-            deleted: library.deleted()?.into_iter().map(DeletedPlan::of).collect(),
+            deleted: library
+                .deleted()?
+                .into_iter()
+                .map(DeletedPlan::of)
+                .collect(),
             templates: TemplateView::all(),
             recent: library
                 .recent(RECENT)?

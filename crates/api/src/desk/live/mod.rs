@@ -16,10 +16,14 @@ use crate::run::{self, DEFAULT_REPLICATIONS, Ran};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// Replications of the first answer: enough for P10 and P90 to mean something, few enough to be
 /// there while a slider moves.
 pub const COARSE_REPLICATIONS: u32 = 32;
+
+/// How often a run says how far it is, in milliseconds.
+const TOLD_EVERY_MS: u64 = 100;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -112,12 +116,12 @@ impl Desk {
             view(&ran);
         }
         let done = ran.outcome.replications;
+        let (begun, said) = (Instant::now(), AtomicU64::new(0));
         for next in steps(of).filter(|&next| next > done) {
-            let said = AtomicU64::new(0);
             let progress = |done: u32| {
-                // One message for each percent, whichever thread gets there first.
-                let percent = u64::from(done) * 100 / u64::from(of);
-                if said.fetch_max(percent, Ordering::Relaxed) < percent {
+                // Whichever thread gets there first; every message is drawn, and drawing has a cost.
+                let now = begun.elapsed().as_millis() as u64 / TOLD_EVERY_MS;
+                if said.fetch_max(now, Ordering::Relaxed) < now {
                     tell(RunEvent::Progress { done, of });
                 }
                 self.latest.is(this)
@@ -178,6 +182,12 @@ impl Desk {
     ) -> Result<Option<First>, Refusal> {
         if let Some(ran) = self.known(opened, month, of) {
             return Ok(Some(First::Finished(ran)));
+        }
+        // As when the hand lets go of the slider where it was.
+        if let Some(ran) = self.take_begun(opened, month)
+            && ran.outcome.replications <= of
+        {
+            return Ok(Some(First::Coarse(Box::new(ran))));
         }
         let mut ran = run::nothing(opened.input_at(month)?, of)?;
         let to = COARSE_REPLICATIONS.min(of);

@@ -37,8 +37,6 @@ pub struct RunView {
     pub month: u32,
     /// Inputs' fingerprint.
     pub plan_hash: String,
-    /// Results' fingerprint; the command line prints the same for as many replications.
-    pub result_hash: String,
     /// Metrics by month.
     pub metrics: Vec<MetricSeries>,
     /// Roles with quota.
@@ -178,7 +176,6 @@ impl RunView {
             months: u32::from(outcome.months),
             month: u32::from(month),
             plan_hash: ran.input.loaded.plan_hash.clone(),
-            result_hash: outcome.hash(),
             metrics: METRICS.iter().map(|&m| MetricSeries::of(ran, m)).collect(),
             roles: ran.roles().map(|role| RoleView::of(ran, role)).collect(),
             new_by_month: by_month(outcome, &[Amount::New]),
