@@ -150,7 +150,12 @@ it("a test can start from the month after the first to three before the end", ()
 });
 
 it("targets are named for a person", () => {
-  const names = ["nrr.month_12", "expansion_rate_monthly.self_serve", "expanded_within_6", "new_one"];
+  const names = [
+    "nrr.month_12",
+    "expansion_rate_monthly.self_serve",
+    "expanded_within_6",
+    "new_one",
+  ];
   expect(names.map(targetName)).toEqual([
     "NRR, month 12",
     "Expansion a month, self serve",
