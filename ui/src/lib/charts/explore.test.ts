@@ -11,7 +11,12 @@ import { rowAt, tornado, type TornadoData } from "./tornado";
 
 setLocale("en-US");
 
-const step = (label: string, kind: Step["kind"], value: number, more: Partial<Step> = {}): Step => ({
+const step = (
+  label: string,
+  kind: Step["kind"],
+  value: number,
+  more: Partial<Step> = {},
+): Step => ({
   label,
   sub: "",
   kind,
@@ -23,7 +28,12 @@ const step = (label: string, kind: Step["kind"], value: number, more: Partial<St
 });
 
 describe("steps from one total to another", () => {
-  const steps = [step("A", "total", 96), step("Land", "part", 5), step("Comp", "part", -2), step("B", "total", 99)];
+  const steps = [
+    step("A", "total", 96),
+    step("Land", "part", 5),
+    step("Comp", "part", -2),
+    step("B", "total", 99),
+  ];
 
   it("begin where the one before ended", () => {
     expect(spans(steps)).toEqual([
@@ -35,15 +45,23 @@ describe("steps from one total to another", () => {
   });
 
   it("stand on an axis cut where changes are small, with room for whiskers", () => {
-    const { min, max } = stepsScale([...steps.slice(0, 2), step("Comp", "part", -2, { se: 4 }), step("B", "total", 99)]);
+    const { min, max } = stepsScale([
+      ...steps.slice(0, 2),
+      step("Comp", "part", -2, { se: 4 }),
+      step("B", "total", 99),
+    ]);
     expect(min).toBeGreaterThan(0);
     expect(max).toBeGreaterThanOrEqual(103);
-    expect(stepsScale([step("A", "total", 1), step("Land", "part", 9), step("B", "total", 10)]).min).toBe(0);
+    expect(
+      stepsScale([step("A", "total", 1), step("Land", "part", 9), step("B", "total", 10)]).min,
+    ).toBe(0);
   });
 
   it("differ in colour by direction, noise and totals", () => {
     const noisy = step("Noise", "part", 1, { noise: true, se: 2 });
-    const { shapes, texts } = drawn(stepsChart({ steps: [...steps.slice(0, 3), noisy, step("B", "total", 100)], write: String }));
+    const { shapes, texts } = drawn(
+      stepsChart({ steps: [...steps.slice(0, 3), noisy, step("B", "total", 100)], write: String }),
+    );
     const fills = shapes.flatMap((shape) => (shape.type === "rect" ? [shape.style.fill] : []));
     expect(fills).toEqual([theme.total, theme.up, theme.down, theme.reference, theme.total]);
     expect(texts).toContain("Land 5");
@@ -56,7 +74,14 @@ describe("a line over the values of a field", () => {
     { x: 20, y: null, low: null, high: null },
     { x: 30, y: 1.2, low: 1.1, high: 1.3 },
   ];
-  const data = { points, own: 48, chosen: 2, caption: "Target land", write: String, writeX: String };
+  const data = {
+    points,
+    own: 48,
+    chosen: 2,
+    caption: "Target land",
+    write: String,
+    writeX: String,
+  };
 
   it("reaches to the plan's own value only when that is near", () => {
     expect(curveEnds({ ...data, own: 32 })).toEqual([10, 32]);
@@ -147,9 +172,19 @@ describe("assumptions by swing", () => {
 });
 
 describe("two metrics against each other", () => {
-  const point = (x: number | null, y: number | null, fits: boolean, onFrontier = false) => ({ x, y, fits, onFrontier });
+  const point = (x: number | null, y: number | null, fits: boolean, onFrontier = false) => ({
+    x,
+    y,
+    fits,
+    onFrontier,
+  });
   const data: FrontierData = {
-    points: [point(1, 10, true, true), point(2, 5, true, true), point(1, 4, false), point(null, 3, true)],
+    points: [
+      point(1, 10, true, true),
+      point(2, 5, true, true),
+      point(1, 4, false),
+      point(null, 3, true),
+    ],
     frontier: [0, 1],
     base: { x: 1.5, y: 6 },
     chosen: 1,
@@ -182,19 +217,19 @@ describe("what happened beside the model", () => {
   });
 
   it("is outside only where both are known", () => {
-    expect([month(0.5), month(2), month(3.1), month(null), month(9, null, null)].map(outside)).toEqual([
-      true,
-      false,
-      true,
-      false,
-      false,
-    ]);
+    expect(
+      [month(0.5), month(2), month(3.1), month(null), month(9, null, null)].map(outside),
+    ).toEqual([true, false, true, false, false]);
   });
 
   it("marks what is outside by form as well as colour", () => {
-    const { shapes } = drawn(pastChart({ months: [month(2), month(9)], zero: false, write: String }));
+    const { shapes } = drawn(
+      pastChart({ months: [month(2), month(9)], zero: false, write: String }),
+    );
     expect(shapes.filter((shape) => shape.type === "rect")).toHaveLength(1);
     expect(shapes.filter((shape) => shape.type === "circle")).toHaveLength(1);
-    expect(textShape(drawn(pastChart({ months: [month(2)], zero: false, write: String })), "Mar 26").x).toBeGreaterThan(0);
+    expect(
+      textShape(drawn(pastChart({ months: [month(2)], zero: false, write: String })), "Mar 26").x,
+    ).toBeGreaterThan(0);
   });
 });

@@ -28,7 +28,8 @@ export interface TornadoData {
 
 export const TOP = 6;
 export const BOTTOM = 24;
-const LEFT = 176;
+/** Most room for names; a quarter of a narrow chart. */
+const LEFT = 236;
 const RIGHT = 96;
 /** Room at each side of the bars for the ends' own values. */
 const ENDS = 0.16;
@@ -56,7 +57,8 @@ export function tornado(data: TornadoData): Build {
     const count = Math.max(1, rows.length);
     const scale = tornadoScale(data);
     const side = (scale.max - scale.min) * ENDS;
-    const frame = { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM };
+    const left = Math.min(LEFT, width / 4);
+    const frame = { left, right: RIGHT, top: TOP, bottom: BOTTOM };
     const each = (canvas.height - TOP - BOTTOM) / count;
     const thick = Math.max(4, Math.min(16, each - 6));
     return {
@@ -78,7 +80,7 @@ export function tornado(data: TornadoData): Build {
           rows.forEach((row, i) => {
             const y = TOP + (i + 0.5) * each;
             const ink = row.noise ? theme["text-2"] : theme.text;
-            shapes.push(text(4, y, fitted(row.label, LEFT - 12), ink));
+            shapes.push(text(4, y, fitted(row.label, left - 12), ink));
             shapes.push(text(width - 4, y, row.text, ink, { align: "right", weight: 500 }));
             if (base === null) return;
             const middle = place(base, 0)[0];

@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 
 import type { AttributionView, ChangeView, SplitView } from "../../lib/bindings";
 import { setLocale } from "../../lib/format";
-import { apportion, grainOf, leversTwin, mergedText, pairRows, shownOf, stepsOf, sumText } from "./levers";
+import {
+  apportion,
+  grainOf,
+  leversTwin,
+  mergedText,
+  pairRows,
+  shownOf,
+  stepsOf,
+  sumText,
+} from "./levers";
 
 setLocale("en-US");
 
@@ -44,7 +53,10 @@ const view = (changes: ChangeView[]): AttributionView => ({
   to: 2,
   month: 24,
   replications: 200,
-  parts: [part("land", "Land"), part("price+comp", "Price and comp", "A role is paid by the price book.")],
+  parts: [
+    part("land", "Land"),
+    part("price+comp", "Price and comp", "A role is paid by the price book."),
+  ],
   changes,
 });
 
@@ -74,7 +86,9 @@ describe("parts as they are shown", () => {
   });
 
   it("are written in points, with noise marked", () => {
-    const one = split([0.026, 0.0004], { parts: [share(0.026, 0.004), share(0.0004, 0.004, true)] });
+    const one = split([0.026, 0.0004], {
+      parts: [share(0.026, 0.004), share(0.0004, 0.004, true)],
+    });
     const data = stepsOf(view([change(one)]), change(one), [0, 1], ["Before", "After"]);
     expect(data.steps.map((step) => step.text)).toEqual(["96.0%", "+2.6", "≈ 0.0", "98.6%"]);
     expect(data.steps.map((step) => step.sub)).toEqual(["Before", "±0.4", "±0.4", "After"]);
@@ -82,7 +96,12 @@ describe("parts as they are shown", () => {
   });
 
   it("are amounts in one scale where the metric is money", () => {
-    const one = split([1_310_000, -40_000], { from: 9_300_000, to: 10_570_000, total: 1_270_000, se: 60_000 });
+    const one = split([1_310_000, -40_000], {
+      from: 9_300_000,
+      to: 10_570_000,
+      total: 1_270_000,
+      se: 60_000,
+    });
     const data = stepsOf(view([change(one, "money")]), change(one, "money"), [0, 2], ["A", "C"]);
     expect(data.steps.map((step) => step.text)).toEqual(["9.30M", "+1.31M", "−0.04M", "10.57M"]);
     expect(data.steps.at(-1)?.label).toBe("C");
@@ -108,6 +127,9 @@ it("pairs are named by their parts, the largest first", () => {
   ];
   const one = split([0.02, 0.01], { interactions });
   const rows = pairRows(view([change(one)]), change(one));
-  expect(rows.map((row) => row.label)).toEqual(["Price and comp with Land", "Land with Price and comp"]);
+  expect(rows.map((row) => row.label)).toEqual([
+    "Price and comp with Land",
+    "Land with Price and comp",
+  ]);
   expect(rows.map((row) => row.text)).toEqual(["−2.0", "≈ +0.1"]);
 });

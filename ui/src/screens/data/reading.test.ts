@@ -10,6 +10,7 @@ import {
   pastTwin,
   remarks,
   startMonths,
+  targetName,
   targetText,
 } from "./reading";
 
@@ -109,7 +110,7 @@ describe("what the data could not say", () => {
     );
     expect(said).toHaveLength(4);
     expect(said[0]).toContain("Churn, activated");
-    expect(said[3]).toContain("mean land");
+    expect(said[3]).toContain("Mean land");
   });
 
   it("is nothing where all is well, and more where it is not", () => {
@@ -146,6 +147,21 @@ it("a test can start from the month after the first to three before the end", ()
   const past = { firstMonth: "2025-11", months: 5 } as unknown as PastFile;
   expect(startMonths(past)).toEqual(["2025-12", "2026-01", "2026-02"]);
   expect(startMonths(null)).toEqual([]);
+});
+
+it("targets are named for a person", () => {
+  const names = [
+    "nrr.month_12",
+    "expansion_rate_monthly.self_serve",
+    "expanded_within_6",
+    "new_one",
+  ];
+  expect(names.map(targetName)).toEqual([
+    "NRR, month 12",
+    "Expansion a month, self serve",
+    "Expanded within 6 months",
+    "new one",
+  ]);
 });
 
 it("small shares are told apart", () => {

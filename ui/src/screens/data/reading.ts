@@ -33,6 +33,28 @@ export const monthText = (month: string): string => monthDate(1, month);
 /** A name of the program as words: `expansion_share.2026_q1`. */
 export const inWords = (name: string): string => name.replaceAll("_", " ");
 
+const TARGETS: Record<string, string> = {
+  nrr: "NRR",
+  grr: "GRR",
+  logo_retention: "Logo retention",
+  expansion_share: "Expansion share",
+  churn_rate_monthly: "Churn a month",
+  contraction_rate_monthly: "Contraction a month",
+  reactivation_rate_monthly: "Reactivation a month",
+  expansion_rate_monthly: "Expansion a month",
+  mean_land: "Mean land",
+  win_rate: "Win rate",
+  activation_rate: "Activation rate",
+};
+
+/** A target's name for a person: `expansion_rate_monthly.self_serve`, `nrr.month_12`. */
+export function targetName(name: string): string {
+  const within = /^expanded_within_(\d+)$/.exec(name)?.[1];
+  if (within !== undefined) return `Expanded within ${within} months`;
+  const [head = "", ...rest] = name.split(".");
+  return [TARGETS[head] ?? inWords(head), ...rest.map(inWords)].join(", ");
+}
+
 const NAMES: Record<string, string> = {
   arr: "ARR",
   nrr: "Net revenue retention",
@@ -214,9 +236,37 @@ export function valuesTwin(view: CalibrationView): Twin {
 
 type Target = CalibrationView["targets"][number];
 
+/** The targets as numbers. */
+export function targetsTwin(view: CalibrationView): Twin {
+  return {
+    columns: [
+      { label: "Target" },
+      { label: "Unit" },
+      { label: "Of" },
+      { label: "Happened" },
+      { label: "s.e." },
+      { label: "Model before" },
+      { label: "Model after" },
+      { label: "s.e. of simulation" },
+      { label: "Off by, in s.e." },
+    ],
+    rows: view.targets.map((target) => [
+      target.target,
+      target.unit === "money" ? view.currency : target.unit,
+      target.units,
+      target.observed,
+      target.observedSe,
+      target.before,
+      target.after,
+      target.afterSe,
+      target.residual,
+    ]),
+  };
+}
+
 export function targetColumns(): Column<Target>[] {
   const column = (
-    key: "observed" | "observedSe" | "before" | "after" | "afterSe",
+    key: "observed" | "before" | "after",
     label: string,
     more: Partial<Column<Target>> = {},
   ): Column<Target> => ({
@@ -224,11 +274,11 @@ export function targetColumns(): Column<Target>[] {
     label,
     align: "right",
     value: (target) => target[key],
-    text: (target) => (key.endsWith("Se") ? "±" : "") + targetText(target[key], target.unit),
+    text: (target) => targetText(target[key], target.unit),
     ...more,
   });
   return [
-    { key: "target", label: "Observed", value: ({ target }) => inWords(target) },
+    { key: "target", label: "Observed", value: ({ target }) => targetName(target) },
     {
       key: "units",
       label: "Of",
@@ -238,10 +288,12 @@ export function targetColumns(): Column<Target>[] {
       value: ({ units }) => units,
       text: ({ units }) => (units === null ? "" : plain(units)),
     },
-    column("observed", "Happened", { strong: true }),
-    column("observedSe", "s.e."),
+    column("observed", "Happened", {
+      text: ({ observed, observedSe, unit }) =>
+        `${targetText(observed, unit)} ±${targetText(observedSe, unit)}`,
+    }),
     column("before", "Model before"),
-    column("after", "Model after"),
+    column("after", "Model after", { strong: true }),
     {
       key: "residual",
       label: "Off by, in s.e.",
@@ -269,7 +321,7 @@ export function remarks(view: CalibrationView): string[] {
       : [`Not tried, since others move the same: ${list(view.alike)}.`]),
     ...(view.undefined.length === 0
       ? []
-      : [`The model gives no value for ${list(view.undefined.map(inWords))}.`]),
+      : [`The model gives no value for ${list(view.undefined.map(targetName))}.`]),
     ...((view.widened ?? 1) > 1
       ? [
           `The model misses what happened by more than noise, so intervals were widened ${natural(view.widened, 2)} times.`,

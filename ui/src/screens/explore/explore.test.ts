@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import type { CellView, DocView, OptimumView, RowView, SeekView, SweepView } from "../../lib/bindings";
+import type {
+  CellView,
+  DocView,
+  OptimumView,
+  RowView,
+  SeekView,
+  SweepView,
+} from "../../lib/bindings";
 import { setLocale } from "../../lib/format";
 import {
   optimumRows,
@@ -56,7 +63,15 @@ const share = rowOf({
   suffix: "%",
   slider: { low: 0, high: 100, step: 1 },
 });
-const flag = rowOf({ path: "plays.on", label: "Plays", kind: "flag", value: "true", number: null, unit: "", suffix: "" });
+const flag = rowOf({
+  path: "plays.on",
+  label: "Plays",
+  kind: "flag",
+  value: "true",
+  number: null,
+  unit: "",
+  suffix: "",
+});
 
 const document = (rows: RowView[], behaviour: RowView[] = []): DocView =>
   ({
@@ -74,16 +89,29 @@ describe("fields to vary", () => {
     const text = rowOf({ path: "note", kind: "text", number: null });
     const all = choices(document([land, flag, fixed, text], [churn]));
     expect(all.map((choice) => choice.row.path)).toEqual(["land.acv", "plays.on", small.path]);
+    expect(all.map((choice) => choice.section)).toEqual(["Land", "Land", "Land, behaviour"]);
+    expect(all[2]?.row.label).toBe("Target land, SMB");
     expect(numeric(all).map((choice) => choice.row.path)).toEqual(["land.acv", small.path]);
   });
 
   it("go over their slider, never from no money at all; behaviour over what is plausible", () => {
     expect(usual(land)).toMatchObject({ from: 10_000, to: 100_000, step: 10_000 });
     expect(usual(share)).toMatchObject({ from: 0, to: 100, step: 10 });
-    const plausible = rowOf({ slider: null, number: "4", kind: "percent", suffix: "%", plausible: { low: "2", high: "6", above: false } });
+    const plausible = rowOf({
+      slider: null,
+      number: "4",
+      kind: "percent",
+      suffix: "%",
+      plausible: { low: "2", high: "6", above: false },
+    });
     expect(usual(plausible)).toMatchObject({ from: 2, to: 6, step: 0.5 });
     expect(usual(flag).words).toEqual(["true", "false"]);
-    const days = rowOf({ kind: "days", number: "5", slider: { low: 1, high: 4, step: 1 }, suffix: " days" });
+    const days = rowOf({
+      kind: "days",
+      number: "5",
+      slider: { low: 1, high: 4, step: 1 },
+      suffix: " days",
+    });
     expect(usual(days).step).toBe(1);
   });
 
@@ -140,11 +168,22 @@ const sweep = (axes: SweepView["axes"], means: (number | null)[]): SweepView => 
   month: 24,
   replications: 100,
   axes,
-  metrics: [{ metric: "nrr", label: "NRR", unit: "ratio", base: cell(1), cells: means.map((mean) => cell(mean)) }],
+  metrics: [
+    {
+      metric: "nrr",
+      label: "NRR",
+      unit: "ratio",
+      base: cell(1),
+      cells: means.map((mean) => cell(mean)),
+    },
+  ],
 });
 
 describe("a sweep", () => {
-  const two = [axis("land", ["10 USD", "20 USD"], [10, 20]), axis("price", ["1", "2", "3"], [1, 2, 3])];
+  const two = [
+    axis("land", ["10 USD", "20 USD"], [10, 20]),
+    axis("price", ["1", "2", "3"], [1, 2, 3]),
+  ];
 
   it("runs through the last field fastest", () => {
     expect([0, 2, 3, 5].map((at) => valuesAt(two, at))).toEqual([
@@ -176,7 +215,12 @@ describe("a sweep", () => {
     const line = sweepCurve(view, metric, null, () => null);
     expect(line?.points.map((point) => point.x)).toEqual([10, 20]);
     expect(line?.own).toBe(12);
-    const words = sweepCurve({ ...view, axes: [axis("plays", ["true", "false"], null)] }, metric, null, () => flag);
+    const words = sweepCurve(
+      { ...view, axes: [axis("plays", ["true", "false"], null)] },
+      metric,
+      null,
+      () => flag,
+    );
     expect(words?.names).toEqual(["on", "off"]);
     expect(words?.own).toBeNull();
   });
@@ -207,7 +251,10 @@ describe("a search", () => {
   });
 
   it("says the value, and what noise leaves of it", () => {
-    const said = seekSentence(view([{ value: "23500 USD", mean: 1.18, se: 0.004, from: "21000 USD", to: null }]), land);
+    const said = seekSentence(
+      view([{ value: "23500 USD", mean: 1.18, se: 0.004, from: "21000 USD", to: null }]),
+      land,
+    );
     expect(said.title).toBe("Target land of 23,500 USD brings Net revenue retention to 118.0%");
     expect(said.text).toContain("noise leaves 21,000 USD to above the high end");
   });
@@ -219,14 +266,22 @@ describe("a search", () => {
   });
 
   it("marks the crossing with its interval; past the ends it reaches to the end", () => {
-    const curve = seekCurve(view([{ value: "23500 USD", mean: 1.18, se: 0.004, from: "21000 USD", to: null }]), null, land);
+    const curve = seekCurve(
+      view([{ value: "23500 USD", mean: 1.18, se: 0.004, from: "21000 USD", to: null }]),
+      null,
+      land,
+    );
     expect(curve.crossings).toEqual([{ x: 23_500, from: 21_000, to: 60_000, text: "23,500 USD" }]);
     expect(curve.points[1]?.low).toBeNull();
   });
 });
 
 describe("a frontier", () => {
-  const point = (values: string[], chosen: string[], more: Partial<OptimumView["points"][number]> = {}) => ({
+  const point = (
+    values: string[],
+    chosen: string[],
+    more: Partial<OptimumView["points"][number]> = {},
+  ) => ({
     values,
     chosen,
     breaks: [],
@@ -247,7 +302,11 @@ describe("a frontier", () => {
 
   it("comes first, then what keeps the limits, then what breaks them", () => {
     expect(optimumRows(view).map((row) => row.at)).toEqual([2, 1, 0]);
-    expect(view.points.map(standing)).toEqual(["breaks a limit", "beaten", "frontier, limit within noise"]);
+    expect(view.points.map(standing)).toEqual([
+      "breaks a limit",
+      "beaten",
+      "frontier, limit within noise",
+    ]);
   });
 
   it("names a point by what differs from the plan", () => {

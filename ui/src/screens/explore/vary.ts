@@ -6,7 +6,7 @@ import { decimalText, natural } from "../../lib/format";
 /** A field of the plan to choose. */
 export interface Choice {
   row: RowView;
-  /** Title of its section. */
+  /** Where it belongs: a section, or the list element that it is of. */
   section: string;
 }
 
@@ -30,11 +30,21 @@ const isNumber = (row: RowView) => row.number !== null;
 export function choices(view: DocView | null): Choice[] {
   const sections = view?.fields.sections ?? [];
   return sections.flatMap((section) => {
-    const rows = [...section.groups.flatMap((group) => group.rows), ...section.behaviour];
-    return rows
-      .flatMap((row) => (row.byKind.length > 0 ? row.byKind : [row]))
-      .filter((row) => row.editable && (isNumber(row) || isWords(row)))
-      .map((row) => ({ row, section: section.title }));
+    const all = [
+      // An element of a list is named: every price book has a price.
+      ...section.groups.map(({ title, rows }) => ({ title: title ?? section.title, rows })),
+      { title: `${section.title}, behaviour`, rows: section.behaviour },
+    ];
+    return all.flatMap(({ title, rows }) =>
+      rows
+        .flatMap((row) =>
+          row.byKind.length === 0
+            ? [row]
+            : row.byKind.map((kind) => ({ ...kind, label: `${row.label}, ${kind.label}` })),
+        )
+        .filter((row) => row.editable && (isNumber(row) || isWords(row)))
+        .map((row) => ({ row, section: title })),
+    );
   });
 }
 
@@ -77,7 +87,7 @@ export function usual(row: RowView, count = 12): Vary {
   const nice = Math.max(niceStep(high - low, count), row.slider?.step ?? 0);
   const step = whole(row) ? Math.max(1, Math.round(nice)) : nice;
   // Nothing at all is rarely allowed, and says little.
-  const from = low === 0 && row.kind === "money" ? step : low;
+  const from = row.kind === "money" && low < step / 2 ? step : low;
   return { field: row.path, from, to: Math.max(from, high), step, words: [] };
 }
 
