@@ -5,7 +5,7 @@
 //! grow. An account that misses its activation window stays shallow.
 
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::money::{q16, real};
 use crate::plan::{Measure, Plan, RoleKind, Segment};
 use crate::sim::accounts::noted;
@@ -224,17 +224,19 @@ impl<R: Recorder> World<'_, R> {
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
         let notes = std::mem::take(&mut self.notes);
         for i in noted(&notes, |notes| notes.undecided) {
-            let terms = &self.model.segments[self.accounts.segment(i)].adoption;
-            let decided = self.accounts.flags(i) & flag::DECIDED != 0;
+            let (block, lane) = self.accounts.lane(i);
+            let terms = &self.model.segments[usize::from(block.key[lane] / 2)].adoption;
+            let decided = block.flags[lane] & flag::DECIDED != 0;
             let due = self.accounts.age(i, month) >= terms.window_months;
             let odds = match (decided, due) {
                 (true, _) => terms.late,
                 (false, true) => terms.odds(self.accounts[i].oversize, load_step),
                 (false, false) => continue,
             };
+            let stream = Stream(block.stream[lane]);
             *self.accounts.flags_mut(i) |= flag::DECIDED;
             self.flow.activations_decided += i64::from(!decided);
-            if odds.hit(self.account_stream(i).draw(month, Purpose::Activation)) {
+            if odds.hit(stream.draw(month, Purpose::Activation)) {
                 *self.accounts.flags_mut(i) |= flag::ACTIVATED;
                 self.accounts[i].activated_at = month as u8;
                 self.accounts.set_spread(i, terms);

@@ -138,26 +138,30 @@ impl<R: Recorder> World<'_, R> {
         for at in 0..queue.len() {
             let account = queue[at];
             let i = account as usize;
-            if self.accounts.busy(i) != busy::QUEUED || !self.accounts.has(i, flag::LIVE) {
+            let (block, lane) = self.accounts.lane(i);
+            if block.busy[lane] != busy::QUEUED || block.flags[lane] & flag::LIVE == 0 {
                 continue;
             }
             let waited = self.waited_days(i);
+            if full && waited <= expire {
+                self.flow.queue_age_days += i64::from(waited);
+                queue[kept] = account;
+                kept += 1;
+                continue;
+            }
             let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
             let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
             if waited > expire {
                 *self.accounts.busy_mut(i) = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) = (!full)
-                .then(|| self.team.take_play(self.accounts[i].owner_seat))
-                .flatten()
-            {
+            } else if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
                 self.flow.in_sla += i64::from(waited <= sla);
                 self.note_signal(i, signal, SignalFate::Started, waited);
                 self.start_play(i, play, PlayOrigin::Signal, seat, waited);
             } else {
                 // Where any seat may work any account, one refusal is a refusal to all.
-                full |= self.team.pools_plays();
+                full = self.team.pools_plays();
                 self.flow.queue_age_days += i64::from(waited);
                 queue[kept] = account;
                 kept += 1;

@@ -5,7 +5,7 @@ use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::sim::accounts::{Accounts, LANES, Lanes, NONE, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, busy, flag};
 use crate::sim::lanes::Heard;
 use crate::sim::record::{PlayOrigin, Recorder, SignalFate, SignalRow};
 use crate::sim::world::World;
@@ -85,37 +85,34 @@ impl SignalTerms {
     }
 }
 
-impl Accounts {
-    /// Works out from where account `i` shows that seats, committed usage or its tier are nearly used
-    /// up: to be called when what is contracted changes.
-    pub(crate) fn set_marks(&mut self, i: usize, terms: &SignalTerms, book: &BookTerms) {
-        let contracted = self.contracted(i);
+impl Block {
+    /// Works out from where the account in `lane` shows that seats, committed usage or its tier are
+    /// nearly used up: to be called when what is contracted changes.
+    pub(crate) fn set_marks(&mut self, lane: usize, terms: &SignalTerms, book: &BookTerms) {
+        let (contracted, commit) = (self.contracted[lane], self.commit[lane]);
         let seats = u64::from(contracted) * terms.seat_q12;
-        *self.seat_mark_mut(i) = if book.counts_use {
+        self.seat_mark[lane] = if book.counts_use {
             u32::try_from(seats.saturating_sub(1)).unwrap_or(NONE)
         } else {
             NONE
         };
-        let quota = (u64::from(self.commit(i) / 12) * terms.quota_q12).div_ceil(1 << SEAT_BITS);
-        *self.quota_mark_mut(i) = if self.commit(i) > 0 {
+        let quota = (u64::from(commit / 12) * terms.quota_q12).div_ceil(1 << SEAT_BITS);
+        self.quota_mark[lane] = if commit > 0 {
             u32::try_from(quota).unwrap_or(NONE)
         } else {
             NONE
         };
-        *self.flags_mut(i) &= !flag::USAGE_TIER;
-        let limit = book
-            .fast
-            .step_limit(contracted)
-            .filter(|limit| *limit != NONE);
-        let mark = if let Some(limit) = limit {
-            u64::from(limit) * terms.tier_q12
-        } else if let Some(driver) = book.included_driver(contracted) {
-            *self.flags_mut(i) |= flag::USAGE_TIER;
-            driver * terms.tier_q12
-        } else {
-            u64::MAX
+        let limit = book.fast.step_limit(contracted);
+        let (mark, counts_usage) = match limit.filter(|limit| *limit != NONE) {
+            Some(limit) => (u64::from(limit) * terms.tier_q12, false),
+            None => match book.included_driver(contracted) {
+                Some(driver) => (driver * terms.tier_q12, true),
+                None => (u64::MAX, false),
+            },
         };
-        *self.tier_mark_mut(i) = i64::try_from(mark).unwrap_or(i64::MAX);
+        self.tier_mark[lane] = i64::try_from(mark).unwrap_or(i64::MAX);
+        self.flags[lane] &= !flag::USAGE_TIER;
+        self.flags[lane] |= if counts_usage { flag::USAGE_TIER } else { 0 };
     }
 }
 

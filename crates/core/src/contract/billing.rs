@@ -20,8 +20,8 @@ impl<R: Recorder> World<'_, R> {
     /// The price book of account `i` in its segment.
     #[inline]
     pub(crate) fn book_terms(&self, i: usize) -> &BookTerms {
-        let a = &self.accounts;
-        &self.model.segments[a.segment(i)].books[a.book(i)]
+        let key = usize::from(self.accounts.key(i));
+        &self.model.segments[key / 2].books[key % 2]
     }
 
     /// Seats in use times intensity in Q16, before noise. Where seats are counted, only those that

@@ -10,14 +10,16 @@ impl<R: Recorder> World<'_, R> {
     /// Recomputes committed ARR, and from where signals show, from what is contracted; ARR is set by
     /// the caller.
     pub(crate) fn reprice(&mut self, i: usize) {
-        let a = &mut self.accounts;
-        let segment = &self.model.segments[a.segment(i)];
-        let book = &segment.books[a.book(i)];
-        let list = book.fast.committed_cents_yearly(a.contracted(i));
-        let total = times_ppm(list, a[i].ppm) + i64::from(a.commit(i)) + i64::from(a[i].product);
-        a.set_marks(i, &segment.signals, book);
-        let old = a.committed(i);
-        *a.committed_mut(i) = self.limits.within(total);
+        let (ppm, product) = (self.accounts[i].ppm, self.accounts[i].product);
+        let (block, lane) = self.accounts.lane_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &self.model.segments[key / 2];
+        let book = &segment.books[key % 2];
+        let list = book.fast.committed_cents_yearly(block.contracted[lane]);
+        let total = times_ppm(list, ppm) + i64::from(block.commit[lane]) + i64::from(product);
+        block.set_marks(lane, &segment.signals, book);
+        let new = self.limits.within(total);
+        let old = std::mem::replace(&mut block.committed[lane], new);
         self.amend_invoice(i, old);
     }
 
@@ -71,9 +73,10 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the owner with growth that nobody worked, once a quarter of the account's life and
     /// net: what was lost since must be won back first.
     pub(crate) fn credit_growth(&mut self, i: usize) {
-        let (arr, credited) = (self.accounts.arr(i), self.accounts.credited(i));
+        let (block, lane) = self.accounts.lane_mut(i);
+        let (arr, credited) = (block.arr[lane], block.credited[lane]);
         if arr > credited {
-            *self.accounts.credited_mut(i) = arr;
+            block.credited[lane] = arr;
             let owner = self.team.rep_of(self.accounts[i].owner_seat);
             self.comp_event(i, Measure::ExpansionArr, i64::from(arr - credited), owner);
         }
@@ -82,12 +85,15 @@ impl<R: Recorder> World<'_, R> {
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
         let total = self.limits.within(total);
-        let old = self.accounts.arr(i);
+        let (block, lane) = self.accounts.lane_mut(i);
+        let (old, flags) = (block.arr[lane], block.flags[lane]);
         if total == old {
             return None;
         }
-        let booked = self.accounts.flags(i) & flag::BOOKED != 0;
-        let live = self.accounts.flags(i) & flag::LIVE != 0;
+        block.arr[lane] = total;
+        block.flags[lane] |= flag::BOOKED;
+        let booked = flags & flag::BOOKED != 0;
+        let live = flags & flag::LIVE != 0;
         let kind = match (old, total) {
             (0, _) if booked => MovementKind::Reactivation,
             (0, _) => MovementKind::New,
@@ -96,8 +102,6 @@ impl<R: Recorder> World<'_, R> {
             _ => MovementKind::Contraction,
         };
         let cents = (i64::from(total) - i64::from(old)).abs();
-        *self.accounts.arr_mut(i) = total;
-        *self.accounts.flags_mut(i) |= flag::BOOKED;
         match kind {
             MovementKind::New => {
                 self.flow.new += cents;

@@ -47,32 +47,33 @@ impl<R: Recorder> World<'_, R> {
     fn leaves(&self, i: usize, opt_out: bool) -> bool {
         let a = &self.accounts;
         let month = self.month as u8;
-        let terms = &self.model.segments[a.segment(i)];
+        let (block, lane) = a.lane(i);
+        let terms = &self.model.segments[usize::from(block.key[lane] / 2)];
+        let flags = block.flags[lane];
         let mut index = 0;
         let mut set = |on: bool, bit: usize| index |= if on { bit } else { 0 };
-        set(!a.has(i, flag::ACTIVATED), churn_bit::NOT_ACTIVATED);
+        set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED);
         set(a.age(i, self.month) >= TENURE_MONTHS, churn_bit::TENURED);
         set(a[i].champion_until > month, churn_bit::CHAMPION);
         set(a[i].shock_until > month, churn_bit::SHOCK);
-        set(a.has(i, flag::HURT), churn_bit::HURT);
+        set(flags & flag::HURT != 0, churn_bit::HURT);
         index += churn_bit::USE * self.use_step(i);
         let table = if opt_out {
             &terms.terms.opt_out_churn
         } else {
             &terms.terms.churn
         };
-        table[index].hit(Stream(a.stream(i)).draw(self.month, Purpose::Churn))
+        table[index].hit(Stream(block.stream[lane]).draw(self.month, Purpose::Churn))
     }
 
     /// 0 well used (four fifths or more), 1 low, 2 shelfware (under half).
     fn use_step(&self, i: usize) -> usize {
-        let a = &self.accounts;
-        let book = &self.model.segments[a.segment(i)].books[a.book(i)];
-        if !book.counts_use {
+        if !self.book_terms(i).counts_use {
             return 0;
         }
-        let used = u64::from(a.demand(i));
-        let sold = u64::from(a.contracted(i)) << SEAT_BITS;
+        let (block, lane) = self.accounts.lane(i);
+        let used = u64::from(block.demand[lane]);
+        let sold = u64::from(block.contracted[lane]) << SEAT_BITS;
         usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold)
     }
 
@@ -242,7 +243,12 @@ impl<R: Recorder> World<'_, R> {
         let model = self.model;
         let terms = &model.segments[self.accounts.segment(i)].terms;
         let away = month - self.accounts[i].churned_at;
-        if away == 0 || away > terms.return_months {
+        if away > terms.return_months {
+            // Too long away to come back.
+            *self.accounts.flags_mut(i) &= !flag::AWAY;
+            return;
+        }
+        if away == 0 {
             return;
         }
         let stream = Stream(self.accounts.stream(i));

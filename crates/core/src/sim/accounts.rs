@@ -253,6 +253,18 @@ impl Accounts {
         self.rows.len()
     }
 
+    /// The block of account `i`, and its lane there: for code that reads many facts of one account.
+    #[inline]
+    pub fn lane(&self, i: usize) -> (&Block, usize) {
+        (&self.blocks[i / LANES], i % LANES)
+    }
+
+    /// As [`lane`](Self::lane), to change them.
+    #[inline]
+    pub fn lane_mut(&mut self, i: usize) -> (&mut Block, usize) {
+        (&mut self.blocks[i / LANES], i % LANES)
+    }
+
     /// Whether all `flags` are set.
     #[inline]
     pub fn has(&self, i: usize, flags: u8) -> bool {
