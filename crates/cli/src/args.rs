@@ -1,8 +1,15 @@
 //! The command line.
 
+mod past;
+
+pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
+use foothold_api::explore::seek::{GRID, Target};
+use foothold_api::explore::{Lever, Vary};
+use foothold_api::metrics::{self, Metric};
 use foothold_api::run::DEFAULT_REPLICATIONS;
 use foothold_api::threshold::Threshold;
 use std::path::PathBuf;
@@ -41,8 +48,22 @@ pub enum Verb {
     Run(RunArgs),
     /// Run plans side by side on the same draws
     Compare(CompareArgs),
+    /// Run a plan over values of one or two of its fields
+    Sweep(SweepArgs),
+    /// Move each assumption over its own range, and rank them by what they move
+    Tornado(TornadoArgs),
+    /// Find the value of a field that reaches a target
+    Seek(SeekArgs),
+    /// Try values and levers of other plans, and find the best that keep given limits
+    Optimise(OptimiseArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Fit behaviour values to a company's own past, and test the fit on months it did not see
+    Calibrate(CalibrateArgs),
+    /// Run the model from a past date on the book of that date, against what happened
+    Backtest(BacktestArgs),
+    /// Score published cases: what each must show, and what the model shows
+    Cases(CasesArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
@@ -240,20 +261,227 @@ pub struct CompareArgs {
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Say what of each change comes from which lever: runs the mixes of two plans, on the same draws
+    #[arg(long)]
+    pub attribute: bool,
+    /// And what pairs of levers do together beyond what each does alone
+    #[arg(long, requires = "attribute")]
+    pub interactions: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
 }
 
-/// Arguments of `diagnose`.
+/// Arguments of `sweep`.
 #[derive(Debug, Args)]
-pub struct DiagnoseArgs {
+pub struct SweepArgs {
     /// Plan file, template, @NAME of the library, or - for standard input
     pub plan: String,
+    /// Field and values: FIELD=from..to:step or FIELD=value,value, such as
+    /// land.acv=10000..60000:2500. Once or twice; values of a list are parted by ;
+    #[arg(long, value_name = "FIELD=VALUES", required = true)]
+    pub vary: Vec<Vary>,
+    /// Metric to read, such as nrr or attainment.ae; the usual ones unless given. Can be given several
+    /// times; the table of two fields shows each, nrr unless given
+    #[arg(long, value_name = "METRIC", value_parser = metric)]
+    pub metric: Vec<Metric>,
     #[command(flatten)]
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Keep finished points in this file, and go on from it when it is there
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// Arguments of `tornado`.
+#[derive(Debug, Args)]
+pub struct TornadoArgs {
+    /// Plan file, template, @NAME of the library, or - for standard input
+    pub plan: String,
+    /// Field to move between two ends, FIELD=low..high, beside the behaviour values, which move over
+    /// their plausible ranges. Can be given several times
+    #[arg(long, value_name = "FIELD=LOW..HIGH")]
+    pub vary: Vec<Vary>,
+    /// Leave the behaviour values as they stand
+    #[arg(long, requires = "vary")]
+    pub no_behaviour: bool,
+    /// Metric to read
+    #[arg(long, value_name = "METRIC", value_parser = metric, default_value = "nrr")]
+    pub metric: Metric,
+    /// Assumptions shown in the table; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub top: usize,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// Arguments of `seek`.
+#[derive(Debug, Args)]
+pub struct SeekArgs {
+    /// Plan file, template, @NAME of the library, or - for standard input
+    pub plan: String,
+    /// Field and the ends to look between: FIELD=low..high, or FIELD=low..high:step
+    #[arg(long, value_name = "FIELD=LOW..HIGH")]
+    pub vary: Vary,
+    /// Metric that is to reach the target
+    #[arg(long, value_name = "METRIC", value_parser = metric, default_value = "nrr")]
+    pub metric: Metric,
+    /// What it is to reach, such as 118% or 2000000
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub target: Target,
+    /// Points looked at first; of two crossings between neighbours nothing is seen
+    #[arg(long, value_name = "N", default_value_t = GRID,
+          value_parser = clap::value_parser!(u64).range(2..=100))]
+    pub grid: u64,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// Arguments of `optimise`.
+#[derive(Debug, Args)]
+pub struct OptimiseArgs {
+    /// Plan file, template, @NAME of the library, or - for standard input
+    pub plan: String,
+    /// Field and values: FIELD=from..to:step or FIELD=value,value. Can be given several times
+    #[arg(long, value_name = "FIELD=VALUES")]
+    pub vary: Vec<Vary>,
+    /// Take a lever (land, price, contract, ownership, signals, comp, headcount, activation) from
+    /// other plans too, beside the plan's own: LEVER=PLAN,PLAN. Can be given several times
+    #[arg(long, value_name = "LEVER=PLANS", value_parser = choice)]
+    pub choose: Vec<ChoiceArg>,
+    /// Mean that a metric must reach, such as attainment.ae=80%. Can be given several times
+    #[arg(long, value_name = "METRIC=VALUE", value_parser = bound)]
+    pub min: Vec<(Metric, Target)>,
+    /// Mean that a metric must not pass, such as comp_cost=900000. Can be given several times
+    #[arg(long, value_name = "METRIC=VALUE", value_parser = bound)]
+    pub max: Vec<(Metric, Target)>,
+    /// The two metrics of the frontier
+    #[arg(long, value_name = "METRIC,METRIC", value_parser = metric, value_delimiter = ',',
+          num_args = 1, default_value = "nrr,arr_end")]
+    pub metrics: Vec<Metric>,
+    /// Show all points in the table, not only the frontier
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    /// Keep finished points in this file, and go on from it when it is there
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// A lever and plans to take it from.
+#[derive(Debug, Clone)]
+pub struct ChoiceArg {
+    /// The lever.
+    pub lever: Lever,
+    /// Plans as a person names them.
+    pub plans: Vec<String>,
+}
+
+fn choice(text: &str) -> Result<ChoiceArg, String> {
+    let (name, plans) = text
+        .split_once('=')
+        .ok_or("has no =; write LEVER=PLAN,PLAN, such as price=flat.foothold,usage.foothold")?;
+    let lever = Lever::named(name.trim()).ok_or_else(|| {
+        let names: Vec<&str> = Lever::ALL.iter().map(|lever| lever.name()).collect();
+        format!("{name:?} is not a lever; use one of {}", names.join(", "))
+    })?;
+    let plans = plans
+        .split(',')
+        .map(str::trim)
+        .filter(|plan| !plan.is_empty());
+    let plans: Vec<String> = plans.map(str::to_owned).collect();
+    if plans.is_empty() {
+        return Err("names no plan".to_owned());
+    }
+    Ok(ChoiceArg { lever, plans })
+}
+
+fn bound(text: &str) -> Result<(Metric, Target), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("has no =; write METRIC=VALUE, such as nrr=110%")?;
+    Ok((metric(name.trim())?, value.parse()?))
+}
+
+/// How points are given.
+#[derive(Debug, Args)]
+pub struct FormArgs {
+    /// Write JSON and CSV into this folder, whole or not at all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print CSV, a row for each point
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A metric by name.
+fn metric(name: &str) -> Result<Metric, String> {
+    metrics::named(name).ok_or_else(|| {
+        let names: Vec<String> = metrics::all().map(Metric::name).collect();
+        format!("is not a metric; use one of {}", names.join(", "))
+    })
+}
+
+/// Arguments of `diagnose`.
+#[derive(Debug, Args)]
+pub struct DiagnoseArgs {
+    /// Plan file, template, @NAME of the library, or - for standard input; or what really happened,
+    /// as a CSV file or a folder, beside the plan that --plan names
+    #[arg(value_name = "PLAN or PAST")]
+    pub plan: String,
+    /// Plan of the company whose past is diagnosed
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub of: Option<String>,
+    /// Last month of the past that counts; the last in which something happened unless given
+    #[arg(long, value_name = "MONTH", requires = "of")]
+    pub to: Option<MonthArg>,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    #[command(flatten)]
+    pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// File of targets instead of the shipped ones; the plans it names stand beside it
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
+    /// Behaviour set to try instead of the one that the plans name
+    #[arg(long, value_name = "FILE")]
+    pub behaviour: Option<PathBuf>,
+    /// Only this target. Can be given several times
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    /// Replications of each plan
+    #[arg(long, short = 'n', value_name = "N", default_value_t = DEFAULT_REPLICATIONS,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Print the page of the documentation
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -119,7 +119,9 @@ impl<R: Recorder> World<'_, R> {
             }
             PlayKind::UsageUpgrade => book.takes_commitment() && a.over1(i) > 0,
             PlayKind::TeamExpansion => {
-                (counts_seats && a.adopted(i) < a.teams(i)) || (flat && self.lacks_seats(i))
+                let open =
+                    a.adopted(i) < a.teams(i) || u32::from(a.adopted(i)) > self.contracted_teams(i);
+                (counts_seats && open) || (flat && self.lacks_seats(i))
             }
             PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
             PlayKind::RenewalUplift => a.renewal(i) != NEVER,
@@ -143,25 +145,22 @@ impl<R: Recorder> World<'_, R> {
                 continue;
             }
             let waited = self.waited_days(i);
-            if full && waited <= expire {
-                self.flow.queue_age_days += i64::from(waited);
-                queue[kept] = account;
-                kept += 1;
-                continue;
-            }
             let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
             let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-            if waited > expire {
+            if waited > expire || self.is_too_late(i, play) {
                 *self.accounts.busy_mut(i) = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
+            } else if let Some(seat) = (!full)
+                .then(|| self.team.take_play(self.accounts[i].owner_seat))
+                .flatten()
+            {
                 self.flow.in_sla += i64::from(waited <= sla);
                 self.note_signal(i, signal, SignalFate::Started, waited);
                 self.start_play(i, play, PlayOrigin::Signal, seat, waited);
             } else {
                 // Where any seat may work any account, one refusal is a refusal to all.
-                full = self.team.pools_plays();
+                full |= self.team.pools_plays();
                 self.flow.queue_age_days += i64::from(waited);
                 queue[kept] = account;
                 kept += 1;
@@ -170,6 +169,14 @@ impl<R: Recorder> World<'_, R> {
         queue.truncate(kept);
         self.flow.queued = kept as i64;
         self.queue = queue;
+    }
+
+    /// Whether a price rise would have to wait for the renewal after the one it was meant for.
+    fn is_too_late(&self, i: usize, play: PlayKind) -> bool {
+        play == PlayKind::RenewalUplift && {
+            let terms = &self.model.segments[self.accounts.segment(i)].signals;
+            !terms.renewal_is_near(self.accounts.renewal(i), self.month)
+        }
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
@@ -203,7 +210,7 @@ impl<R: Recorder> World<'_, R> {
                     .plays
                     .iter()
                     .map(|p| p.0)
-                    .find(|kind| self.applies(i, *kind));
+                    .find(|kind| self.applies(i, *kind) && !self.is_too_late(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
                 {
@@ -344,11 +351,13 @@ impl<R: Recorder> World<'_, R> {
         self.set_seats(i, seats, Cause::Seats, worker);
     }
 
-    /// A further team adopts, and buys part of its seats at once.
+    /// A team that uses the product without a contract gets one; where there is none, a further
+    /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[self.accounts.segment(i)].plays;
+        let waiting = u32::from(self.accounts.adopted(i)) > self.contracted_teams(i);
         let a = &mut self.accounts;
-        if a.adopted(i) < a.teams(i) {
+        if a.adopted(i) < a.teams(i) && !waiting {
             *a.adopted_mut(i) += 1;
             a.set_spread(i, &self.model.segments[a.segment(i)].adoption);
             self.recorder.team(TeamRow {

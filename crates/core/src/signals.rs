@@ -71,6 +71,13 @@ impl SignalTerms {
         }
     }
 
+    /// Whether a renewal lies in the notice window, not only in its first month: a busy owner may
+    /// come late. The [kernel](crate::sim::lanes) that looks at all accounts says the same.
+    pub fn renewal_is_near(&self, renewal: u8, month: u16) -> bool {
+        let ahead = renewal.wrapping_sub(month as u8);
+        ahead.wrapping_sub(1) < self.notice_months
+    }
+
     /// Whether somebody notices one of the signals `seen`, and it is passed on where that takes
     /// another.
     fn catches(&self, stream: Stream, seen: u16, month: u16) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! A seat is a position; reps come and go. Work in hand belongs to the seat, pay to the rep.
 
+mod books;
+
 use crate::behaviour::Param;
 use crate::chance::{Entity, Odds, Purpose, Stream};
 use crate::comp::{CompLedger, PayShape};
@@ -149,6 +151,10 @@ pub(crate) struct Team {
     owner: Option<RoleKind>,
     model: Option<OwnerModel>,
     csm_load_q3: u64,
+    /// Roles in which somebody joined or left.
+    changed: [bool; 4],
+    /// Kept for its memory.
+    deals: Vec<books::Deal>,
 }
 
 impl Team {
@@ -187,6 +193,7 @@ impl Team {
             self.ranges[role.kind as usize] = (first, role.opens.len() as u16);
         }
         self.fill(terms, comp, 0);
+        self.changed = [false; 4];
     }
 
     /// Vacancies fill, and everybody's month is measured out.
@@ -214,6 +221,7 @@ impl Team {
             if seat.rep != NONE && role.leaves.hit(seat.stream.draw(month, Purpose::Attrition)) {
                 comp.leave(seat.rep, month, recorder);
                 self.reps[seat.rep as usize].left = Some(month);
+                self.changed[role.kind as usize] = true;
                 seat.rep = NONE;
                 seat.refill = month + 1 + role.backfill_months;
             }
@@ -245,6 +253,7 @@ impl Team {
                     left: None,
                 };
                 self.reps.push(rep);
+                self.changed[role.kind as usize] = true;
                 comp.hire(seat.rep, role.kind, month, ramped);
             }
             let ramp = if seat.rep == NONE {

@@ -8,6 +8,8 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  The Library screen. */
 	libraryList: () => typedError<LibraryView, Refusal>(__TAURI_INVOKE("library_list")),
+	/**  The same, after opening a library again that could not be used or not be written. */
+	libraryReopen: () => typedError<LibraryView, Refusal>(__TAURI_INVOKE("library_reopen")),
 	/**  Adds the plans of a theme, or one template; gives the plan to open. */
 	planCreate: (template: string) => typedError<number, Refusal>(__TAURI_INVOKE("plan_create", { template })),
 	/**  Adds a copy of a plan and gives its number. */
@@ -46,6 +48,8 @@ export const commands = {
 	planText: (plan: number) => typedError<string, Refusal>(__TAURI_INVOKE("plan_text", { plan })),
 	/**  Applies changes together; refused with every fault when the plan would not run. */
 	planEdit: (plan: number, changes: ChangeAsk[], gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_edit", { plan, changes, gesture })),
+	/**  Applies changes together and answers with a coarse run of the result. */
+	planSlide: (plan: number, seen: Seen, changes: ChangeAsk[], gesture: string | null, ask: RunAsk) => typedError<Slid, Refusal>(__TAURI_INVOKE("plan_slide", { plan, seen, changes, gesture, ask })),
 	/**  Takes the last change back. */
 	planUndo: (plan: number) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_undo", { plan })),
 	/**  Applies again what undo took back. */
@@ -922,6 +926,20 @@ export type CurveView = {
 	curves: BillCurve[],
 };
 
+/**  A plan that was deleted. Times are UTC seconds. */
+export type DeletedPlan = {
+	/**  Number. */
+	id: number,
+	/**  Name. */
+	name: string,
+	/**  Company or group; may be empty. */
+	group: string,
+	/**  When it was deleted. */
+	deleted: number,
+	/**  Until when it can be brought back. */
+	until: number,
+};
+
 /**  A number that follows from fields. */
 export type DerivedView = {
 	/**  Name for a person. */
@@ -1295,6 +1313,8 @@ export type LibraryView = {
 	count: number,
 	/**  Plans that are. */
 	archived: number,
+	/**  Plans that were deleted and can be brought back, latest first. */
+	deleted: DeletedPlan[],
 	/**  Templates by question. */
 	templates: TemplateView[],
 	/**  What happened lately, newest first. */
@@ -2014,6 +2034,8 @@ export type RunAsk = {
 	replications: number | null,
 	/**  Plan to read against. */
 	against: number | null,
+	/**  Replications of the view that the asker has; only finer ones are told. None when absent. */
+	seen: number | null,
 };
 
 /**  What a run reports. */
@@ -2059,8 +2081,6 @@ export type RunView = {
 	month: number,
 	/**  Inputs' fingerprint. */
 	planHash: string,
-	/**  Results' fingerprint; the command line prints the same for as many replications. */
-	resultHash: string,
 	/**  Metrics by month. */
 	metrics: MetricSeries[],
 	/**  Roles with quota. */
@@ -2170,6 +2190,14 @@ export type SectionView = {
 	behaviour: RowView[],
 };
 
+/**  The document that the interface has. */
+export type Seen = {
+	/**  Revision of its text. */
+	revision: number,
+	/**  Version that it is shown against. */
+	version: number,
+};
+
 /**  What one segment's target says before anything is simulated. */
 export type SegmentLand = {
 	/**  Segment, by its id in the plan. */
@@ -2250,6 +2278,21 @@ export type SignalStep = {
 	ended: number | null,
 	/**  Days that the task waited. */
 	waited: number | null,
+};
+
+/**  What came of a value. */
+export type Slid = {
+	/**  The plan as it stands now, in the library too. */
+	doc: DocView,
+	/**
+	 *  Whether `doc` leaves out sections, groups and rows that are as they were in the document
+	 *  seen.
+	 */
+	sparse: boolean,
+	/**  The first replications; null when a later run stopped them. */
+	run: RunView | null,
+	/**  Why the plan did not run. What is in `doc` stands nevertheless. */
+	problem: Refusal | null,
 };
 
 /**  Ends and step of a slider, in the unit of its row. */

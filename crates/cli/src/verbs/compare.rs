@@ -1,6 +1,6 @@
 //! `foothold compare`.
 
-use super::{print_json, run::window, simulate};
+use super::{attribution, print_json, run::window, simulate};
 use crate::args::CompareArgs;
 use crate::exit::{End, Failure};
 use crate::numbers;
@@ -19,6 +19,10 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         let reason = "standard input holds one plan; name - once".to_owned();
         return Err(Failure::Usage(Some(reason)));
     }
+    if args.attribute && args.plans.len() != 2 {
+        let reason = "--attribute takes two plans: from the first to the second".to_owned();
+        return Err(Failure::Usage(Some(reason)));
+    }
     // Every plan is opened before the first one runs: a fault in the last is told at once.
     let inputs = args
         .plans
@@ -30,12 +34,27 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         .into_iter()
         .map(|input| simulate(input, &args.simulation))
         .collect::<Result<Vec<_>, _>>()?;
-    let comparison = foothold_api::compare::compare(&ran)?;
+    let mut comparison = foothold_api::compare::compare(&ran)?;
+    let attribution = match &*ran {
+        [from, to] if args.attribute => Some(attribution::attribute(from, to, args)?),
+        _ => None,
+    };
+    if let Some(attribution) = &attribution {
+        comparison = comparison.with(attribution);
+    }
     if args.json {
         print_json(&comparison)?;
     } else {
         let currency = &ran[0].plan().currency;
-        print(&report(&comparison, currency, ran[0].outcome.replications))?;
+        let mut text = report(&comparison, currency, ran[0].outcome.replications);
+        if let Some(attribution) = &attribution {
+            text.push('\n');
+            text.push_str(&attribution::report(
+                attribution,
+                ran[0].outcome.replications,
+            ));
+        }
+        print(&text)?;
     }
     Ok(End::Done)
 }

@@ -60,8 +60,9 @@ impl CompLedger<'_> {
     ///   of its pay for the period, times its share at the account's age, plus what it pays per
     ///   event while that share is above 0.
     /// - A rep with a quota on the measure is credited once: with the amount times the split of the
-    ///   first component that matches, or all of an own event when none does. A landed event is
-    ///   credited only while a component shares in it.
+    ///   first component that matches, or all of an own event when none does. While that component's
+    ///   share at the account's age is 0, and of a landed event without a component, nothing is
+    ///   credited.
     /// - Bands, threshold and cap of a component look at what that component was credited, whatever
     ///   the share by age.
     pub fn event(&mut self, event: &CompEvent, recorder: &mut impl Recorder) {

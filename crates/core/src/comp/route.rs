@@ -18,8 +18,8 @@ pub(super) struct Route {
 
 impl Route {
     /// What an event of `cents` counts toward the quota: its split by the first component that
-    /// matches, all of an own event when none does, and of a landed one only while a component
-    /// shares in it. `components` are the role's.
+    /// matches, while that shares in an account of this age; all of an own event when none matches,
+    /// and nothing of a landed one. `components` are the role's.
     #[inline]
     pub fn credited(
         &self,
@@ -31,7 +31,7 @@ impl Route {
         match (source, self.components.first().map(|nth| &components[*nth])) {
             (Source::Own, None) => Some(cents),
             (Source::Landed, None) => None,
-            (Source::Landed, Some(line)) if line.shares.at_ppb(age_months) == 0 => None,
+            (_, Some(line)) if line.shares.at_ppb(age_months) == 0 => None,
             (_, Some(line)) => Some(share_of(cents, line.split_ppb)),
         }
     }

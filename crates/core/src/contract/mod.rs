@@ -37,6 +37,7 @@ impl<R: Recorder> World<'_, R> {
     /// accounts do; the first pass has noted them.
     #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
+        let habits = self.model.lanes.adopt.habits();
         let notes = std::mem::take(&mut self.notes);
         for (b, notes) in notes.iter().enumerate() {
             for lane in Lanes(notes.dates | notes.buys | notes.asks | notes.away) {
@@ -53,7 +54,9 @@ impl<R: Recorder> World<'_, R> {
                     }
                 }
                 if has(notes.buys) && self.book_terms(i).fast.prices_seats() {
-                    self.buy_lacking_seats(i);
+                    // A true-up counts everybody who uses the product.
+                    let trued_up = habits.quarterly && self.accounts.turns_quarter(i, self.month);
+                    self.buy_lacking_seats(i, trued_up);
                 }
                 let idle = self.accounts.busy(i) != busy::PLAYING;
                 if has(notes.asks) && idle && self.wants_more(i) {
@@ -71,9 +74,15 @@ impl<R: Recorder> World<'_, R> {
         self.accounts.lacks_seats(i)
     }
 
-    /// Raises contracted seats to demand.
-    pub(crate) fn buy_lacking_seats(&mut self, i: usize) {
-        let needed = self.seats_demanded(i);
+    /// Raises contracted seats to demand. Where nothing but self-serve calls for it, only in the
+    /// teams that the contract is for: another team is another buyer.
+    pub(crate) fn buy_lacking_seats(&mut self, i: usize, all_teams: bool) {
+        let demanded = self.seats_demanded(i);
+        let needed = if all_teams {
+            demanded
+        } else {
+            demanded.min(self.seats_of_contracted_teams(i))
+        };
         if needed > self.accounts.contracted(i) {
             // Seats beyond the first team's are another team's.
             let own_team = self.accounts.team_seats(i).div_ceil(1 << SEAT_BITS);
@@ -84,6 +93,22 @@ impl<R: Recorder> World<'_, R> {
             };
             self.set_seats(i, needed, cause, None);
         }
+    }
+
+    /// Teams that the contract is for: its seats over a team's, to the nearest.
+    pub(crate) fn contracted_teams(&self, i: usize) -> u32 {
+        let (block, lane) = self.accounts.lane(i);
+        let team = u64::from(block.team_seats[lane].max(1));
+        let seats = u64::from(block.contracted[lane]) << SEAT_BITS;
+        u32::try_from((seats + team / 2) / team)
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    /// Seats of those teams, all of them filled.
+    fn seats_of_contracted_teams(&self, i: usize) -> u32 {
+        let full = u64::from(self.accounts.team_seats(i)) * u64::from(self.contracted_teams(i));
+        u32::try_from(full.div_ceil(1 << SEAT_BITS)).unwrap_or(u32::MAX)
     }
 
     /// Demand in whole seats, rounded up.

@@ -136,11 +136,11 @@ impl<R: Recorder> World<'_, R> {
         } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
             self.cut_shelfware(i);
         }
-        let grows_at_renewal = model.plan.contract.true_up == TrueUp::AtRenewal
-            || (model.plan.contract.friction == Friction::SelfServe);
+        let trued_up = model.plan.contract.true_up == TrueUp::AtRenewal;
+        let grows_at_renewal = trued_up || model.plan.contract.friction == Friction::SelfServe;
         let seats_priced = self.book_terms(i).fast.prices_seats();
         if grows_at_renewal && seats_priced && self.lacks_seats(i) {
-            self.buy_lacking_seats(i);
+            self.buy_lacking_seats(i, trued_up);
         }
         // Prices rise once a year at most, however short the term.
         let yearly = terms.term_months >= 12 || self.accounts.age(i, month).is_multiple_of(12);

@@ -307,6 +307,25 @@ impl Accounts {
         }
     }
 
+    /// Makes `used` seats (Q12) what an account that has not activated goes on using: the depth
+    /// `shallow_q16` of a first team that is larger, in an account that could use as much as before.
+    pub fn stay_shallow(&mut self, i: usize, used: u32, shallow_q16: u32) {
+        let (block, lane) = self.lane_mut(i);
+        let teams = u64::from(block.teams[lane]);
+        let could = u64::from(block.team_seats[lane]) * teams;
+        let team = (u64::from(used) << 16).div_ceil(u64::from(shallow_q16.max(1)));
+        let team = team.clamp(1, u64::from(u32::MAX));
+        block.team_seats[lane] = team as u32;
+        block.teams[lane] = (could / team).clamp(1, teams) as u16;
+        block.adopted[lane] = 1;
+    }
+
+    /// Whether a quarter of the life of account `i` ends.
+    #[inline]
+    pub fn turns_quarter(&self, i: usize, month: u16) -> bool {
+        (i32::from(month) - i32::from(self.land_month(i))) % 3 == 0
+    }
+
     /// Whether demand exceeds what is contracted.
     #[inline]
     pub fn lacks_seats(&self, i: usize) -> bool {

@@ -11,6 +11,7 @@ mod passes;
 pub mod record;
 mod replay;
 mod run;
+mod survey;
 pub(crate) mod world;
 
 pub use census::{Census, CensusAccount, Stand, census};
@@ -18,4 +19,5 @@ pub use fault::{Books, RunFault};
 pub use model::Model;
 pub use replay::{AccountRow, ContractRow, Ledger, RepName, replay};
 pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
+pub use survey::{Survey, survey};
 pub use world::Triangle;

@@ -50,7 +50,7 @@ pub struct Outcome {
     pub months: u16,
     /// Replications.
     pub replications: u32,
-    amounts: Vec<i64>,
+    pub(super) amounts: Vec<i64>,
     /// Cohorts, summed over replications.
     pub triangle: Triangle,
     /// Attainment of reps, summed over replications.
@@ -224,7 +224,7 @@ pub fn extend(
 }
 
 /// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

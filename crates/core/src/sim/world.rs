@@ -135,6 +135,7 @@ impl<'m, R: Recorder> World<'m, R> {
             let (model, seed) = (self.model, self.model.seed);
             self.team
                 .begin_month(&model.team, &mut self.comp, month, self.live);
+            self.deal_books();
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
@@ -218,11 +219,18 @@ impl<'m, R: Recorder> World<'m, R> {
         *a.pool_mut(i) = known.commit;
         a[i].ppm = known.ppm;
         let full = a.team_seats(i).saturating_mul(adopted);
-        let used = if known.activated {
+        // Who has renewed without activating has cut what stood empty: the contract fits the few who
+        // use it.
+        let term = i16::from(segment.terms.term_months);
+        let renewed = known.land_month <= -term;
+        let used = if known.activated || renewed {
             OPENING_USE_Q16
         } else {
             segment.adoption.shallow_q16
         };
+        if renewed && !known.activated {
+            a.stay_shallow(i, scale(full, used), segment.adoption.shallow_q16);
+        }
         // Metered use is known: it stands at what gives the known bill.
         *a.demand_mut(i) = if known.intensity.is_some() {
             full

@@ -334,3 +334,6 @@ fn payable(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,11 @@ impl AdoptTerms {
             habits,
         }
     }
+
+    /// How contracts of the plan change.
+    pub fn habits(&self) -> Habits {
+        self.habits
+    }
 }
 
 /// What chance holds for a month of adoption.

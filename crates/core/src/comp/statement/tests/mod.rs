@@ -1,5 +1,5 @@
 //! Statements by law: against the integer path, and on random deals.
 
 mod curves;
-mod fixture;
+pub(super) mod fixture;
 mod laws;
