@@ -4,6 +4,11 @@
 //! without branches. That holds for books whose numbers are of ordinary size, and for usage up to
 //! [`UsageLines::driver_limit`]; all else takes the way of one account at a time.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "a lane is the index of several columns at once"
+)]
+
 use super::{FastBook, Line, MeterLine, SEATS_MAX};
 use crate::sim::accounts::LANES;
 

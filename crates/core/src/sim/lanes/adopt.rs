@@ -172,7 +172,7 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
     let asks = bits(&hits) & terms.ask.possible(&block.key);
     for lane in 0..LANES {
         let demand = block.demand[lane];
-        let begun = u32::from(demand % (1 << SEAT_BITS) != 0);
+        let begun = u32::from(!demand.is_multiple_of(1 << SEAT_BITS));
         let lacks = (demand >> SEAT_BITS) + begun > block.contracted[lane];
         hits[lane] = u8::from(lacks & (live[lane] != 0));
     }

@@ -9,6 +9,11 @@
 //! done by ordinary code on that one account. Where a note is cheap to get nearly right it may be
 //! too generous, never too narrow: the ordinary code decides.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "a lane is the index of several columns at once"
+)]
+
 mod adopt;
 mod bill;
 mod listen;

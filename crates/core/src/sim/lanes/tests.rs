@@ -115,9 +115,9 @@ fn on<T>(block: &Block, kernel: impl FnOnce(&mut Block) -> T) -> (T, Block) {
 
 #[test]
 fn every_processor_gives_the_same_bits() {
-    for seed in 0..40 {
+    for seed in 0..40_u64 {
         let start = block(seed, 24);
-        let adopt = adopt_terms(seed % 2 == 0, seed % 3 == 0);
+        let adopt = adopt_terms(seed.is_multiple_of(2), seed.is_multiple_of(3));
         let [ours, any] = [grow, grow_lanes].map(|grow| {
             on(&start, |block| {
                 let mut growth = Growth::default();
@@ -197,9 +197,9 @@ fn draws_of_a_block_are_those_of_its_accounts() {
 #[test]
 fn demand_goes_its_share_of_the_way_and_contracts_note_why() {
     let (mut dates, mut buys, mut asks) = (0, 0, 0);
-    for seed in 0..40 {
+    for seed in 0..40_u64 {
         let before = block(seed, 24);
-        let terms = adopt_terms(seed % 2 == 0, seed % 3 == 0);
+        let terms = adopt_terms(seed.is_multiple_of(2), seed.is_multiple_of(3));
         let (notes, after) = on(&before, |block| fill(block, &terms, MONTH));
         for lane in 0..LANES {
             let has = |flag: u8| before.flags[lane] & flag != 0;
@@ -327,7 +327,7 @@ fn bills_past_32_bits_go_the_long_way() {
 
 #[test]
 fn what_is_not_recognised_stays_deferred() {
-    for seed in 0..40 {
+    for seed in 0..40_u64 {
         let before = block(seed, 24);
         let mut notes = Notes::default();
         let (sum, after) = on(&before, |b| recognise(b, MONTH, 0, &mut notes));
@@ -360,9 +360,11 @@ fn signals_are_shown_heard_and_caught_as_the_rules_say() {
         let before = block(seed, 24);
         let mut n = Numbers(seed);
         let draw: Of<u32> = std::array::from_fn(|_| n.sized(32));
-        let mut heard = Heard::default();
-        heard.reviewed = std::array::from_fn(|lane| (lane as u16 & 1) << 7);
-        let reviewed = heard.reviewed;
+        let reviewed = std::array::from_fn(|lane| (lane as u16 & 1) << 7);
+        let mut heard = Heard {
+            reviewed,
+            ..Heard::default()
+        };
         let ((), after) = on(&before, |b| hear(b, &terms, MONTH, &draw, &mut heard));
         let due = reviews_due(&before, &terms, MONTH);
         let mut signals = 0;
