@@ -168,7 +168,10 @@ fn the_scorecard_of_the_documentation_is_what_the_command_writes() {
                     &whole[whole.len() - 3..]
                 )
             }
-            number => format!("{:.2}", number.as_f64().unwrap()),
+            number => {
+                let text = format!("{:.3}", number.as_f64().unwrap());
+                text.strip_suffix('0').unwrap_or(&text).to_owned()
+            }
         };
         assert!(
             line.contains(&format!("| {shown} |")),

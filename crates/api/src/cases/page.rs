@@ -47,6 +47,11 @@ fn head(out: &mut String, card: &Scorecard) {
 }
 
 fn rows(out: &mut String, card: &Scorecard) {
+    let _ = writeln!(
+        out,
+        "P10, P50 and P90 are over replications; the P50 is judged unless another number is named. `fit` rows are\n\
+         those that `foothold calibrate --targets` may use.\n"
+    );
     out.push_str(
         "| target | claims | read | aimed at | P10 | P50 | P90 | | use |\n\
          |---|---|---|---|---|---|---|---|---|\n",
@@ -121,7 +126,10 @@ pub fn aim(row: &Row) -> String {
 pub fn shown(unit: Unit, value: &Value) -> String {
     match (unit, value) {
         (Unit::Ratio, Value::Number(n)) => format!("{:.1}%", n * 100.0),
-        (_, Value::Number(n)) => format!("{n:.2}"),
+        (_, Value::Number(n)) => {
+            let text = format!("{n:.3}");
+            text.strip_suffix('0').unwrap_or(&text).to_owned()
+        }
         (_, Value::Money(text)) => {
             let whole = text.split('.').next().unwrap_or(text);
             let negative = whole.starts_with('-');

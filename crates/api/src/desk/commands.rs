@@ -173,6 +173,10 @@ macro_rules! desk_commands {
                 fn explore_cancel() -> ();
                 /// The company's past that was taken, beside a plan; null when none was.
                 fn data_past(plan: u32) -> Option<$crate::desk::data::PastFile>;
+                /// Reads the file that was chosen last another way, also where it was refused.
+                fn data_read(
+                    plan: u32, reading: $crate::desk::data::PastReading
+                ) -> $crate::desk::data::PastFile;
                 /// Forgets the past that was taken.
                 fn data_forget() -> ();
                 /// Writes values of the last fit into the plan, as one change that can be undone.

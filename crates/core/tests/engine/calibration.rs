@@ -6,7 +6,7 @@ use foothold_core::calibration::{
     Fit, FreeParam, Gauge, Knowledge, Move, Observed, Problem, Reading, Settings, Track, fit,
 };
 use foothold_core::metrics::FixedCosts;
-use foothold_core::plan::{Friction, Plan, PlanSpec, SegmentKind};
+use foothold_core::plan::{Plan, PlanSpec, SegmentKind};
 use foothold_core::sim::{Ledger, Model, RunError, replay, run};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -17,27 +17,24 @@ const COSTS: FixedCosts = FixedCosts {
     gross_margin_ppm: 800_000,
 };
 
-/// A small company: monthly contracts that are left, grown out of, and come back to.
-fn company(churn: &str, self_serve: &str) -> PlanSpec {
+/// A small company: yearly contracts that are left, or renewed at a higher price.
+fn company(churn: &str, uplift: &str) -> PlanSpec {
     let mut spec = quiet();
     spec.horizon.months = MONTHS;
-    spec.contract.term_months = 1;
-    spec.contract.friction = Friction::SelfServe;
-    spec.segments[0].headcount_growth_monthly = d("0.02");
+    spec.contract.renewal_uplift = d("0.1");
     spec.segments[0].opportunities_monthly = d("8");
-    spec.book.cohorts = vec![cohort(120, "2160000", 11)];
+    spec.book.cohorts = vec![cohort(150, "2700000", 11)];
     for (param, low, high) in [
         (Param::ChurnActivated, "0.05", "0.6"),
-        (Param::SelfServeMonthly, "0.02", "0.5"),
+        (Param::UpliftRealisation, "0.2", "1"),
         (Param::ChampionMonths, "1", "12"),
     ] {
         let value = &mut spec.behaviour.values[param as usize];
         (value.low, value.high) = (d(low), d(high));
     }
-    set(&mut spec, Param::FillMonthly, "1");
     set(&mut spec, Param::ChurnActivated, churn);
     set(&mut spec, Param::ChurnUnactivated, churn);
-    set(&mut spec, Param::SelfServeMonthly, self_serve);
+    set(&mut spec, Param::UpliftRealisation, uplift);
     spec
 }
 
@@ -131,22 +128,21 @@ fn calibrated(
 /// Readings at points that were evaluated before.
 type Known = RefCell<BTreeMap<Vec<u64>, [Option<Reading>; GAUGES.len()]>>;
 
-const GAUGES: [Gauge; 7] = [
+const GAUGES: [Gauge; 6] = [
     Gauge::Nrr(MONTHS),
     Gauge::Grr(MONTHS),
     Gauge::LogoRetention(MONTHS),
     Gauge::ExpansionShare(MONTHS),
     Gauge::ChurnRate,
     Gauge::ExpansionRate,
-    Gauge::ExpandedWithin(6),
 ];
 
 #[test]
 fn behaviour_is_found_again_in_data_of_the_model_itself() {
-    let truth = [0.25, 0.12];
-    let start = company("0.15", "0.2");
+    let truth = [0.25, 0.6];
+    let start = company("0.15", "0.8");
     let hidden = {
-        let mut spec = company("0.25", "0.12");
+        let mut spec = company("0.25", "0.6");
         // Other buyers than those that the fit simulates.
         spec.seed = 99;
         model(&spec)
@@ -156,7 +152,7 @@ fn behaviour_is_found_again_in_data_of_the_model_itself() {
     let (trials, mut inside, mut both) = (50, [0; 2], 0);
     for trial in 0..trials {
         let seen = observed(&replay(&hidden, trial).unwrap());
-        let names = ["churn_activated", "self_serve_monthly"];
+        let names = ["churn_activated", "uplift_realisation"];
         let fit = calibrated(&start, &names, &seen, 16, &known);
         let mut hits = 0;
         for ((inside, value), truth) in inside.iter_mut().zip(&fit.values).zip(truth) {
@@ -188,8 +184,8 @@ fn behaviour_is_found_again_in_data_of_the_model_itself() {
 
 #[test]
 fn what_the_data_cannot_tell_is_named() {
-    let start = company("0.15", "0.2");
-    let hidden = model(&company("0.25", "0.12"));
+    let start = company("0.15", "0.8");
+    let hidden = model(&company("0.25", "0.6"));
     let seen = observed(&replay(&hidden, 3).unwrap());
     let names = ["churn_activated", "champion_months"];
     let fit = calibrated(&start, &names, &seen, 16, &RefCell::default());

@@ -30,8 +30,14 @@ const FRAME = { left: 62, right: 20, top: 24, bottom: 42 };
 export function frontierScales(data: FrontierData): [Scale, Scale] {
   const all = [...data.points, data.base];
   return [
-    niceScale(all.map((p) => p.x), { count: 5 }),
-    niceScale(all.map((p) => p.y), { count: 4 }),
+    niceScale(
+      all.map((p) => p.x),
+      { count: 5 },
+    ),
+    niceScale(
+      all.map((p) => p.y),
+      { count: 4 },
+    ),
   ];
 }
 

@@ -69,9 +69,7 @@ export function gridChart(data: GridData): Build {
               const written = value === null ? "" : data.write(value);
               if (wide > written.length * 6.4 && high > 13) {
                 const ink = theme[`heat-${step}-ink`];
-                shapes.push(
-                  text(x + wide / 2, y + high / 2, written, ink, { align: "center" }),
-                );
+                shapes.push(text(x + wide / 2, y + high / 2, written, ink, { align: "center" }));
               }
             });
           });

@@ -102,10 +102,7 @@ export function stepsChart(data: StepsData): Build {
             if (!total && step.se !== null) {
               // Beside the column, around its end.
               const at = x + wide / 2 + Math.min(8, (each - wide) / 2);
-              const [high, low] = [
-                place(0, bar.to + step.se)[1],
-                place(0, bar.to - step.se)[1],
-              ];
+              const [high, low] = [place(0, bar.to + step.se)[1], place(0, bar.to - step.se)[1]];
               shapes.push(
                 rule([at, high], [at, low], theme.threshold),
                 rule([at - 3, high], [at + 3, high], theme.threshold),

@@ -63,6 +63,7 @@ class Doc {
   }
 
   close(): void {
+    clearTimeout(this.#resting);
     this.view = null;
     this.problem = null;
     run.clear();
@@ -76,6 +77,7 @@ class Doc {
   }
 
   rerun(): Promise<void> {
+    clearTimeout(this.#resting);
     if (this.plan === null) return Promise.resolve();
     return run.start(this.plan, this.#ask());
   }

@@ -8,9 +8,7 @@ export type JobPhase = "idle" | "running" | "done" | "stopped";
 
 /** What a job reports. */
 export type JobEvent<V> =
-  | { kind: "progress"; done: number; of: number }
-  | ({ kind: "done" } & V)
-  | { kind: "stopped" };
+  { kind: "progress"; done: number; of: number } | ({ kind: "done" } & V) | { kind: "stopped" };
 
 type Call<V> = (events: Channel<JobEvent<V>>) => Parameters<typeof ok>[0];
 

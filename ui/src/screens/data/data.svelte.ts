@@ -5,6 +5,7 @@ import {
   commands,
   type DocView,
   type PastFile,
+  type PastReading,
   type Refusal,
   type ScorecardView,
 } from "../../lib/bindings";
@@ -37,7 +38,9 @@ class Data {
   past = $state.raw<PastFile | null>(null);
   /** Why it does not. */
   refusal = $state.raw<Refusal | null>(null);
-  reading = $state(false);
+  loading = $state(false);
+  /** What the file does not say itself, as it was answered. */
+  reading = $state.raw<PastReading>({ dates: null, decimals: null });
   doc = $state.raw<DocView | null>(null);
 
   /** Values to fit; those that the data can tell apart when empty. */
@@ -95,18 +98,32 @@ class Data {
     await this.#read(() => commands.dataPast(plan));
   }
 
+  /** Reads what was chosen another way, also where it was refused. */
+  async readAs(reading: Partial<PastReading>): Promise<void> {
+    const { plan } = this;
+    if (plan === null) return;
+    const next = { ...this.reading, ...reading };
+    this.reading = next;
+    await this.#read(() => commands.dataRead(plan, next));
+    this.#forget();
+  }
+
   /** Asks for a file or a folder; nothing changes when none is chosen. */
   async choose(folder: boolean): Promise<void> {
     const { plan } = this;
     if (plan === null) return;
     const before = this.past;
+    this.reading = { dates: null, decimals: null };
     await this.#read(async () => {
       const answer = await commands.choosePast(plan, folder);
       return answer.status === "ok" && answer.data === null
         ? { status: "ok" as const, data: before }
         : answer;
     });
-    if (this.past === before) return;
+    if (this.past !== before) this.#forget();
+  }
+
+  #forget(): void {
     this.fits.clear();
     this.tests.clear();
     this.from = null;
@@ -116,19 +133,20 @@ class Data {
     await commands.dataForget();
     this.past = null;
     this.refusal = null;
-    this.fits.clear();
-    this.tests.clear();
+    this.reading = { dates: null, decimals: null };
+    this.#forget();
   }
 
-  async #read(answer: () => ReturnType<typeof commands.dataPast>): Promise<void> {
-    this.reading = true;
+  async #read(answer: () => Promise<Awaited<ReturnType<typeof commands.dataPast>>>): Promise<void> {
+    this.loading = true;
     try {
       this.past = await ok(answer());
       this.refusal = null;
+      this.reading = this.past?.reading ?? this.reading;
     } catch (error) {
       this.refusal = refusalOf(error);
     } finally {
-      this.reading = false;
+      this.loading = false;
     }
   }
 

@@ -109,7 +109,9 @@ export function errorItems(series: PastSeries): { label: string; value: string; 
     {
       label: "Bias, model less actual",
       value: write(errors.bias),
-      ...(errors.biasShare === null ? {} : { more: percentText(errors.biasShare, { digits: 1, signed: true }) }),
+      ...(errors.biasShare === null
+        ? {}
+        : { more: percentText(errors.biasShare, { digits: 1, signed: true }) }),
     },
     { label: "Mean size of the error", value: write(errors.mae) },
     {
@@ -222,8 +224,7 @@ export function targetColumns(): Column<Target>[] {
     label,
     align: "right",
     value: (target) => target[key],
-    text: (target) =>
-      (key.endsWith("Se") ? "±" : "") + targetText(target[key], target.unit),
+    text: (target) => (key.endsWith("Se") ? "±" : "") + targetText(target[key], target.unit),
     ...more,
   });
   return [
@@ -269,7 +270,7 @@ export function remarks(view: CalibrationView): string[] {
     ...(view.undefined.length === 0
       ? []
       : [`The model gives no value for ${list(view.undefined.map(inWords))}.`]),
-    ...(view.widened > 1
+    ...((view.widened ?? 1) > 1
       ? [
           `The model misses what happened by more than noise, so intervals were widened ${natural(view.widened, 2)} times.`,
         ]

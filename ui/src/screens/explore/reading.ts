@@ -56,7 +56,8 @@ export function errorText(value: number | null, unit: UnitView): string {
 /** Writes an axis of a metric. */
 export function onAxis(unit: UnitView): (value: number) => string {
   if (unit === "ratio") {
-    return (value) => percentText(value, { digits: Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1 });
+    return (value) =>
+      percentText(value, { digits: Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1 });
   }
   return unit === "money" ? (value) => amountOnAxis(value) : (value) => natural(value, 2);
 }
@@ -133,10 +134,33 @@ export function pointColumns(
         text: (point) => valueText(point.values[i] ?? "", of),
       };
     }),
-    number("mean", metric.label, (cell) => cell.mean, (v) => levelText(v, unit), { strong: true }),
-    number("se", "s.e.", (cell) => cell.se, (v) => errorText(v, unit)),
-    number("p10", "P10", (cell) => cell.p10, (v) => levelText(v, unit), { optional: true }),
-    number("p90", "P90", (cell) => cell.p90, (v) => levelText(v, unit), { optional: true }),
+    number(
+      "mean",
+      metric.label,
+      (cell) => cell.mean,
+      (v) => levelText(v, unit),
+      { strong: true },
+    ),
+    number(
+      "se",
+      "s.e.",
+      (cell) => cell.se,
+      (v) => errorText(v, unit),
+    ),
+    number(
+      "p10",
+      "P10",
+      (cell) => cell.p10,
+      (v) => levelText(v, unit),
+      { optional: true },
+    ),
+    number(
+      "p90",
+      "P90",
+      (cell) => cell.p90,
+      (v) => levelText(v, unit),
+      { optional: true },
+    ),
     number(
       "change",
       "Less the plan",
@@ -144,7 +168,12 @@ export function pointColumns(
       (v, cell) => approximately(changeText(v, unit), cell.noise),
       { hint: "On the same draws as the plan as it stands. ≈ reads as none." },
     ),
-    number("changeSe", "s.e.", (cell) => cell.changeSe, (v) => errorText(v, unit)),
+    number(
+      "changeSe",
+      "s.e.",
+      (cell) => cell.changeSe,
+      (v) => errorText(v, unit),
+    ),
   ];
 }
 
@@ -159,7 +188,10 @@ const unitName = (unit: UnitView, currency: string) =>
 
 /** A sweep as numbers, every metric that was read. */
 export function sweepTwin(view: SweepView): Twin {
-  const columns: Twin["columns"] = view.axes.map((axis) => ({ label: axis.label, unit: axis.unit }));
+  const columns: Twin["columns"] = view.axes.map((axis) => ({
+    label: axis.label,
+    unit: axis.unit,
+  }));
   for (const metric of view.metrics) {
     const unit = unitName(metric.unit, view.currency);
     columns.push(
@@ -479,7 +511,8 @@ export function optimumRows(view: OptimumView): OptimumRow[] {
 
 /** Whether a point keeps the limits, in words. */
 export function standing(point: OptimumPoint): string {
-  if (point.onFrontier) return point.unsure.length > 0 ? "frontier, limit within noise" : "frontier";
+  if (point.onFrontier)
+    return point.unsure.length > 0 ? "frontier, limit within noise" : "frontier";
   if (point.breaks.length > 0) return "breaks a limit";
   return point.unsure.length > 0 ? "limit within noise" : "beaten";
 }
@@ -516,15 +549,13 @@ export function optimumColumns(view: OptimumView, row: RowOf): Column<OptimumRow
         text: ({ point }) => valueText(point.values[i] ?? "", of),
       };
     }),
-    ...view.levers.map(
-      (lever, i): Column<OptimumRow> => ({
-        key: lever,
-        label: `${lever.charAt(0).toUpperCase()}${lever.slice(1)} of`,
-        sortable: true,
-        value: ({ point }) => point.chosen[i] ?? "",
-        text: ({ point }) => (point.chosen[i] === "own" ? "itself" : (point.chosen[i] ?? "")),
-      }),
-    ),
+    ...view.levers.map((lever, i): Column<OptimumRow> => ({
+      key: lever,
+      label: `${lever.charAt(0).toUpperCase()}${lever.slice(1)} of`,
+      sortable: true,
+      value: ({ point }) => point.chosen[i] ?? "",
+      text: ({ point }) => (point.chosen[i] === "own" ? "itself" : (point.chosen[i] ?? "")),
+    })),
     ...view.metrics.flatMap((metric): Column<OptimumRow>[] => [
       {
         key: metric.metric,

@@ -22,7 +22,8 @@ export interface Vary {
 /** Most values of a field, most points of a run: what the program itself allows, and patience. */
 export const MOST_POINTS = 2500;
 
-const isWords = (row: RowView) => row.kind === "flag" || (row.kind === "word" && row.words.length > 1);
+const isWords = (row: RowView) =>
+  row.kind === "flag" || (row.kind === "word" && row.words.length > 1);
 const isNumber = (row: RowView) => row.number !== null;
 
 /** Every field that can be varied, in the order of the motion. */
@@ -68,7 +69,7 @@ function ends(row: RowView, number: number): [number, number] {
 }
 
 /** Where a field usually goes: its plausible range, its slider's, or half of itself around it. */
-export function usual(row: RowView, count = 8): Vary {
+export function usual(row: RowView, count = 12): Vary {
   const words = wordsOf(row).map((word) => word.value);
   if (!isNumber(row)) return { field: row.path, from: 0, to: 0, step: 1, words };
   const number = Number(row.number);

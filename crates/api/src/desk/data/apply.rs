@@ -8,8 +8,8 @@ use foothold_core::behaviour::Param;
 use foothold_core::calibration::FreeParam;
 use foothold_data::behaviour_file;
 use foothold_data::plan_edit::Change;
-use foothold_data::plan_file::LoadError;
 use foothold_data::plan_file::Annotation;
+use foothold_data::plan_file::LoadError;
 
 /// How the fitted set is called in messages.
 const NAME: &str = "fitted";

@@ -206,7 +206,9 @@ impl Desk {
         let job = self.data.jobs.begin();
         let history = self.past()?;
         let opened = self.opened(plan)?;
-        let hold_out = ask.hold_out.map(|months| u16::try_from(months).unwrap_or(u16::MAX));
+        let hold_out = ask
+            .hold_out
+            .map(|months| u16::try_from(months).unwrap_or(u16::MAX));
         let request = Request {
             values: ask.values,
             from: month(ask.from.as_ref())?,
@@ -298,7 +300,11 @@ impl FittedValue {
         let place = |at: f64| {
             let share = (at - low) / (high - low);
             // A range of nothing has no places in it.
-            if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 }
+            if share.is_finite() {
+                share.clamp(0.0, 1.0)
+            } else {
+                0.5
+            }
         };
         let [from, to] = value.interval;
         Self {
@@ -315,7 +321,11 @@ impl FittedValue {
                 KnowledgeView::Together => Knowledge::Together,
                 KnowledgeView::Silent => Knowledge::Silent,
             },
-            together: value.together_with.iter().map(|name| value_label(name)).collect(),
+            together: value
+                .together_with
+                .iter()
+                .map(|name| value_label(name))
+                .collect(),
             bound: value.at_bound,
             moves: value.moves.clone(),
         }

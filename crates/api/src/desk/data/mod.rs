@@ -16,7 +16,7 @@ pub use calibrate::{
     CalibrateAsk, CalibrateEvent, CalibrationView, FitWindow, FittedValue, HoldOutView, Knowledge,
     TargetRow,
 };
-pub use past::PastFile;
+pub use past::{Dates, Decimals, PastColumn, PastFile, PastReading};
 pub use scorecard::{CaseRow, ScorecardEvent, ScorecardView};
 
 use super::live::UnitView;
@@ -32,6 +32,8 @@ use std::sync::Mutex;
 pub(super) struct Data {
     /// Where the company's past is.
     past: Mutex<Option<HistoryInput>>,
+    /// What was chosen last, also when it could not be read.
+    asked: Mutex<Option<HistoryInput>>,
     /// The last fit, and the plan it was of.
     fitted: Mutex<Option<(u32, Calibrated)>>,
     /// Back-tests, fits and scorecards: one goes on at a time.
@@ -55,8 +57,9 @@ fn month(text: Option<&String>) -> Result<Option<YearMonth>, Refusal> {
     let read = || {
         let (year, month) = text.trim().split_once('-')?;
         let month: u8 = month.parse().ok()?;
-        let year = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
-        (1..=12).contains(&month).then_some(YearMonth { year, month })
+        let year: i32 = year.parse().ok()?;
+        let known = (1900..=2200).contains(&year) && (1..=12).contains(&month);
+        known.then_some(YearMonth { year, month })
     };
     read().map(Some).ok_or_else(|| {
         Refusal::new(

@@ -61,7 +61,10 @@ fn a_past_is_read_beside_a_plan_and_kept() {
     assert!(read.customers > 0 && read.rows > 0);
     let months = month(Some(&read.last_month)).unwrap().unwrap();
     let first = month(Some(&read.first_month)).unwrap().unwrap();
-    assert_eq!(read.months as i32, months.months_since(first));
+    assert_eq!(
+        i64::from(read.months),
+        i64::from(months.months_since(first))
+    );
     assert_eq!(desk.data_past(plan).unwrap(), Some(read));
     desk.data_forget().unwrap();
     assert_eq!(desk.data_past(plan).unwrap(), None);
@@ -81,13 +84,39 @@ fn what_cannot_be_read_is_refused_with_its_faults_and_the_past_before_stays() {
 }
 
 #[test]
+fn a_date_that_can_be_read_two_ways_is_asked_not_guessed() {
+    let (folder, desk, plan, _) = desk();
+    let file = folder.path().join("movements.csv");
+    let rows = "account,date,kind,amount\na,3/5/2025,new,12000\nb,4/6/2025,new,9000\n";
+    std::fs::write(&file, rows).unwrap();
+    let refusal = desk.past_take(plan, &file).unwrap_err();
+    assert_eq!(refusal.faults[0].field, "date");
+    let answer = |dates| PastReading {
+        dates: Some(dates),
+        decimals: None,
+    };
+    let read = desk.data_read(plan, answer(Dates::DayFirst)).unwrap();
+    assert_eq!(
+        (read.last_month.as_str(), read.reading),
+        ("2025-06", answer(Dates::DayFirst))
+    );
+    assert!(read.columns.iter().any(|column| column.header == "amount"));
+    let read = desk.data_read(plan, answer(Dates::MonthFirst)).unwrap();
+    assert_eq!(read.last_month, "2025-04");
+    assert_eq!(desk.data_past(plan).unwrap(), Some(read));
+}
+
+#[test]
 fn nothing_runs_without_a_past() {
     let (_folder, desk, plan, _) = desk();
     let told = events(|tell| desk.data_backtest(plan, whole(), tell));
     assert_eq!(told.unwrap_err().code, "no_past");
     let told = events(|tell| desk.data_calibrate(plan, fit_of("churn_activated"), tell));
     assert_eq!(told.unwrap_err().code, "no_past");
-    assert_eq!(desk.data_apply(plan, Vec::new()).unwrap_err().code, "not_fitted");
+    assert_eq!(
+        desk.data_apply(plan, Vec::new()).unwrap_err().code,
+        "not_fitted"
+    );
 }
 
 #[test]
@@ -99,10 +128,17 @@ fn a_test_reads_what_happened_beside_the_model_month_by_month() {
         panic!("{told:?}");
     };
     assert!(matches!(told[0], BacktestEvent::Progress { of: FEW, .. }));
-    assert_eq!((view.plan, view.to.as_str()), (plan, read.last_month.as_str()));
+    assert_eq!(
+        (view.plan, view.to.as_str()),
+        (plan, read.last_month.as_str())
+    );
     let arr = &view.series[0];
     assert!(arr.series == "arr" && arr.money);
-    let inside = arr.months.iter().filter(|line| line.inside == Some(true)).count();
+    let inside = arr
+        .months
+        .iter()
+        .filter(|line| line.inside == Some(true))
+        .count();
     let coverage = inside as f64 / arr.months.len() as f64;
     assert_eq!(arr.errors.coverage, Some(coverage));
     assert_eq!(arr.errors.months as usize, arr.months.len());
@@ -142,20 +178,36 @@ fn a_fit_is_written_into_the_plan_with_its_source_and_can_be_undone() {
     let before = desk.plan_text(plan).unwrap();
     desk.data_apply(plan, vec![name.into()]).unwrap();
     let opened = desk.opened(plan).unwrap();
-    let of = |path: &str| opened.input.loaded.flat.iter().find(|v| v.path == path).cloned();
+    let of = |path: &str| {
+        opened
+            .input
+            .loaded
+            .flat
+            .iter()
+            .find(|v| v.path == path)
+            .cloned()
+    };
     let written = of("behaviour.churn_activated").unwrap();
     assert!(!written.is_default, "{}", written.value);
     let known = &opened.input.loaded.annotations;
-    let known = known.iter().find(|known| known.field == "behaviour.churn_activated").unwrap();
+    let known = known
+        .iter()
+        .find(|known| known.field == "behaviour.churn_activated")
+        .unwrap();
     assert_eq!(known.evidence.name(), "actual");
-    assert!(known.source.as_ref().unwrap().contains("movements.csv"), "{known:?}");
-    // Once more: the annotation is replaced, not written twice.
-    desk.data_apply(plan, vec![name.into()]).unwrap();
-    let refusal = desk.data_apply(plan, vec!["ask_monthly".into()]).unwrap_err();
-    assert_eq!(refusal.code, "not_fitted");
-    desk.plan_undo(plan).unwrap();
+    assert!(
+        known.source.as_ref().unwrap().contains("movements.csv"),
+        "{known:?}"
+    );
     desk.plan_undo(plan).unwrap();
     assert_eq!(desk.plan_text(plan).unwrap(), before);
+    // Once more, and again: the annotation is replaced, not written twice.
+    desk.data_apply(plan, vec![name.into()]).unwrap();
+    desk.data_apply(plan, vec![name.into()]).unwrap();
+    let refusal = desk
+        .data_apply(plan, vec!["ask_monthly".into()])
+        .unwrap_err();
+    assert_eq!(refusal.code, "not_fitted");
 }
 
 #[test]

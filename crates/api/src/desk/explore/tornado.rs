@@ -67,14 +67,14 @@ pub struct TornadoView {
     /// Mean under the plan as it stands.
     pub base: Option<f64>,
     /// Assumptions.
-    pub bars: Vec<BarView>,
+    pub bars: Vec<TornadoBar>,
 }
 
 /// One assumption.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct BarView {
+pub struct TornadoBar {
     /// Path of the field.
     pub field: String,
     /// Name for a person.
@@ -168,12 +168,12 @@ impl TornadoView {
             label: found.metric.label.clone(),
             unit: unit(&found.metric.metric),
             base: found.base.as_ref().map(number),
-            bars: found.bars.iter().map(BarView::of).collect(),
+            bars: found.bars.iter().map(TornadoBar::of).collect(),
         }
     }
 }
 
-impl BarView {
+impl TornadoBar {
     fn of(bar: &Bar) -> Self {
         Self {
             field: bar.field.clone(),

@@ -183,6 +183,12 @@ impl Desk {
         if let Some(ran) = self.known(opened, month, of) {
             return Ok(Some(First::Finished(ran)));
         }
+        // As when the hand lets go of the slider where it was.
+        if let Some(ran) = self.take_begun(opened, month)
+            && ran.outcome.replications <= of
+        {
+            return Ok(Some(First::Coarse(Box::new(ran))));
+        }
         let mut ran = run::nothing(opened.input_at(month)?, of)?;
         let to = COARSE_REPLICATIONS.min(of);
         match run::extend(&mut ran, to, &|_| self.latest.is(this)) {

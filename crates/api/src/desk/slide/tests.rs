@@ -66,6 +66,15 @@ fn a_move_is_written_and_answered_by_the_first_replications_of_the_whole_run() {
     assert_eq!((first.replications, first.of), (32, OF));
     assert_eq!(first.revision, slid.doc.revision);
     assert!(desk.plan_text(plan).unwrap().contains("21000 USD"));
+    // The hand lets go where it is.
+    let same = set("land.acv", "21000 USD");
+    let slid = desk
+        .plan_slide(plan, seen(&slid.doc), same, Some("drag".into()), ask(None))
+        .unwrap();
+    assert_eq!(
+        text(&slid.run.as_ref().unwrap().metrics),
+        text(&first.metrics)
+    );
     // Going on from there ends where a run of its own does.
     let finer = views(&desk, plan, ask(Some(first.replications)));
     assert_eq!(finer.len(), 1, "what was seen is not told again");
