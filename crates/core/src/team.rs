@@ -310,11 +310,11 @@ impl Team {
     pub fn take_deal(&mut self) -> Option<u16> {
         let (first, count) = self.ranges[RoleKind::Ae as usize];
         for step in 0..count {
-            let seat = first + (self.turn[0] + step) % count;
+            let seat = first + wrapped(self.turn[0] + step, count);
             let state = &mut self.seats[usize::from(seat)];
             if state.deals < state.deal_limit {
                 state.deals += 1;
-                self.turn[0] = (self.turn[0] + step + 1) % count;
+                self.turn[0] = wrapped(self.turn[0] + step + 1, count);
                 return Some(seat);
             }
         }
@@ -330,11 +330,11 @@ impl Team {
     pub fn next_of(&mut self, role: RoleKind) -> u16 {
         let (first, count) = self.ranges[role as usize];
         for step in 0..count {
-            let offset = (self.turn[role as usize] + step) % count;
+            let offset = wrapped(self.turn[role as usize] + step, count);
             if self.seats[usize::from(first + offset)].rep != NONE {
                 // AEs take deals in this turn already; owning accounts must not disturb it.
                 if role != RoleKind::Ae {
-                    self.turn[role as usize] = (offset + 1) % count;
+                    self.turn[role as usize] = wrapped(offset + 1, count);
                 }
                 return first + offset;
             }
@@ -391,7 +391,7 @@ impl Team {
             u16::from(owner != NO_SEAT)
         };
         for step in 0..tries {
-            let seat = first + (start + step) % count;
+            let seat = first + wrapped(start + step, count);
             if self.room(seat) > 0 {
                 self.seats[usize::from(seat)].plays += 1;
                 return Some(seat);
@@ -443,6 +443,11 @@ impl Team {
         }
         pay
     }
+}
+
+/// `at` modulo `count`, where it is below twice that.
+fn wrapped(at: u16, count: u16) -> u16 {
+    if at < count { at } else { at - count }
 }
 
 /// A Q16 quantity to the nearest whole number.

@@ -12,6 +12,8 @@ pub(super) struct Route {
     pub quota: Option<usize>,
     /// Components paid on such events, counted from the role's first.
     pub components: Box<[usize]>,
+    /// The one component, where it [pays plainly](CompiledComponent::pays_plainly).
+    pub plain: Option<usize>,
 }
 
 impl Route {
@@ -42,13 +44,21 @@ pub(super) struct Routes([[Route; 2]; Measure::ALL.len()]);
 impl Routes {
     /// The routes of a role with these quotas and components.
     pub fn new(quotas: &[CompiledQuota], components: &[CompiledComponent]) -> Self {
-        let route = |measure, source| Route {
-            quota: quotas.iter().position(|quota| quota.measure == measure),
-            components: (0..components.len())
+        let route = |measure, source| {
+            let matching: Box<[usize]> = (0..components.len())
                 .filter(|&nth| {
                     components[nth].measure == measure && components[nth].source == source
                 })
-                .collect(),
+                .collect();
+            let plain = match *matching {
+                [nth] if components[nth].pays_plainly() => Some(nth),
+                _ => None,
+            };
+            Route {
+                quota: quotas.iter().position(|quota| quota.measure == measure),
+                components: matching,
+                plain,
+            }
         };
         Self(Measure::ALL.map(|m| [route(m, Source::Own), route(m, Source::Landed)]))
     }

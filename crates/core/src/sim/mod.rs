@@ -4,13 +4,13 @@ pub(crate) mod accounts;
 mod census;
 pub(crate) mod fault;
 mod flow;
+pub(crate) mod lanes;
 pub(crate) mod model;
 mod opening;
 mod passes;
 pub mod record;
 mod replay;
 mod run;
-pub(crate) mod shortlist;
 mod survey;
 pub(crate) mod world;
 

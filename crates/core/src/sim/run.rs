@@ -309,7 +309,7 @@ impl World<'_, Silent> {
         let a = &self.accounts;
         for i in self.model.opening.len()..a.len() {
             let age = a.age(i, self.month);
-            let first = a[i].first_expansion;
+            let first = a.first_expansion(i);
             for (k, months) in [6_u16, 12, 18].into_iter().enumerate() {
                 if age >= months {
                     lives.aged[k] += 1;
@@ -321,7 +321,7 @@ impl World<'_, Silent> {
                 lives.months_to_first += i64::from(first);
             }
             lives.landed += 1;
-            lives.full += i64::from(a[i].adopted == a[i].teams);
+            lives.full += i64::from(a.adopted(i) == a.teams(i));
         }
     }
 
@@ -341,10 +341,8 @@ impl World<'_, Silent> {
     /// Accounts times the months each was on the books.
     fn account_months(&self) -> u64 {
         let last = i64::from(self.month);
-        self.accounts
-            .rows
-            .iter()
-            .map(|a| (last - i64::from(a.land_month).max(0)) as u64)
+        (0..self.accounts.len())
+            .map(|i| (last - i64::from(self.accounts.land_month(i)).max(0)) as u64)
             .sum()
     }
 }

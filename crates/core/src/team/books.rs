@@ -90,10 +90,13 @@ impl<R: Recorder> World<'_, R> {
         deals.resize(usize::from(count), Deal::default());
         let place = |seat: u16| usize::from(seat.wrapping_sub(first));
         let mut live = 0;
-        for account in self.accounts.rows.iter_mut().filter(|a| a.has(flag::LIVE)) {
-            live += 1;
-            if let Some(deal) = deals.get_mut(place(*seat_of(account, role))) {
-                deal.has += 1;
+        let accounts = &mut self.accounts;
+        for i in 0..accounts.len() {
+            if accounts.has(i, flag::LIVE) {
+                live += 1;
+                if let Some(deal) = deals.get_mut(place(*seat_of(&mut accounts[i], role))) {
+                    deal.has += 1;
+                }
             }
         }
         let mut nth = 0;
@@ -105,7 +108,11 @@ impl<R: Recorder> World<'_, R> {
             deal.lacks = deal.share.saturating_sub(deal.has);
         }
         let mut turn = 0;
-        for account in self.accounts.rows.iter_mut().filter(|a| a.has(flag::LIVE)) {
+        for i in 0..self.accounts.len() {
+            if !self.accounts.has(i, flag::LIVE) {
+                continue;
+            }
+            let account = &mut self.accounts[i];
             let at = place(*seat_of(account, role));
             if deals.get_mut(at).is_some_and(Deal::keeps_next) {
                 continue;
