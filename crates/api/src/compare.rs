@@ -5,8 +5,8 @@ use crate::metrics::label;
 use crate::run::Ran;
 use crate::wire::{RESULT_SCHEMA, StatValue};
 use foothold_core::metrics::{Amount, Metric, difference};
-use foothold_data::plan_file::LoadedPlan;
 pub(crate) use foothold_core::metrics::{above_for_good, running};
+use foothold_data::plan_file::LoadedPlan;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

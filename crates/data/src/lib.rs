@@ -29,8 +29,8 @@ mod text_file;
 mod toml;
 
 pub use fault::FileFault;
-pub use plan_source::PlanSource;
 pub use hash::texts_hash;
+pub use plan_source::PlanSource;
 pub use read::FlatValue;
 pub use read::field::{Field, Many, Shape};
 pub use read::unit::Unit;

@@ -18,7 +18,7 @@ pub use optimise::{
 };
 pub use seek::{SeekAskView, SeekEvent, SeekView, SolutionView, TrialView};
 pub use sweep::{AxisView, CellView, MetricCells, SweepAskView, SweepEvent, SweepView, VaryAsk};
-pub use tornado::{TornadoBar, EndView, TornadoAskView, TornadoEvent, TornadoView};
+pub use tornado::{EndView, TornadoAskView, TornadoBar, TornadoEvent, TornadoView};
 
 use super::live::UnitView;
 use super::{Desk, Opened, Refusal};
