@@ -70,7 +70,12 @@ fn an_edit_of_any_field_moves_the_lever_that_its_path_names() {
 
 #[test]
 fn a_lever_taken_in_text_is_the_lever_mixed_in_memory() {
-    let texts = ["founder-18k", "finance-flat", "finance-usage", "sales-vested-expansion"];
+    let texts = [
+        "founder-18k",
+        "finance-flat",
+        "finance-usage",
+        "sales-vested-expansion",
+    ];
     let sources = texts.map(|name| {
         let template = shipped::template(name).unwrap();
         PlanSource::text(template.file, template.text).unwrap()

@@ -218,7 +218,11 @@ impl PartView {
         Self {
             id: part.lever.clone(),
             label: part.label.clone(),
-            levers: part.levers.iter().map(|lever| (*lever).to_owned()).collect(),
+            levers: part
+                .levers
+                .iter()
+                .map(|lever| (*lever).to_owned())
+                .collect(),
             decision: part.decision,
             fields: part.fields.clone(),
             together: part.together.clone(),

@@ -14,8 +14,8 @@ pub use attribution::{
 pub use contract::{FirstContract, SegmentLand};
 pub use curves::{DipView, GapCurve, GapMeasure, PlanCurves};
 pub use inputs::{InputCell, InputRow, InputsView};
-pub(super) use results::{is_noise, unit_of};
 pub use results::{DifferenceCell, ResultGroup, ResultRow, ValueCell};
+pub(super) use results::{is_noise, unit_of};
 
 use super::opened::Opened;
 use super::{Desk, Refusal};

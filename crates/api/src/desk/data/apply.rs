@@ -47,7 +47,7 @@ impl Desk {
             }
         }
         let mut changes = Vec::new();
-        let mut added = annotations.len();
+        let mut added = annotations.len() as u32;
         for param in params {
             let path = format!("behaviour.{}", param.name());
             let fitted = &set.values[param as usize];
