@@ -42,7 +42,10 @@ try {
   await sleep(8000);
   await keep(app, "compare");
   await app.go("Explore");
-  await app.until("a plan to explore", "return /points, 100 replications/.test(document.body.innerText)");
+  await app.until(
+    "a plan to explore",
+    "return /points, 100 replications/.test(document.body.innerText)",
+  );
   await app.click("button", "Second field");
   await app.click("button", "Run");
   await app.rows("Points of the sweep");
