@@ -77,6 +77,47 @@ fn the_reference_plan_pays_the_closer_by_age_and_the_owner_in_full() {
 }
 
 #[test]
+fn an_owner_whose_share_begins_with_year_two_is_not_credited_with_year_one() {
+    let later = Component {
+        share_by_age: vec![
+            ShareByAge {
+                until_month: 12,
+                share: d("0"),
+            },
+            ShareByAge {
+                until_month: 120,
+                share: d("1"),
+            },
+        ],
+        ..line("own", EXPANSION, Source::Own)
+    };
+    let spec = plan(vec![(
+        role(
+            RoleKind::ExpansionAe,
+            vec![quota(EXPANSION, "1000000", Period::Year)],
+        ),
+        vec![later],
+    )]);
+    let comp = CompiledComp::of(&spec);
+    let mut ledger = CompLedger::new(&comp);
+    let mut heard = Heard::default();
+    ledger.hire(0, RoleKind::ExpansionAe, 0, true);
+    for (month, age) in [(1, 11), (2, 12)] {
+        let event = CompEvent {
+            age_months: age,
+            own: Some(0),
+            ..event(EXPANSION, month, 1_000_000)
+        };
+        ledger.event(&event, &mut heard);
+        close(&mut ledger, month..=month, &mut heard);
+    }
+    close(&mut ledger, 3..=12, &mut heard);
+    assert_eq!(heard.paid(0), [(2, 100_000)]);
+    let credited: Vec<i64> = heard.credits.iter().map(|row| row.cents).collect();
+    assert_eq!(credited, [1_000_000]);
+}
+
+#[test]
 fn a_closer_who_works_his_own_account_is_credited_once_and_paid_by_both_components() {
     let closer = role(RoleKind::Ae, vec![quota(EXPANSION, "12000", Period::Year)]);
     let spec = plan(vec![(
