@@ -262,7 +262,11 @@ fn a_line_in_hand_rounds_and_ends_where_the_bands_do() {
         halves.threshold = threshold.map(d);
         halves.cap = cap.map(d);
         let curve = RateCurve::new(&halves);
-        let terms = terms(21);
+        let terms = Terms {
+            quota: 21,
+            unramped_quota: 21,
+            target: 0,
+        };
         let mut in_hand = PayLine::NOWHERE;
         // Up, then down again, a cent at a time: the line is left at either end.
         for credited in (0..=60).chain((0..=60).rev()) {

@@ -258,6 +258,9 @@ fn a_draw_breaks_even_where_a_months_commission_reaches_it() {
     // 500 from the first 5,000, the other 1,500 of the 2,000 before the share at 20%.
     let rising = || amounts(&[(Some("5000"), "1"), (None, "2")]);
     assert_eq!(even(vec![half(rising())]), Some(d("12500")));
+    // 500, then 1,000 from the next 5,000, the last 500 at 40%.
+    let thrice = amounts(&[(Some("5000"), "1"), (Some("10000"), "2"), (None, "4")]);
+    assert_eq!(even(vec![half(thrice)]), Some(d("11250")));
     let from_5000 = amounts(&[(Some("5000"), "0"), (None, "1")]);
     assert_eq!(even(vec![half(from_5000)]), Some(d("25000")));
     let exactly = amounts(&[(Some("20000"), "1"), (None, "2")]);

@@ -392,11 +392,17 @@ fn a_book_grows_by_the_part_of_the_period_that_a_rep_is_there() {
     book.amounts = [("start_arr", "100000"), ("end_arr", "105000")]
         .map(|(column, amount)| (column.to_owned(), d(amount)))
         .into();
-    let first = &ana(&plan, &[book]).measures[0];
+    let first = &ana(&plan, std::slice::from_ref(&book)).measures[0];
     assert_eq!(
         (first.quota, first.attainment),
         (d("105000"), Some(Decimal::ONE))
     );
+    // A book of nothing has no target: whatever it ends with, nothing is earned.
+    plan.comp_plans[0].lines[0].rate = RateBasis::ShareOfVariable(Decimal::ONE);
+    book.amounts.insert("start_arr".into(), Decimal::ZERO);
+    let made = ana(&plan, &[book]);
+    assert_eq!(made.measures[0].attainment, None);
+    assert_eq!(made.totals.earned, Decimal::ZERO);
 }
 
 #[test]
