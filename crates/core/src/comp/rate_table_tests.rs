@@ -218,6 +218,62 @@ fn without_a_quota_the_standard_rate_applies() {
         &[],
     );
     assert_eq!(RateCurve::new(&share).pay_cents(1_000, &none), 50);
+    // Where no quota was ever given a share of variable pay has nothing to go by.
+    let never = Terms {
+        unramped_quota: 0,
+        ..none
+    };
+    assert_eq!(RateCurve::new(&share).pay_cents(1_000, &never), 0);
+}
+
+#[test]
+fn the_standard_rate_is_that_of_one_multiple() {
+    let at = |component: &Component, quota| {
+        let terms = Terms {
+            quota,
+            unramped_quota: quota,
+            target: 3_000,
+        };
+        RateCurve::new(component).standard_rate(&terms)
+    };
+    let bands = [("0.5", "0.5"), ("rest", "1.5")];
+    let explicit = explicit("0.1", RateTable::Marginal, &bands);
+    assert_eq!(at(&explicit, 10_000), Some(0.1));
+    assert_eq!(at(&explicit, 0), None);
+    // 30 for half of 100 at a half and half at one and a half: 0.3 of what one multiple is of.
+    let share = |tiers: &[(&str, &str)]| {
+        let rate = RateBasis::ShareOfVariable(Decimal::ONE);
+        component(rate, RateTable::Marginal, tiers)
+    };
+    assert_eq!(at(&share(&bands), 10_000), Some(0.3));
+    assert_eq!(at(&share(&[("1", "2"), ("rest", "3")]), 10_000), Some(0.15));
+    let event = component(RateBasis::PerEvent(Decimal::ONE), RateTable::Marginal, &[]);
+    assert_eq!(at(&event, 10_000), None);
+}
+
+#[test]
+fn a_line_in_hand_rounds_and_ends_where_the_bands_do() {
+    let mut halves = explicit(
+        "0.5",
+        RateTable::Marginal,
+        &[("0.5", "1"), ("1", "0"), ("rest", "3")],
+    );
+    for (threshold, cap) in [(None, None), (Some("0.3"), None), (None, Some("2"))] {
+        halves.threshold = threshold.map(d);
+        halves.cap = cap.map(d);
+        let curve = RateCurve::new(&halves);
+        let terms = Terms {
+            quota: 21,
+            unramped_quota: 21,
+            target: 0,
+        };
+        let mut in_hand = PayLine::NOWHERE;
+        // Up, then down again, a cent at a time: the line is left at either end.
+        for credited in (0..=60).chain((0..=60).rev()) {
+            let along = curve.pay_along(&mut in_hand, credited, &terms);
+            assert_eq!(along, curve.pay_cents(credited, &terms), "{credited}");
+        }
+    }
 }
 
 #[test]

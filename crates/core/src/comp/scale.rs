@@ -120,6 +120,23 @@ mod tests {
     }
 
     #[test]
+    fn halves_of_wide_products_go_to_the_even_side_too() {
+        for (a, expected) in [(1, 0), (3, 2), (5, 2), (7, 4), (4, 2)] {
+            assert_eq!(mul_div_wide(a << 100, 1, 2 << 100), expected, "{a}/2");
+        }
+    }
+
+    #[test]
+    fn the_widest_product_carries_every_part() {
+        assert_eq!(wide_product(u128::MAX, u128::MAX), (u128::MAX - 1, 1));
+        assert_eq!(wide_product(u128::MAX, 2), (1, u128::MAX - 1));
+        assert_eq!(
+            wide_product(1 << 64, u128::MAX),
+            (u128::MAX >> 64, u128::MAX << 64)
+        );
+    }
+
+    #[test]
     fn decimals_scale_exactly() {
         let d = |text: &str| text.parse::<Decimal>().unwrap();
         assert_eq!(scaled(d("18000"), 2), 1_800_000);

@@ -176,6 +176,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_what_vests_at_once_is_settled_at_once() {
+        let cliff = |months| VestingCurve::new(&Vesting::Cliff { months });
+        assert!(VestingCurve::new(&Vesting::Immediate).is_immediate());
+        assert!(cliff(0).is_immediate());
+        assert!(!cliff(1).is_immediate());
+    }
+
     proptest! {
         #[test]
         fn every_change_is_announced(
@@ -194,6 +202,7 @@ mod tests {
                 let curve = VestingCurve::new(&vesting);
                 let mut age = 0;
                 while let Some(next) = curve.next_age(age) {
+                    prop_assert!(next > age);
                     for between in age..next {
                         prop_assert_eq!(
                             curve.vested_cents(amount, between), curve.vested_cents(amount, age)

@@ -88,9 +88,10 @@ pub fn period_quota(
     if quota.measured == Measured::Known(Measure::BookNrr) {
         // The target is a growth over a whole period: a rep there for half of it owes half of it.
         let target = Decimal::ONE + (quota.amount - Decimal::ONE) * present / all;
+        let quota = book_start * target;
         return PeriodQuota {
-            quota: book_start * target,
-            unramped: book_start * target,
+            quota,
+            unramped: quota,
             present: present / all,
         };
     }

@@ -2,6 +2,7 @@
 
 mod conservation;
 mod credit;
+mod kept;
 mod leaving;
 mod quotas;
 mod shape;

@@ -215,6 +215,12 @@ fn a_book_is_paid_when_its_period_ends_and_one_of_nothing_is_not_paid() {
     ledger.credit_book(0, 4, 7, 0, 500_000, &mut heard);
     close(&mut ledger, 4..=6, &mut heard);
     assert_eq!((heard.paid(0).len(), heard.commissions.len()), (1, 1));
+    let books = heard
+        .quotas
+        .iter()
+        .filter(|row| row.measure == Measure::BookNrr);
+    let targets: Vec<_> = books.map(|row| (row.to_month, row.cents)).collect();
+    assert_eq!(targets, [(3, 1_025_000)]);
 }
 
 #[test]

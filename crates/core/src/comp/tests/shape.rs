@@ -115,3 +115,33 @@ fn weights_of_expansion_and_book_add_up() {
         None
     );
 }
+
+#[test]
+fn an_explicit_rate_counts_with_what_its_tiers_pay_up_to_quota() {
+    let tier = |up_to: Option<&str>, multiple| RateTier {
+        up_to: up_to.map(d),
+        multiple: d(multiple),
+    };
+    let owned = Component {
+        tiers: vec![tier(Some("0.5"), "0.5"), tier(None, "1")],
+        ..line("own", Measure::ExpansionArr, Source::Own)
+    };
+    let book = line("book", Measure::BookNrr, Source::Own);
+    let spec = plan(vec![(
+        role(
+            RoleKind::AccountManager,
+            vec![
+                quota(Measure::ExpansionArr, "400000", Period::Year),
+                quota(Measure::BookNrr, "1.1", Period::Year),
+            ],
+        ),
+        vec![owned, book],
+    )]);
+    let manager = PayShape::of_spec(&spec, RoleKind::AccountManager);
+    close_to(
+        manager.rate(Measure::ExpansionArr, Source::Own, 0),
+        0.1 * 0.75,
+    );
+    // Three quarters of 10% of 400,000 in 60,000 of variable pay; a rate on a book has no amount.
+    close_to(manager.expansion_share().unwrap(), 0.5);
+}

@@ -452,3 +452,18 @@ fn meters_are_listed_once_and_priced_by_every_charge_that_counts_them() {
     );
     assert_eq!(fast.usage_cents_monthly(3 << 16, 0), 700 + 70);
 }
+
+#[test]
+fn a_book_says_what_it_counts() {
+    let price = || vec![tier(None, "1", "0")];
+    let of = |quantity, model| charge(quantity, model, price());
+    let calls = || of(Quantity::Meter("calls".into()), ChargeModel::Unit);
+    let seats = || of(Quantity::Seat, ChargeModel::Unit);
+    let counts = |charges| {
+        let fast = FastBook::compile(&book(charges), &BTreeMap::new());
+        (fast.prices_seats(), fast.prices_usage())
+    };
+    assert_eq!(counts(vec![seats()]), (true, false));
+    assert_eq!(counts(vec![calls()]), (false, true));
+    assert_eq!(counts(vec![calls(), seats()]), (true, true));
+}

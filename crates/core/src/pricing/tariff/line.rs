@@ -333,3 +333,6 @@ impl Amount {
         self.add(AdjustmentKind::Overage, extra);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -353,3 +353,87 @@ fn the_bills_own_period_is_told_where_dates_are_billed() {
     assert_eq!(dates.minimum, Some(dec("46.5")));
     assert_eq!(dates.total, dec("46.5"));
 }
+
+/// Two seats at 33.333 each period, half off.
+fn half_price_seats(period: Cycle) -> TariffSpec {
+    book(vec![TariffCharge {
+        period,
+        discount: dec("0.5"),
+        ..charge(
+            "seats",
+            Quantity::Seat,
+            TariffModel::Unit,
+            vec![tier(None, "33.333", "0")],
+        )
+    }])
+}
+
+#[test]
+fn its_own_period_is_billed_as_once_and_a_longer_one_as_often_as_it_fits() {
+    let total = |period, span| {
+        let request = Request {
+            seats: Decimal::ONE,
+            span,
+            ..Request::default()
+        };
+        let tariff = Tariff::check(half_price_seats(period)).unwrap();
+        quote(&tariff, &request).unwrap().total
+    };
+    // Half of 33.333, rounded once.
+    assert_eq!(total(Cycle::Month, Span::Once), dec("16.67"));
+    assert_eq!(
+        total(Cycle::Month, Span::Period(Cycle::Month)),
+        dec("16.67")
+    );
+    // Four quarters of 33.33, and half of that.
+    assert_eq!(
+        total(Cycle::Quarter, Span::Period(Cycle::Year)),
+        dec("66.66")
+    );
+    assert_eq!(
+        total(Cycle::Year, Span::Period(Cycle::Quarter)),
+        dec("4.17")
+    );
+}
+
+#[test]
+fn a_meter_without_values_was_not_used() {
+    let tiers = vec![tier(None, "1", "5")];
+    let mut spec = book(vec![charge(
+        "calls",
+        meter(),
+        TariffModel::Graduated,
+        tiers,
+    )]);
+    for bucketed in [false, true] {
+        spec.charges[0].bucketed = bucketed;
+        let tariff = Tariff::check(spec.clone()).unwrap();
+        let absent = quote(&tariff, &Request::default()).unwrap();
+        assert_eq!(quote(&tariff, &values(Vec::new())).unwrap(), absent);
+        assert_eq!(absent.total, dec("5"));
+    }
+}
+
+#[test]
+fn capacity_goes_by_seats_and_by_every_meter() {
+    let tier = |calls: &str, seats: &str, fee: &str| ExactTier {
+        limits: [("calls", calls), ("seats", seats)]
+            .map(|(meter, limit)| (meter.to_owned(), dec(limit)))
+            .into(),
+        ..tier(None, "0", fee)
+    };
+    let tiers = vec![tier("100", "5", "10"), tier("1000", "50", "40")];
+    let plan = charge("plan", Quantity::Account, TariffModel::Capacity, tiers);
+    let tariff = Tariff::check(book(vec![plan])).unwrap();
+    for (calls, seats, expected) in [
+        (&["60", "40"][..], "5", "10"),
+        (&["60", "41"], "5", "40"),
+        (&[], "6", "40"),
+        (&[], "0", "10"),
+    ] {
+        let mut request = used(calls);
+        request.seats = dec(seats);
+        let total = quote(&tariff, &request).unwrap().total;
+        assert_eq!(total, dec(expected), "{calls:?} {seats}");
+    }
+}
