@@ -14,7 +14,13 @@ use crate::process::{command, output, run, succeeds};
 const BUILD_PACKAGES: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "pkg-config"];
 
 /// What the tests of the real window and of the screens run in: a driver, a display, a browser.
-const TEST_PACKAGES: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium"];
+const TEST_PACKAGES: &[&str] = &[
+    "webkit2gtk-driver",
+    "xvfb",
+    "xauth",
+    "chromium",
+    "dbus-daemon",
+];
 
 /// Oldest Node.js that the interface's tools run on.
 const NODE_MINIMUM: (u32, u32) = (20, 19);

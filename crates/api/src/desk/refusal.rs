@@ -3,6 +3,7 @@
 use crate::ApiError;
 use foothold_core::plan::Fault;
 use foothold_data::FileFault;
+use foothold_data::book::{BookError, BookFault};
 use foothold_data::library::LibraryError;
 use foothold_data::plan_edit::EditFault;
 use foothold_data::plan_file::LoadError;
@@ -61,6 +62,18 @@ impl From<&FileFault> for FaultView {
     }
 }
 
+impl From<&BookFault> for FaultView {
+    fn from(fault: &BookFault) -> Self {
+        Self {
+            file: fault.file.clone(),
+            line: u32::try_from(fault.line).ok(),
+            field: fault.column.clone(),
+            reason: fault.reason.clone(),
+            fix: fault.fix.clone(),
+        }
+    }
+}
+
 impl From<&crate::check::Fault> for FaultView {
     fn from(fault: &crate::check::Fault) -> Self {
         Self {
@@ -91,6 +104,10 @@ impl From<ApiError> for Refusal {
             ApiError::Plan(LoadError::Faults(faults)) => {
                 faults.iter().map(FaultView::from).collect()
             }
+            ApiError::Book(BookError::Faults(faults)) => {
+                faults.iter().map(FaultView::from).collect()
+            }
+            ApiError::Calibration(faults) => faults.iter().map(FaultView::from).collect(),
             ApiError::Points(faults) => faults.iter().map(FaultView::from).collect(),
             ApiError::Quote(faults) => faults.iter().map(FaultView::from).collect(),
             _ => Vec::new(),

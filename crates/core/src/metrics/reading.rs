@@ -52,6 +52,8 @@ impl Reading {
         let metrics = Metric::HEADLINE
             .into_iter()
             .chain(Metric::FURTHER)
+            // Those of two roles are among the further ones.
+            .filter(|metric| !matches!(metric, Metric::RepsAtQuota(_)))
             .chain(RoleKind::ALL.map(Metric::Attainment))
             .chain(RoleKind::ALL.map(Metric::RepsAtQuota));
         let values = (0..AGES.len()).flat_map(|age| {

@@ -228,18 +228,21 @@ impl<'m, R: Recorder> World<'m, R> {
         } else {
             segment.adoption.shallow_q16
         };
-        if renewed && !known.activated {
-            a.stay_shallow(i, scale(full, used), segment.adoption.shallow_q16);
-        }
         // Metered use is known: it stands at what gives the known bill.
-        *a.demand_mut(i) = if known.intensity.is_some() {
+        let demand = if known.intensity.is_some() {
             full
         } else {
             scale(full, used)
         };
+        if renewed && !known.activated {
+            a.stay_shallow(i, demand, segment.adoption.shallow_q16);
+        }
+        *a.demand_mut(i) = demand;
         if known.activated {
             *a.flags_mut(i) |= flag::ACTIVATED;
             a.set_spread(i, &segment.adoption);
+            // At the start or before: whoever reads the ledger must not take it for never.
+            a[i].activated_at = 0;
         }
         // Priced before it is dated: what stands at month 0 was invoiced before.
         self.reprice(i);
