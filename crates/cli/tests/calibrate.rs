@@ -214,7 +214,7 @@ fn a_backtest_compares_month_by_month() {
             "--json",
         ],
     );
-    let end: f64 = metrics.json()["all"]["months"][0]["end_arr"]
+    let end: f64 = metrics.json()["all"]["months"][0]["arr"]
         .as_str()
         .unwrap()
         .parse()

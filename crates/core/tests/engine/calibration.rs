@@ -153,7 +153,7 @@ fn behaviour_is_found_again_in_data_of_the_model_itself() {
     for trial in 0..trials {
         let seen = observed(&replay(&hidden, trial).unwrap());
         let names = ["churn_activated", "uplift_realisation"];
-        let fit = calibrated(&start, &names, &seen, 16, &known);
+        let fit = calibrated(&start, &names, &seen, 64, &known);
         let mut hits = 0;
         for ((inside, value), truth) in inside.iter_mut().zip(&fit.values).zip(truth) {
             assert_eq!(value.knowledge, Knowledge::Determined, "{value:?}");

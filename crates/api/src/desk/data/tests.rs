@@ -87,7 +87,8 @@ fn what_cannot_be_read_is_refused_with_its_faults_and_the_past_before_stays() {
 fn a_date_that_can_be_read_two_ways_is_asked_not_guessed() {
     let (folder, desk, plan, _) = desk();
     let file = folder.path().join("movements.csv");
-    let rows = "account,date,kind,amount\na,3/5/2025,new,12000\nb,4/6/2025,new,9000\n";
+    let rows = "account,segment,date,kind,amount\n\
+                a,mid-market,3/5/2025,new,12000\nb,mid-market,4/6/2025,new,9000\n";
     std::fs::write(&file, rows).unwrap();
     let refusal = desk.past_take(plan, &file).unwrap_err();
     assert_eq!(refusal.faults[0].field, "date");
