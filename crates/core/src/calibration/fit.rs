@@ -12,8 +12,6 @@ use crate::plan::Fault;
 const ENOUGH: f64 = 0.01;
 /// Steps tried in one iteration, each shorter than the one before.
 const MOST_TRIES: u32 = 6;
-/// Further variance of each reading beside what it shares with others.
-const SHRINKAGE: f64 = 0.1;
 /// Damping at the start and its bounds.
 const DAMPING: (f64, f64, f64) = (0.01, 1e-6, 1e6);
 
@@ -154,16 +152,7 @@ where
     fn noise(&self, readings: &[Reading]) -> Square {
         let targets = &self.problem.targets;
         let mut noise = match &self.problem.covariance {
-            Some(cells) => {
-                // Readings of the same customers are nearly one number, and a covariance that is
-                // itself an estimate must not make much of their difference: shrunk toward its
-                // diagonal (Ledoit and Wolf, *Honey, I shrunk the sample covariance matrix*, 2004).
-                let mut noise = Square::from_rows(targets.len(), cells);
-                for at in 0..targets.len() {
-                    noise[(at, at)] *= 1.0 + SHRINKAGE;
-                }
-                noise
-            }
+            Some(cells) => Square::from_rows(targets.len(), cells),
             None => {
                 let squares: Vec<f64> = targets.iter().map(|t| t.tolerance * t.tolerance).collect();
                 Square::diagonal(&squares)
@@ -321,12 +310,14 @@ where
         if !free.contains(&true) {
             return Ok((best, true));
         }
+        // Slopes to one side cost half; where they lead nowhere, both sides are looked at.
+        let mut both = known.is_some();
         for _ in 0..self.settings.most_iterations {
             self.told.iteration += 1;
             self.told.chi_square = best.chi_square;
             let slopes = match known.take() {
                 Some(slopes) => slopes,
-                None => self.slopes(&best, free, false)?,
+                None => self.slopes(&best, free, both)?,
             };
             let system = self.system(&best, &slopes);
             let promise = |step: &[f64]| system.gain(step);
@@ -334,6 +325,7 @@ where
             if promised < ENOUGH {
                 return Ok((best, true));
             }
+            let looked = std::mem::replace(&mut both, false);
             let mut moved = false;
             for _ in 0..MOST_TRIES {
                 let step = system.step(&best.at, free, damping);
@@ -360,9 +352,13 @@ where
                     _ => damping = (damping * 5.0).min(DAMPING.2),
                 }
             }
-            if !moved {
+            if !moved && looked {
                 // What the slopes promise drowns in the noise of the simulation, unless it is much.
                 return Ok((best, promised < 1.0));
+            }
+            if !moved {
+                both = true;
+                damping = DAMPING.0;
             }
         }
         Ok((best, false))

@@ -11,9 +11,12 @@ use super::{Aim, Target};
 use crate::metrics::window_start;
 use crate::sim::record::{Cause, MovementKind};
 
-/// Part of the correlation between gauges that is believed. The rest is kept back, since gauges that
-/// nearly say the same would otherwise be weighed by their difference, in which no model is right.
-const BELIEVED: f64 = 0.8;
+/// Further variance of each gauge of its own, beside what it shares with others: gauges of the same
+/// customers nearly say the same, and would otherwise be weighed by their difference, in which no model
+/// is right and an estimated covariance is poor (as Ledoit and Wolf, *Honey, I shrunk the sample
+/// covariance matrix*, 2004, but adding instead of taking off, so that nothing is taken for known
+/// twice).
+const OWN: f64 = 0.2;
 
 /// A movement of an observed customer. `cents` is positive; a recorded kind that goes the other way
 /// is negative.
@@ -81,7 +84,7 @@ pub struct Observation {
 pub struct Observations {
     /// Those that are defined, in the order asked for.
     pub list: Vec<Observation>,
-    /// Covariance of their errors, by rows.
+    /// Covariance of their errors, by rows, with a little of its own for each.
     pub covariance: Vec<f64>,
 }
 
@@ -316,10 +319,10 @@ fn covariance(list: &[Observation], errors: &[Vec<f64>]) -> Vec<f64> {
     for row in 0..n {
         for column in 0..n {
             covariance[row * n + column] = if row == column {
-                list[row].se * list[row].se
+                list[row].se * list[row].se * (1.0 + OWN)
             } else {
                 let pairs = errors[row].iter().zip(&errors[column]);
-                BELIEVED * pairs.map(|(a, b)| a * b).sum::<f64>()
+                pairs.map(|(a, b)| a * b).sum()
             };
         }
     }
