@@ -160,29 +160,21 @@ fn behaviour_is_found_again_in_data_of_the_model_itself() {
     };
     // The first points of every fit are the same.
     let known = RefCell::new(BTreeMap::new());
-    let (trials, mut inside, mut both) = (50, [0; 2], 0);
+    let (trials, mut inside) = (50, [0; 2]);
     for trial in 0..trials {
         let seen = observed(&replay(&hidden, trial).unwrap());
         let names = ["churn_activated", "uplift_realisation"];
         let fit = calibrated(&start, &names, &seen, REPLICATIONS, &known);
-        let mut hits = 0;
         for ((inside, value), truth) in inside.iter_mut().zip(&fit.values).zip(truth) {
             assert_eq!(value.knowledge, Knowledge::Determined, "{value:?}");
-            let hit = value.interval.0 <= truth && truth <= value.interval.1;
-            *inside += u32::from(hit);
-            hits += u32::from(hit);
+            *inside += u32::from(value.interval.0 <= truth && truth <= value.interval.1);
         }
-        both += u32::from(hits == 2);
     }
+    // Each for itself: two intervals of 95% hold together in nine of ten trials at best.
     assert!(
         inside.iter().all(|inside| inside * 10 >= trials * 9),
         "{inside:?} of {trials}"
     );
-    eprintln!(
-        "{inside:?} {both} of {trials}, {} points",
-        known.borrow().len()
-    );
-    assert!(both * 10 >= trials * 9, "{both} of {trials}");
 }
 
 #[test]
