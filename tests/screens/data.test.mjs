@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "foothold-past-"));
 
 /** Thirty months of customers as movements: some land, grow, shrink and leave, by a fixed rule. */
 function movements(customers = 160) {
-  const rows = ["account,date,kind,amount"];
+  const rows = ["account,segment,date,kind,amount"];
   const day = (month) =>
     `${2024 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-15`;
   let seed = 7;
@@ -25,15 +25,15 @@ function movements(customers = 160) {
   for (let i = 0; i < customers; i++) {
     const start = i < 60 ? 0 : 1 + Math.floor(draw() * 28);
     let arr = 6000 + Math.floor(draw() * 200) * 100;
-    rows.push(`c${i},${day(start)},new,${arr}`);
+    rows.push(`c${i},mid-market,${day(start)},new,${arr}`);
     for (let month = start + 3; month < 30; month++) {
       if (draw() < 0.012) {
-        rows.push(`c${i},${day(month)},churn,${arr}`);
+        rows.push(`c${i},mid-market,${day(month)},churn,${arr}`);
         break;
       }
       if (draw() < 0.05) {
         const more = Math.round(arr * 0.2);
-        rows.push(`c${i},${day(month)},expansion,${more}`);
+        rows.push(`c${i},mid-market,${day(month)},expansion,${more}`);
         arr += more;
       }
     }
@@ -48,7 +48,7 @@ before(async () => {
   writeFileSync(good, movements());
   writeFileSync(
     broken,
-    "account,date,kind,amount\nc1,2024-02-30,new,12000\nc2,2024-03-01,new,many\n",
+    "account,segment,date,kind,amount\nc1,mid-market,2024-02-30,new,12000\nc2,mid-market,2024-03-01,new,many\n",
   );
   engine = await Engine.start();
   plan = await engine.call("plan_create", { template: "founder" });
