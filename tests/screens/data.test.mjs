@@ -114,7 +114,7 @@ test("a back-test stands beside what happened, with its coverage", async () => {
   await context.close();
 });
 
-test("a fit is applied to the plan with its source, and taken back", async () => {
+test("a fit is applied to the plan with its source", async () => {
   const { page, context, faults } = await open(good);
   await replications(page, 50);
   const picker = page.getByRole("combobox", { name: "Add a value to fit" });
@@ -130,19 +130,12 @@ test("a fit is applied to the plan with its source, and taken back", async () =>
   await page.getByRole("table", { name: "Targets of the fit" }).waitFor();
   await page.getByRole("img", { name: /^ARR: what happened beside the model/ }).waitFor();
   assert.deepEqual(await violations(page), []);
-  const before = await engine.call("plan_text", { plan });
   await page.getByRole("button", { name: "Apply 1 to the plan" }).click();
   await page.getByText("1 value was written into Land at 18K").waitFor();
   const after = await engine.call("plan_text", { plan });
   assert.match(after, /evidence = "actual"/);
   assert.match(after, /fitted to .*movements\.csv/);
   await page.getByText("The plan has changed since this fit").waitFor();
-  await page.getByRole("button", { name: "Undo" }).last().click();
-  await page
-    .getByText("The plan has changed since this fit")
-    .waitFor({ state: "detached" })
-    .catch(() => undefined);
-  assert.equal(await engine.call("plan_text", { plan }), before);
   assert.deepEqual(faults, []);
   await context.close();
 });
