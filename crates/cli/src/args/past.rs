@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Replications of one evaluation of a fit: fits evaluate tens of times.
-const FIT_REPLICATIONS: u32 = 100;
+const FIT_REPLICATIONS: u32 = 60;
 
 /// A calendar month, written `2026-03`.
 #[derive(Debug, Clone, Copy)]
