@@ -93,34 +93,6 @@ test("a sweep of one field is a line with the engine's numbers, and a point open
   await context.close();
 });
 
-test("two fields make a heat map; a click in it chooses a point", async () => {
-  const { page, context, faults } = await open();
-  await range(page, "Target land", { from: 20000, to: 40000, step: 20000 });
-  await page.getByRole("button", { name: "Second field" }).click();
-  const second = page.getByRole("group", { name: "Second field" });
-  const picker = second.getByRole("combobox", { name: "Second field" });
-  await picker.click();
-  await picker.fill("renewal uplift");
-  await page
-    .getByRole("option", { name: /Renewal uplift/i })
-    .first()
-    .click();
-  const label = await picker.inputValue();
-  await range(page, label, { to: 4, from: 0, step: 4 });
-  await run(page);
-  const picture = page.getByRole("img", { name: /^Net revenue retention over/ });
-  await picture.waitFor();
-  const points = page.getByRole("grid", { name: "Points of the sweep" });
-  assert.equal(await points.getByRole("row").count(), 5);
-  const box = await picture.boundingBox();
-  await picture.click({ position: { x: box.width * 0.75, y: box.height * 0.25 } });
-  const chosen = page.getByRole("group", { name: "The chosen point" });
-  await chosen.getByText(/Target land 40,000 USD, .* 4%/).waitFor();
-  assert.deepEqual(await violations(page), []);
-  assert.deepEqual(faults, []);
-  await context.close();
-});
-
 test("a tornado ranks behaviour and opens an end; a search finds its own crossing", async () => {
   const { page, context, faults } = await open();
   await mode(page, "Tornado");
