@@ -109,6 +109,14 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
     }
 }
 
+/// An argument as it is written on the command line; a charge of the price book is none.
+fn argument(field: &str) -> String {
+    match field.split_once(' ') {
+        Some(("charge", _)) => field.to_owned(),
+        _ => format!("--{field}"),
+    }
+}
+
 impl Fault {
     /// Of an argument of a request, which stands in no file.
     fn of_request(fault: &foothold_core::plan::Fault) -> Self {
@@ -116,7 +124,7 @@ impl Fault {
             file: "request".into(),
             line: None,
             column: None,
-            field: fault.field.clone(),
+            field: argument(&fault.field),
             reason: fault.reason.clone(),
             fix: fault.fix.clone(),
         }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod chance;
 pub mod comp;
 mod contract;
+pub mod currency;
 mod divisor;
 pub mod land;
 pub mod metrics;
