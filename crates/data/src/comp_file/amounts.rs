@@ -41,8 +41,10 @@ impl<'a> Reading<'a> {
             }
         }
         let minor = currency_decimals(currency).max(self.plan.rounding.decimals);
+        let before = faults.len();
         let marks = of_columns(self.table, &found, minor, options, faults);
-        self.marks = Some(marks);
+        // Where it is not known how to read them, no cell is said to be wrong.
+        self.marks = (faults.len() == before).then_some(marks);
         marks.assumption("amounts").into_iter().collect()
     }
 

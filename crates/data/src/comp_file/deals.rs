@@ -114,9 +114,6 @@ pub fn deals_from(
         return Err(BookError::Faults(faults));
     }
     let assumptions = reading.amounts(options, &mut faults);
-    if !faults.is_empty() {
-        return Err(BookError::Faults(faults));
-    }
     let mut deals = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let before = faults.len();
@@ -126,15 +123,16 @@ pub fn deals_from(
         }
     }
     if faults.is_empty() {
+        let mut missed = BTreeSet::new();
         for fault in check_deals(plan, &deals) {
             let row = &table.rows[fault.deal];
-            let found = match reading.no_column(&fault.needs) {
-                Some(missing) => missing,
-                None => reading.fault(row.line, fault.column, fault.reason, fault.fix),
-            };
-            // A column that is not there is missed once, not on every line.
-            if !faults.contains(&found) {
-                faults.push(found);
+            match reading.no_column(&fault.needs) {
+                // A column that is not there is missed once, not on every line.
+                Some(missing) if missed.insert(fault.needs.clone()) => faults.push(missing),
+                Some(_) => {}
+                None => {
+                    faults.push(reading.fault(row.line, fault.column, fault.reason, fault.fix));
+                }
             }
         }
     }
