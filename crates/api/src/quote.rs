@@ -11,8 +11,8 @@ pub use result::{
 };
 
 use crate::ApiError;
-use foothold_core::pricing::proration::capped_credit;
 use foothold_core::plan::Fault;
+use foothold_core::pricing::proration::capped_credit;
 use foothold_core::pricing::tariff::{
     Quote, Request, RoundingOrder, RowKind, Span, Tariff, quote as price, unused_meters,
 };

@@ -50,7 +50,12 @@ fn a_rep_with_no_quota_is_named_where_the_deal_is() {
     let sound = fs::read_to_string(folder().join("sound.compplan")).unwrap();
     let (without, _) = sound.split_once("[[rep.quota]]").unwrap();
     let plan = from_text("plan", without).unwrap().plan;
-    let found = deals_from("d.csv", b"id,date,rep,amount\nd1,2026-01-31,Ana,5\n", &plan, BookOptions::default());
+    let found = deals_from(
+        "d.csv",
+        b"id,date,rep,amount\nd1,2026-01-31,Ana,5\n",
+        &plan,
+        BookOptions::default(),
+    );
     assert_eq!(
         found.unwrap_err().to_string(),
         "d.csv:2: rep: \"Ana\" has no quota on new_arr, which component acv is paid by. Fix: add a \
@@ -66,7 +71,8 @@ fn the_library_reads_its_deals() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "compplan") {
             let plan = load(&path).unwrap_or_else(|error| panic!("{error}")).plan;
-            deals(&library.join("deals.csv"), &plan, BookOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+            deals(&library.join("deals.csv"), &plan, BookOptions::default())
+                .unwrap_or_else(|error| panic!("{error}"));
             count += 1;
         }
     }

@@ -58,7 +58,10 @@ fn three_decimals_of_a_currency_are_decimals() {
     assert_eq!(read, Ok((vec![d("125.5")], 1)));
     // With a comma both readings are as likely.
     let said = deals(&kwd, HEADER, &["1,500"], None).unwrap_err();
-    assert!(said.starts_with("d.csv:2: amount: \"1,500\" may be 1500 or 1.5"), "{said}");
+    assert!(
+        said.starts_with("d.csv:2: amount: \"1,500\" may be 1500 or 1.5"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -96,7 +99,10 @@ fn all_amounts_of_a_file_are_decided_together() {
     let said = metrics("customer,2025-01,2025-02\nA,1.250,\"1,50\"\nB,3,2.75\n").unwrap_err();
     assert!(said.contains("different decimal marks"), "{said}");
     let said = metrics("customer,2025-01,2025-02\nA,83.333,100\n").unwrap_err();
-    assert!(said.contains("m.csv:2: 2025-01: \"83.333\" may be"), "{said}");
+    assert!(
+        said.contains("m.csv:2: 2025-01: \"83.333\" may be"),
+        "{said}"
+    );
 }
 
 fn metrics(text: &str) -> Result<foothold_data::actuals::Actuals, String> {
@@ -124,14 +130,23 @@ fn a_dollar_sign_is_no_other_currency() {
         assert_eq!(read.is_ok(), fine, "{cell} in {currency}: {read:?}");
     }
     let said = deals(&plan("EUR", ""), HEADER, &["5", "$100"], None).unwrap_err();
-    assert!(said.contains("d.csv:3: amount: \"$100\" is in $, the comp plan in EUR"), "{said}");
+    assert!(
+        said.contains("d.csv:3: amount: \"$100\" is in $, the comp plan in EUR"),
+        "{said}"
+    );
     let head = "customer,date,type,amount\n";
     for (rows, currency) in [
         ("A,2025-01-05,new,€100\nB,2025-01-05,new,$100\n", None),
         ("A,2025-01-05,new,$100\nB,2025-01-05,new,£100\n", None),
         ("A,2025-01-05,new,$100\nB,2025-01-05,new,100 GBP\n", None),
-        ("A,2025-01-05,new,$100\nB,2025-01-05,new,100 CAD\n", Some("CAD")),
-        ("A,2025-01-05,new,100 CAD\nB,2025-01-05,new,$100\n", Some("CAD")),
+        (
+            "A,2025-01-05,new,$100\nB,2025-01-05,new,100 CAD\n",
+            Some("CAD"),
+        ),
+        (
+            "A,2025-01-05,new,100 CAD\nB,2025-01-05,new,$100\n",
+            Some("CAD"),
+        ),
         ("A,2025-01-05,new,€100\nB,2025-01-05,new,100\n", Some("EUR")),
     ] {
         let read = metrics(&format!("{head}{rows}"));
@@ -148,7 +163,10 @@ fn a_header_may_name_the_currency() {
     let read = deals(&usd, "id,date,rep,Amount (USD)", &["100"], None);
     assert_eq!(read, Ok((vec![d("100")], 0)));
     let said = deals(&usd, "id,date,rep,Amount (EUR)", &["100"], None).unwrap_err();
-    assert!(said.contains("the column is in EUR, the comp plan in USD"), "{said}");
+    assert!(
+        said.contains("the column is in EUR, the comp plan in USD"),
+        "{said}"
+    );
     let read = metrics("customer,month,MRR (EUR)\nA,2025-01,100\n").unwrap();
     assert_eq!(read.currency.as_deref(), Some("EUR"));
 }

@@ -284,7 +284,11 @@ fn span(input: &QuoteInput, faults: &mut Faults) -> Span {
             "year" => Span::Period(Cycle::Year),
             other => {
                 let reason = format!("{other:?} is not a period");
-                faults.add("period", reason, "write day, week, month, quarter, half_year or year");
+                faults.add(
+                    "period",
+                    reason,
+                    "write day, week, month, quarter, half_year or year",
+                );
                 Span::Once
             }
         };

@@ -160,7 +160,11 @@ fn wide(
     }
     let columns: Vec<usize> = months.iter().map(|(_, column)| *column).collect();
     let amounts = sheet.amounts(&columns);
-    let months: Vec<_> = months.iter().map(|(month, _)| *month).zip(amounts).collect();
+    let months: Vec<_> = months
+        .iter()
+        .map(|(month, _)| *month)
+        .zip(amounts)
+        .collect();
     let parts = sheet.position(Role::Subscription);
     let mut seen: BTreeMap<(usize, &str), u64> = BTreeMap::new();
     let table = sheet.table;

@@ -18,7 +18,11 @@ impl<'a> Reading<'a> {
     }
 
     /// Decides how amounts are read, and says what of that was assumed.
-    pub(super) fn amounts(&mut self, options: BookOptions, faults: &mut Vec<BookFault>) -> Vec<String> {
+    pub(super) fn amounts(
+        &mut self,
+        options: BookOptions,
+        faults: &mut Vec<BookFault>,
+    ) -> Vec<String> {
         let named = self.amount_columns();
         let found: BTreeSet<usize> = named
             .iter()
@@ -48,7 +52,12 @@ impl<'a> Reading<'a> {
         marks.assumption("amounts").into_iter().collect()
     }
 
-    pub(super) fn amount(&self, row: &Row, column: &str, faults: &mut Vec<BookFault>) -> Option<Decimal> {
+    pub(super) fn amount(
+        &self,
+        row: &Row,
+        column: &str,
+        faults: &mut Vec<BookFault>,
+    ) -> Option<Decimal> {
         let text = self.cell(row, column)?;
         let marks = self.marks?;
         let read = written(text);
@@ -63,9 +72,7 @@ impl<'a> Reading<'a> {
             );
             return None;
         }
-        let value = read
-            .as_ref()
-            .and_then(|read| read.value(marks.decimal));
+        let value = read.as_ref().and_then(|read| read.value(marks.decimal));
         let most = Decimal::from(1_000_000_000_000_i64);
         // A book of customers cannot be worth less than nothing; a deal can be taken back.
         let negative_is_fine = self.plan.settings.negative_amounts == NegativeAmounts::Credit
@@ -95,7 +102,11 @@ impl<'a> Reading<'a> {
     }
 
     /// Part of the deal that was cancelled: `40%`; all of it when empty.
-    pub(super) fn cancelled_share(&self, row: &Row, faults: &mut Vec<BookFault>) -> Option<Decimal> {
+    pub(super) fn cancelled_share(
+        &self,
+        row: &Row,
+        faults: &mut Vec<BookFault>,
+    ) -> Option<Decimal> {
         let text = self.cell(row, "cancelled_share")?;
         let number = text.strip_suffix('%').map(str::trim);
         let share = number

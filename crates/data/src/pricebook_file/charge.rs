@@ -67,7 +67,11 @@ pub(super) fn charge(
     } else {
         // A dynamic charge has none, so a schema cannot ask for them.
         let field = section("tiers", about);
-        let field = if s.describing() { field.optional() } else { field };
+        let field = if s.describing() {
+            field.optional()
+        } else {
+            field
+        };
         s.tables(field, tier)
     };
     TariffCharge {

@@ -214,7 +214,8 @@ fn settings(s: &mut Section) -> (TariffSettings, foothold_core::pricing::StepFee
         word("prepaid_order", about, &PREPAID_ORDER).or("before_tax"),
         &PREPAID_ORDER,
     );
-    let about = "Whether minimum and maximum of the bill hold after discount and coupons, or before.";
+    let about =
+        "Whether minimum and maximum of the bill hold after discount and coupons, or before.";
     let minimum_order = s.word(
         word("minimum_order", about, &MINIMUM_ORDER).or("after_discounts"),
         &MINIMUM_ORDER,
@@ -268,7 +269,11 @@ fn coupon(s: &mut Section) -> Coupon {
     let each = (s.has("each") || s.describing())
         .then(|| s.word(word("each", about, &CYCLE).optional(), &CYCLE));
     let about = "Charge that it takes from; the whole bill when absent.";
-    let charge = s.id_opt(crate::read::field::id("charge", about).like("seats").optional());
+    let charge = s.id_opt(
+        crate::read::field::id("charge", about)
+            .like("seats")
+            .optional(),
+    );
     Coupon {
         id,
         off,

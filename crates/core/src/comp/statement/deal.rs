@@ -3,8 +3,8 @@
 use super::terms::{
     Conditions, Edge, Line, Measured, Receiver, RepTerms, ShareSum, StatementPlan, Table,
 };
-use crate::comp::faults::percent;
 use crate::calendar::Date;
+use crate::comp::faults::percent;
 use crate::plan::{Measure, RateBasis, Source};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,7 +203,11 @@ pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
             let known = *spellings.entry(key(&part.rep)).or_insert(&part.rep);
             if known != part.rep {
                 let reason = format!("{:?} is written {known:?} elsewhere", part.rep);
-                fault("rep", reason, "write each name alike: they are compared letter by letter");
+                fault(
+                    "rep",
+                    reason,
+                    "write each name alike: they are compared letter by letter",
+                );
             }
         }
         shares(plan, deal, &mut fault);
@@ -372,8 +376,14 @@ fn payable(
 
 /// Amounts that the components of its reps are paid on and the deal does not have.
 fn amounts(plan: &StatementPlan, deal: &Deal, index: usize, out: &mut Vec<DealFault>) {
-    let own = deal.reps.iter().map(|part| (part.rep.as_str(), Source::Own));
-    let landed = deal.landed_by.iter().map(|rep| (rep.as_str(), Source::Landed));
+    let own = deal
+        .reps
+        .iter()
+        .map(|part| (part.rep.as_str(), Source::Own));
+    let landed = deal
+        .landed_by
+        .iter()
+        .map(|rep| (rep.as_str(), Source::Landed));
     for (name, source) in own.chain(landed) {
         let comp = plan.rep(name).and_then(|rep| plan.comp_of(rep));
         for line in comp.map_or(&[][..], |comp| &comp.lines) {
@@ -386,7 +396,12 @@ fn amounts(plan: &StatementPlan, deal: &Deal, index: usize, out: &mut Vec<DealFa
             }
             let needs: Vec<String> = match column {
                 Some(column) => vec![column.to_owned()],
-                None => line.measured.columns().iter().map(|&name| name.to_owned()).collect(),
+                None => line
+                    .measured
+                    .columns()
+                    .iter()
+                    .map(|&name| name.to_owned())
+                    .collect(),
             };
             out.push(DealFault {
                 deal: index,

@@ -2,10 +2,11 @@
 
 use super::deal::Deal;
 use super::figures::{Derivation, ItemKind, MeasureFigures, PeriodPay};
-use super::run::{Entry, Run, Step};
 use super::quota::{PeriodQuota, Span, basis, first_day, period_quota, target_pay};
+use super::run::{Entry, Run, Step};
 use super::terms::{
-    CancelledCredit, CompTerms, CreditRule, Edge, Limits, Line, Measured, Pick, RepTerms, SplitCredit, StatementPlan, StatementQuota,
+    CancelledCredit, CompTerms, CreditRule, Edge, Limits, Line, Measured, Pick, RepTerms,
+    SplitCredit, StatementPlan, StatementQuota,
 };
 use crate::calendar::Date;
 use crate::comp::ShareWindows;

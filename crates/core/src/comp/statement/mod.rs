@@ -36,6 +36,6 @@ pub use rounding::{Mode, Rounding};
 pub use terms::{
     Band, CancelledCredit, Clawback, ClawbackAmount, ClawbackFrom, ClawbackWindowTerms, CompTerms,
     Conditions, CreditRule, Edge, Holdback, LeaverVested, Limits, Line, Measured, Milestone,
-    NegativeAmounts, Override, Pick, Proration, QuotaChange, Receiver, RepTerms, Settings, ShareSum,
-    SplitCredit, StatementDraw, StatementPlan, StatementQuota, Table, Weight,
+    NegativeAmounts, Override, Pick, Proration, QuotaChange, Receiver, RepTerms, Settings,
+    ShareSum, SplitCredit, StatementDraw, StatementPlan, StatementQuota, Table, Weight,
 };

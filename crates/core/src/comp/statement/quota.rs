@@ -106,8 +106,7 @@ pub fn period_quota(
         if weighted == whole && amounts.iter().all(|amount| *amount == amounts[0]) {
             return amounts[0];
         }
-        plan.rounding
-            .amount(plan.rounding.units(weighted / all))
+        plan.rounding.amount(plan.rounding.units(weighted / all))
     };
     PeriodQuota {
         quota: rounded(ramped),

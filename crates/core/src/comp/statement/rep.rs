@@ -202,7 +202,9 @@ fn lives<'p>(
     match item.deal.cancelled_share.filter(|_| cancelled.is_some()) {
         None => vec![life(item.units, cancelled)],
         Some(share) => {
-            let part = plan.rounding.units(plan.rounding.amount(item.units) * share);
+            let part = plan
+                .rounding
+                .units(plan.rounding.amount(item.units) * share);
             vec![life(part, cancelled), life(item.units - part, None)]
         }
     }

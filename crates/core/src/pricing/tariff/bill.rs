@@ -69,7 +69,11 @@ fn of_unused(tariff: &Tariff, request: &Request, amount: Decimal) -> Decimal {
     if !request.only_unused {
         return amount;
     }
-    let length = |cycle: Cycle| cycle.months().map_or(cycle.days(), |months| Some(months * 31));
+    let length = |cycle: Cycle| {
+        cycle
+            .months()
+            .map_or(cycle.days(), |months| Some(months * 31))
+    };
     let recurring = tariff.charges.iter().filter(|charge| !charge.one_time);
     let longest = recurring
         .map(|charge| charge.period)
@@ -99,7 +103,13 @@ pub(super) fn above_largest(
                 .rows
                 .iter()
                 .find(|row| row.to.is_some_and(|to| row.units > to))
-                .map(|row| format!("{} units are above {}", row.units.normalize(), limit(row.to))),
+                .map(|row| {
+                    format!(
+                        "{} units are above {}",
+                        row.units.normalize(),
+                        limit(row.to)
+                    )
+                }),
             TariffModel::Capacity => {
                 let used = request.used();
                 let above = |meter: &String| used.get(meter).copied().unwrap_or_default();
@@ -140,7 +150,9 @@ pub(super) fn coupon_off(
         Some(id) => {
             let line = lines.iter().find(|line| line.charge_id == *id);
             let amount = line.map_or(Decimal::ZERO, |line| line.amount);
-            tariff.round_line(amount * (Decimal::ONE - tariff.discount)).min(total)
+            tariff
+                .round_line(amount * (Decimal::ONE - tariff.discount))
+                .min(total)
         }
     };
     let used = request.coupons_used.get(&coupon.id).copied();

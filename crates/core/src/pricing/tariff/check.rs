@@ -54,12 +54,7 @@ pub(super) fn faults(spec: &TariffSpec, out: &mut Vec<Fault>) {
     }
 }
 
-fn unique<'i>(
-    out: &mut Vec<Fault>,
-    list: &str,
-    noun: &str,
-    ids: impl Iterator<Item = &'i str>,
-) {
+fn unique<'i>(out: &mut Vec<Fault>, list: &str, noun: &str, ids: impl Iterator<Item = &'i str>) {
     let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {

@@ -153,6 +153,8 @@ fn advice_does_not_make_a_price_free() {
             "write at most 9 decimals, or a larger unit",
         )),
     );
-    let found = Unit::Price.parse("nan USD", Some("EUR"), "0 USD").unwrap_err();
+    let found = Unit::Price
+        .parse("nan USD", Some("EUR"), "0 USD")
+        .unwrap_err();
     assert_eq!(found.fix, "write it like \"4 EUR\"");
 }

@@ -124,7 +124,9 @@ fn what_is_taken_back_undoes_the_deal_in_every_table() {
         plan.comp_plans[0].lines[0].table = table;
         plan.comp_plans[0].lines[0].deal_limits.most = Some(d("9000"));
         let first = deal("a", "2026-01-10", "70000");
-        let alone = ana(&plan, std::slice::from_ref(&first), "2026-03-31").totals.paid;
+        let alone = ana(&plan, std::slice::from_ref(&first), "2026-03-31")
+            .totals
+            .paid;
         let deals = [
             first,
             deal("b", "2026-02-10", "110000"),
@@ -215,7 +217,11 @@ fn a_milestone_is_paid_once_a_period() {
         items,
         [("b", d("1000")), ("c", d("5000")), ("d", d("1000"))]
     );
-    assert!(made.items.iter().all(|item| item.kind == ItemKind::Milestone));
+    assert!(
+        made.items
+            .iter()
+            .all(|item| item.kind == ItemKind::Milestone)
+    );
 }
 
 #[test]
@@ -247,7 +253,10 @@ fn shares_are_whole_or_stand_beside_a_whole_one() {
     let mut check = |shares: &[(&str, &str)], setting| {
         plan.settings.share_sum = setting;
         let mut shared = deal("a", "2026-01-10", "100");
-        shared.reps = shares.iter().map(|(name, share)| rep(name, share)).collect();
+        shared.reps = shares
+            .iter()
+            .map(|(name, share)| rep(name, share))
+            .collect();
         check_deals(&plan, &[shared]).len()
     };
     let default = ShareSum::WholeOrOverlay;
