@@ -19,12 +19,10 @@ pub fn is_currency(code: &str) -> bool {
     code.len() == 3 && CODES.split_ascii_whitespace().any(|known| known == code)
 }
 
-/// Whether amounts in the currency `code` may be written with `sign`: `$`, `€`, `£` or `¥`.
+/// Whether amounts in the currency `code` may be written with `sign`, which is `$` or `¥`.
 pub fn is_sign_of(sign: char, code: &str) -> bool {
     match sign {
         '$' => DOLLARS.split_ascii_whitespace().any(|known| known == code),
-        '€' => code == "EUR",
-        '£' => matches!(code, "GBP" | "EGP" | "FKP" | "GIP" | "SHP"),
         '¥' => matches!(code, "JPY" | "CNY"),
         _ => false,
     }
@@ -52,7 +50,6 @@ mod tests {
         assert!(is_sign_of('$', "USD") && is_sign_of('$', "CAD"));
         assert!(!is_sign_of('$', "EUR") && !is_sign_of('$', "GBP"));
         assert!(is_sign_of('¥', "JPY") && is_sign_of('¥', "CNY"));
-        assert!(is_sign_of('€', "EUR") && !is_sign_of('€', "USD"));
         assert!(!is_sign_of('x', "USD"));
     }
 }

@@ -420,13 +420,7 @@ impl<'t> Sheet<'t> {
 
     /// Currency of the file; none where it has only a symbol that several currencies share.
     pub fn currency(&self) -> Option<String> {
-        let symbol = || match self.symbols.first() {
-            Some((Sign::Symbol('€'), _)) => Some("EUR".to_owned()),
-            Some((Sign::Symbol('£'), _)) => Some("GBP".to_owned()),
-            _ => None,
-        };
-        let code = self.currency.as_ref().map(|(code, _)| code.clone());
-        code.or_else(symbol)
+        self.currency.as_ref().map(|(code, _)| code.clone())
     }
 
     /// What tells the customer of a row apart; `None` when nothing is asked to.

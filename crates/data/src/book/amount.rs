@@ -52,7 +52,7 @@ pub(crate) struct Written {
 pub(crate) enum Sign {
     /// A code of ISO 4217.
     Code(String),
-    /// A symbol, which several currencies may share: `$`, `€`, `£`, `¥`.
+    /// A symbol that several currencies share: `$` or `¥`.
     Symbol(char),
 }
 
@@ -61,7 +61,9 @@ impl Sign {
     pub fn of(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
-            (Some(symbol @ ('$' | '€' | '£' | '¥')), None) => Some(Self::Symbol(symbol)),
+            (Some(symbol @ ('$' | '¥')), None) => Some(Self::Symbol(symbol)),
+            (Some('€'), None) => Some(Self::Code("EUR".to_owned())),
+            (Some('£'), None) => Some(Self::Code("GBP".to_owned())),
             _ => {
                 let code = text.to_ascii_uppercase();
                 is_currency(&code).then_some(Self::Code(code))
@@ -331,7 +333,8 @@ mod tests {
     fn currencies_are_noticed() {
         let signs = |text: &str| written(text).unwrap().signs;
         let code = |code: &str| Sign::Code(code.to_owned());
-        assert_eq!(signs("€5"), [Sign::Symbol('€')]);
+        assert_eq!(signs("€5"), [code("EUR")]);
+        assert_eq!(signs("¥5"), [Sign::Symbol('¥')]);
         assert_eq!(signs("5 gbp"), [code("GBP")]);
         assert_eq!(signs("$5"), [Sign::Symbol('$')]);
         assert_eq!(signs("$5 CAD"), [Sign::Symbol('$'), code("CAD")]);

@@ -299,7 +299,7 @@ impl<'a> Reading<'a> {
                 needs.join(" or "),
                 self.table.headers.join(", ")
             ),
-            format!("name the column of the amounts {first}"),
+            format!("name the column that holds the amounts {first:?}"),
         ))
     }
 

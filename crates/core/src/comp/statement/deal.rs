@@ -199,9 +199,11 @@ pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
                 fix: fix.to_owned(),
             });
         };
+        let mut misspelt = false;
         for part in &deal.reps {
             let known = *spellings.entry(key(&part.rep)).or_insert(&part.rep);
             if known != part.rep {
+                misspelt = true;
                 let reason = format!("{:?} is written {known:?} elsewhere", part.rep);
                 fault(
                     "rep",
@@ -242,6 +244,9 @@ pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
                 "is before the deal closed".into(),
                 "correct one of the two dates",
             );
+        }
+        if misspelt {
+            continue;
         }
         people(plan, deal, &mut fault);
         amounts(plan, deal, index, &mut out);
