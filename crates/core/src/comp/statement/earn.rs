@@ -400,7 +400,7 @@ impl<'p> Desk<'p> {
                 // Without a quota there is no attainment to reach.
                 Edge::Attainment(share) => (!quota.is_zero()).then(|| share * quota),
             };
-            if owner.is_some() || !at.is_some_and(|at| run.curve.credited() >= at) {
+            if owner.is_some() || at.is_none_or(|at| run.curve.credited() < at) {
                 continue;
             }
             *owner = Some(entry.deal);
