@@ -9,12 +9,13 @@ use tauri_build::{AppManifest, Attributes};
 const COMMANDS: &str = "crates/api/src/desk/commands.rs";
 
 /// Commands of the shell itself, which ask a person for a file.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "open_waiting",
     "import_plan",
     "export_plan",
     "save_file",
     "save_ledgers",
+    "choose_past",
 ];
 
 /// What the window may do beside the program's own commands: hear the program's events.

@@ -54,6 +54,7 @@ macro_rules! tauri_commands {
                 files::export_plan,
                 files::save_file,
                 files::save_ledgers,
+                files::choose_past,
             ])
         }
     };

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foothold_api::desk::data::PastFile;
 use foothold_api::desk::{FileContent, LedgerAsk, Refusal};
 use serde::Serialize;
 use specta::Type;
@@ -190,6 +191,34 @@ pub(crate) async fn save_ledgers(
         };
         desk.ledgers_write(plan, ask, &path)?;
         Ok(Some(path.display().to_string()))
+    })
+    .await
+}
+
+/// Asks for a file of what customers paid, or for a folder that holds it beside others, and takes it
+/// as the past of a plan's company. `None` when the person changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_past(
+    app: AppHandle,
+    desk: State<'_, SharedDesk>,
+    plan: u32,
+    folder: bool,
+) -> Result<Option<PastFile>, Refusal> {
+    let desk = Arc::clone(&desk);
+    off_the_window(move || {
+        let dialog = app.dialog().file();
+        let chosen = if folder {
+            dialog.blocking_pick_folder()
+        } else {
+            dialog
+                .add_filter("CSV", &["csv", "tsv", "txt"])
+                .blocking_pick_file()
+        };
+        match path_of(chosen)? {
+            Some(path) => desk.past_take(plan, &path).map(Some),
+            None => Ok(None),
+        }
     })
     .await
 }

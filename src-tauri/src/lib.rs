@@ -2,6 +2,7 @@
 //! and return. It holds no rule of the domain and no arithmetic.
 
 mod commands;
+mod drawing;
 mod files;
 
 use std::path::Path;
@@ -38,6 +39,9 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         .manage(desk)
         .manage(files::ToOpen::default())
         .setup(|app| {
+            if let Some(window) = app.get_webview_window("main") {
+                drawing::without_graphics(&window)?;
+            }
             let arguments: Vec<String> = std::env::args().collect();
             files::ask_to_open(app.handle(), &arguments, &std::env::current_dir()?);
             Ok(())

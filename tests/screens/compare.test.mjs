@@ -72,6 +72,36 @@ test("the open plan stands beside its reference, with the engine's numbers", asy
   await context.close();
 });
 
+test("the change is split over the levers, which sum to what is shown", async () => {
+  const copy = await engine.call("plan_duplicate", { plan: small, name: "With uplift" });
+  const changes = [{ kind: "set", path: "contract.renewal_uplift", value: "7%" }];
+  await engine.call("plan_edit", { plan: copy, changes, gesture: null });
+  await engine.call("plan_reference", { plan: copy, reference: small - 1 });
+  const { page, context, faults } = await open(copy);
+  const picture = page.getByRole("img", { name: /^Net revenue retention, A to B\. A/ });
+  await picture.waitFor();
+  const label = await picture.getAttribute("aria-label");
+  // As written on the columns: A, Land, Contract, B.
+  const found = [
+    ...label.matchAll(/(?:^|[ ,.])(A|Land|Contract|B) (?:\u2248 )?([+\u2212]?[\d.]+)/g),
+  ];
+  const [a, land, contract, b] = found.map((one) => Number(one[2].replace("\u2212", "-")));
+  assert.equal((a + land + contract).toFixed(1), b.toFixed(1), label);
+
+  // What two levers do together, on request.
+  await page.getByRole("radio", { name: "Interactions" }).click();
+  const pairs = page.getByRole("table", { name: "Interactions of levers" });
+  await pairs.getByRole("row", { name: /^Land with Contract|^Contract with Land/ }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("radio", { name: "Levers" }).click();
+  await page.getByRole("combobox", { name: /^Metric that is split/ }).click();
+  await page.getByRole("option", { name: "New-logo ARR" }).click();
+  await page.getByRole("img", { name: /^New-logo ARR, A to B/ }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+  await engine.call("plan_delete", { plan: copy });
+});
+
 test("a third plan, another reference, another month", async () => {
   const copy = await engine.call("plan_duplicate", { plan: small, name: "No map" });
   const changes = [{ kind: "set", path: "land.expansion_map", value: "0%" }];

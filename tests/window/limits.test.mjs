@@ -1,7 +1,7 @@
 /** What the window may not do, and how it looks on each desktop. */
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
@@ -93,5 +93,14 @@ describe("a library that cannot be used", () => {
     );
     assert.match(text, /Fix|restore|move/i);
     await app.picture("library-damaged");
+  });
+
+  it("is opened again in the same window once it was put right", async () => {
+    await app.click("button", "Open the library again");
+    await app.until("that it is still so", "return /still so/.test(document.body.innerText)");
+    rmSync(join(folder, "library.db"));
+    await app.click("button", "Open the library again");
+    await app.click("button", "Use template, A smaller first contract");
+    await app.done();
   });
 });

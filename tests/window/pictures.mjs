@@ -41,6 +41,20 @@ try {
   await app.until("the comparison", "return /Target land/.test(document.body.innerText)");
   await sleep(8000);
   await keep(app, "compare");
+  await app.go("Explore");
+  await app.until(
+    "a plan to explore",
+    "return /points, 100 replications/.test(document.body.innerText)",
+  );
+  await app.click("button", "Second field");
+  await app.click("button", "Run");
+  await app.rows("Points of the sweep");
+  await keep(app, "explore");
+  await app.go("Data");
+  await app.click("[role=radio]", "Published cases");
+  await app.click("button", "Score");
+  await app.rows("Published cases");
+  await keep(app, "data");
   await app.go("Accounts");
   await app.click("button", "Teams");
   await app.until("the list", 'return document.querySelectorAll("table tbody tr").length > 3');

@@ -55,10 +55,18 @@ const SHELL_ONLY: Readonly<Record<string, unknown>> = {
   save_ledgers: null,
 };
 
+/** The past that a screen test has chosen, in place of the shell's dialog. */
+const CHOSEN_PAST = "footholdChosenPast";
+
 export function startBridge(): void {
   mockWindows("main");
   mockIPC((command, payload) => {
     if (command.startsWith("plugin:")) return null;
+    if (command === "choose_past") {
+      const path: unknown = Reflect.get(globalThis, CHOSEN_PAST);
+      if (typeof path !== "string") return null;
+      return call("past_take", { plan: (payload as Payload).plan, path });
+    }
     if (command in SHELL_ONLY) return SHELL_ONLY[command];
     return call(command, (payload ?? {}) as Payload);
   });

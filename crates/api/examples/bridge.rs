@@ -29,6 +29,12 @@ macro_rules! bridge_commands {
         #[allow(unused_mut, unused_variables, clippy::redundant_closure_call)]
         fn call(desk: &Desk, name: &str, mut args: Value) -> Answer {
             match name {
+                // In the window the path comes from a dialog of the shell.
+                "past_take" => Answer::Once((|| {
+                    let plan: u32 = argument(&mut args, "plan")?;
+                    let path: String = argument(&mut args, "path")?;
+                    desk.past_take(plan, Path::new(&path)).map(json)
+                })()),
                 $( stringify!($name) => Answer::Once((|| {
                     $( let $arg: $ty = argument(&mut args, stringify!($arg))?; )*
                     desk.$name($($arg),*).map(json)

@@ -5,6 +5,7 @@
 
 mod view;
 
+pub use foothold_core::calendar::YearMonth;
 pub use foothold_core::metrics::actuals::Counting;
 pub use foothold_data::actuals::{
     ActualsOptions, AmountUnit, FirstMonth, Measure, PeriodEnd, Shape,
@@ -17,7 +18,6 @@ pub use view::{
 
 use crate::wire::RESULT_SCHEMA;
 use crate::{ApiError, ENGINE_VERSION};
-use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Figures, Spend, Tally};
 use foothold_data::actuals::{self as data, Actuals, Customer, MOST_MONTHS};
 use foothold_data::book::Source;

@@ -8,6 +8,7 @@ use foothold_data::FileFault;
 use foothold_data::book::{BookError, BookFault};
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
+use foothold_data::targets::TargetsError;
 use serde::Serialize;
 
 /// One thing wrong with a file.
@@ -103,7 +104,13 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
         ApiError::PriceBook(PriceBookError::Faults(faults)) => {
             Some(faults.iter().map(Fault::from).collect())
         }
-        ApiError::Quote(faults) => Some(faults.iter().map(Fault::of_request).collect()),
+        ApiError::Points(faults) => Some(faults.clone()),
+        ApiError::Quote(faults) | ApiError::Calibration(faults) => {
+            Some(faults.iter().map(Fault::of_request).collect())
+        }
+        ApiError::Targets(TargetsError::Faults(faults)) => {
+            Some(faults.iter().map(Fault::from).collect())
+        }
         ApiError::Book(BookError::Faults(faults)) => Some(faults.iter().map(Fault::from).collect()),
         _ => None,
     }
@@ -118,6 +125,15 @@ fn argument(field: &str) -> String {
 }
 
 impl Fault {
+    /// The fault in one line.
+    pub(crate) fn line(&self) -> String {
+        let named = [&self.file, &self.field]
+            .into_iter()
+            .filter(|name| !name.is_empty());
+        let named: String = named.map(|name| format!("{name}: ")).collect();
+        format!("{named}{}. Fix: {}.", self.reason, self.fix)
+    }
+
     /// Of an argument of a request, which stands in no file.
     fn of_request(fault: &foothold_core::plan::Fault) -> Self {
         Self {

@@ -1,9 +1,12 @@
 //! Plans side by side, on the same draws.
 
+use crate::explore::attribution::{Attribution, Change, Part};
 use crate::metrics::label;
 use crate::run::Ran;
 use crate::wire::{RESULT_SCHEMA, StatValue};
 use foothold_core::metrics::{Amount, Metric, difference};
+pub(crate) use foothold_core::metrics::{above_for_good, running};
+use foothold_data::plan_file::LoadedPlan;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -77,6 +80,25 @@ pub struct Comparison {
     pub crossover: Vec<Crossover>,
     /// Inputs that differ.
     pub inputs: Vec<InputRow>,
+    /// Changes from the first plan to the second by metric, lever by lever; where asked for. Null
+    /// where a metric is undefined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<BTreeMap<String, Option<Change>>>,
+    /// What those changes are split into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution_parts: Option<Vec<Part>>,
+}
+
+impl Comparison {
+    /// The same with an attribution.
+    #[must_use]
+    pub fn with(self, attribution: &Attribution) -> Self {
+        Self {
+            attribution: Some(attribution.by_name()),
+            attribution_parts: Some(attribution.parts.clone()),
+            ..self
+        }
+    }
 }
 
 /// Compares plans that have run; the first is the reference.
@@ -131,7 +153,9 @@ pub fn compare(ran: &[Ran]) -> Result<Comparison, crate::ApiError> {
             .iter()
             .map(|other| crossover(reference, other))
             .collect(),
-        inputs: input_rows(ran),
+        inputs: input_rows(&ran.iter().map(|r| &r.input.loaded).collect::<Vec<_>>()),
+        attribution: None,
+        attribution_parts: None,
     })
 }
 
@@ -209,38 +233,20 @@ pub(crate) fn closes(gap: &[i64]) -> Option<u16> {
     Some((from + at) as u16 + 1)
 }
 
-/// Month from which every gap is above zero; `None` when the last one is not.
-pub(crate) fn above_for_good(gap: &[i64]) -> Option<u16> {
-    let not_above = gap.iter().rposition(|&g| g <= 0).map_or(0, |at| at + 1);
-    (not_above < gap.len()).then_some(not_above as u16 + 1)
-}
-
-/// Sums from the first value to each.
-pub(crate) fn running(values: &[i64]) -> Vec<i64> {
-    values
+/// Inputs in which plans differ, in the order of the format.
+pub(crate) fn input_rows(plans: &[&LoadedPlan]) -> Vec<InputRow> {
+    let inputs: Vec<BTreeMap<&str, &str>> = plans
         .iter()
-        .scan(0, |sum, value| {
-            *sum += value;
-            Some(*sum)
-        })
-        .collect()
-}
-
-fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
-    let inputs: Vec<BTreeMap<&str, &str>> = ran
-        .iter()
-        .map(|r| {
-            r.input
-                .loaded
-                .flat
+        .map(|plan| {
+            plan.flat
                 .iter()
                 .map(|v| (v.path.as_str(), v.value.as_str()))
                 .collect()
         })
         .collect();
     let mut fields: Vec<&str> = Vec::new();
-    for r in ran {
-        for value in &r.input.loaded.flat {
+    for plan in plans {
+        for value in &plan.flat {
             if !fields.contains(&value.path.as_str()) {
                 fields.push(&value.path);
             }
@@ -260,17 +266,4 @@ fn input_rows(ran: &[Ran]) -> Vec<InputRow> {
             })
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn overtaking_is_for_good() {
-        assert_eq!(above_for_good(&[1, -1, -2, 3, 4]), Some(4));
-        assert_eq!(above_for_good(&[1, 2]), Some(1));
-        assert_eq!(above_for_good(&[1, 2, 0]), None);
-        assert_eq!(above_for_good(&[]), None);
-    }
 }

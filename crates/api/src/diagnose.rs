@@ -4,11 +4,16 @@
 //! Rules and benchmarks are data ([`foothold_data::benchmarks`]). A rule that needs a number which
 //! this run does not have is not decided, never assumed. Where sources conflict, both are given.
 
+mod change;
 mod facts;
+mod past;
 mod position;
 mod source;
 mod stages;
 
+pub use past::{
+    ChangeView, MOST_CHANGES, NotPossible, PastDiagnosis, PastRequest, QuarterView, past,
+};
 pub use position::{BenchmarkView, MetricBenchmarks, OwnershipView, Position, Recommendation};
 pub use source::{Band, ConflictView, SourceView};
 pub use stages::{NumberUsed, RuleView, StageState, StageView, Undecided};

@@ -7,6 +7,7 @@ use foothold_data::ledger::OutputError;
 use foothold_data::library::LibraryError;
 use foothold_data::plan_file::LoadError;
 use foothold_data::pricebook_file::PriceBookError;
+use foothold_data::targets::TargetsError;
 use thiserror::Error;
 
 /// Why a use case could not be carried out.
@@ -22,9 +23,19 @@ pub enum ApiError {
     /// A price book that cannot be used.
     #[error(transparent)]
     PriceBook(#[from] PriceBookError),
+    /// A file of targets that cannot be used.
+    #[error(transparent)]
+    Targets(#[from] TargetsError),
     /// What is to be quoted does not fit, or is not written right; fields are named as arguments.
     #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
     Quote(Vec<Fault>),
+    /// What is varied, or plans that it makes, cannot be used; files are named as points.
+    #[error("{}", .0.iter().map(crate::check::Fault::line).collect::<Vec<_>>().join("\n"))]
+    Points(Vec<crate::check::Fault>),
+    /// What is to be fitted, or the plan set back to fit it, is not sound; fields name values and
+    /// targets.
+    #[error("{}", .0.iter().map(|f| format!("{}: {}. Fix: {}.", f.field, f.reason, f.fix)).collect::<Vec<_>>().join("\n"))]
+    Calibration(Vec<Fault>),
     /// Results that could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -60,7 +71,11 @@ impl ApiError {
             Self::Book(_) => "book_invalid",
             Self::PriceBook(PriceBookError::Io { .. }) => "price_book_unreadable",
             Self::PriceBook(_) => "price_book_invalid",
+            Self::Targets(TargetsError::Io { .. }) => "targets_unreadable",
+            Self::Targets(_) => "targets_invalid",
             Self::Quote(_) => "quote_invalid",
+            Self::Points(_) => "points_invalid",
+            Self::Calibration(_) => "calibration_invalid",
             Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. }) => {
                 "output_refused"
             }
@@ -83,7 +98,10 @@ impl ApiError {
             Self::Plan(_)
                 | Self::Book(_)
                 | Self::PriceBook(_)
+                | Self::Targets(_)
                 | Self::Quote(_)
+                | Self::Points(_)
+                | Self::Calibration(_)
                 | Self::Request { .. }
                 | Self::Output(OutputError::NotOurs { .. } | OutputError::NotAFolder { .. })
         )

@@ -4,19 +4,24 @@
 //! Types in [`wire`] are promises: their JSON is versioned by [`wire::RESULT_SCHEMA`].
 
 pub mod actuals;
+pub mod backtest;
 pub mod bench;
+pub mod calibrate;
+pub mod cases;
 pub mod check;
 pub mod comp;
 pub mod compare;
 pub mod desk;
 pub mod diagnose;
 mod error;
+pub mod explore;
 pub mod imported;
 pub mod input;
 mod ledger;
 pub mod library;
 pub mod metrics;
 pub mod output;
+pub mod past;
 pub mod plans;
 pub mod quote;
 pub mod run;

@@ -6,6 +6,7 @@ use crate::desk::now;
 use crate::input::{self, BookInput, PlanInput};
 use crate::wire::RESULT_SCHEMA;
 use foothold_core::calendar::Date;
+use foothold_data::PlanSource;
 use foothold_data::library::{self, FILE, Library, PlanRow};
 use foothold_data::places::Places;
 use serde::Serialize;
@@ -95,6 +96,20 @@ pub fn open(
     name: &str,
     book: Option<&BookInput>,
 ) -> Result<PlanInput, ApiError> {
+    let (id, text) = working(data_dir, name)?;
+    input::load_text(&format!("{MARK}{id}"), &text, book)
+}
+
+/// The working text of a plan of the library, to edit it.
+///
+/// # Errors
+/// As [`open`].
+pub fn source(data_dir: Option<&Path>, name: &str) -> Result<PlanSource, ApiError> {
+    let (id, text) = working(data_dir, name)?;
+    Ok(PlanSource::text(&format!("{MARK}{id}"), &text)?)
+}
+
+fn working(data_dir: Option<&Path>, name: &str) -> Result<(u32, String), ApiError> {
     let places = places(data_dir)?;
     let Some(library) = Library::open_existing(&places.data, now())? else {
         let path = places.data.join(FILE);
@@ -110,8 +125,7 @@ pub fn open(
             "name one of them by its number, as foothold library lists it",
         )
     })?;
-    let working = library.working(id)?;
-    input::load_text(&format!("{MARK}{id}"), &working.text, book)
+    Ok((id, library.working(id)?.text))
 }
 
 fn places(data_dir: Option<&Path>) -> Result<Places, ApiError> {

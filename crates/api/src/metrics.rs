@@ -25,12 +25,18 @@ pub fn all() -> impl Iterator<Item = Metric> {
     Metric::HEADLINE
         .into_iter()
         .chain(Metric::FURTHER)
+        .chain([Metric::CashLow])
         .chain(RoleKind::ALL.map(Metric::Attainment))
         .chain(RoleKind::ALL.map(Metric::RepsAtQuota))
 }
 
 /// The metric of that name.
 pub fn named(name: &str) -> Option<Metric> {
+    // Attainment is always of a quota.
+    let name = match name.strip_prefix("attainment.") {
+        Some(role) => format!("quota_attainment.{role}"),
+        None => name.to_owned(),
+    };
     all().find(|metric| metric.name() == name)
 }
 
@@ -71,6 +77,7 @@ pub fn label(metric: Metric) -> String {
         Metric::ExpansionShareQuarter => "Expansion share, last quarter",
         Metric::Revenue => "Recognised revenue",
         Metric::Cash => "Cash collected",
+        Metric::CashLow => "Lowest cash after pay",
         Metric::Customers => "Customers",
         Metric::UnvestedComp => "Unvested commission",
         Metric::DoublePaidArr => "ARR on which two roles are paid",

@@ -61,26 +61,34 @@ pub fn run(
     options: RunOptions,
     progress: &dyn Progress,
 ) -> Result<Ran, ApiError> {
-    if options.threads == Some(0) {
-        return Err(ApiError::request(
+    input.loaded.plan = seeded(input.loaded.plan, options.seed);
+    let mut ran = nothing(input, options.replications)?;
+    on_threads(options.threads, || {
+        extend(&mut ran, options.replications, progress)
+    })??;
+    Ok(ran)
+}
+
+/// Does `work` on so many threads, or on all cores.
+///
+/// # Errors
+/// No threads, or more than the system gives.
+pub fn on_threads<R: Send>(
+    threads: Option<usize>,
+    work: impl FnOnce() -> R + Send,
+) -> Result<R, ApiError> {
+    match threads {
+        None => Ok(work()),
+        Some(0) => Err(ApiError::request(
             "0 threads can run nothing",
             "ask for 1 or more",
-        ));
-    }
-    if let Some(seed) = options.seed {
-        input.loaded.plan = with_seed(input.loaded.plan, seed);
-    }
-    let mut ran = nothing(input, options.replications)?;
-    let mut go = || extend(&mut ran, options.replications, progress);
-    match options.threads {
-        None => go(),
-        Some(threads) => rayon::ThreadPoolBuilder::new()
+        )),
+        Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .map_err(|e| ApiError::request(format!("{threads} threads: {e}"), "ask for fewer"))?
-            .install(go),
-    }?;
-    Ok(ran)
+            .install(work)),
+    }
 }
 
 /// A plan of which nothing has run yet, for [`extend`]; `replications` is where that will end.
@@ -112,14 +120,26 @@ pub(crate) fn extend(
     Ok(())
 }
 
+/// The plan under another seed, where one is given; a checked plan stays valid under any.
+pub(crate) fn seeded(plan: Plan, seed: Option<u64>) -> Plan {
+    match seed {
+        None => plan,
+        Some(seed) => with_seed(plan, seed),
+    }
+}
+
 /// A checked plan stays valid under any seed.
-fn with_seed(plan: Plan, seed: u64) -> Plan {
+pub(crate) fn with_seed(plan: Plan, seed: u64) -> Plan {
     let mut spec = plan.clone().into_spec();
     spec.seed = seed;
     Plan::check(spec).unwrap_or(plan)
 }
 
-fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
+/// Whether the results of so many replications may be kept.
+///
+/// # Errors
+/// A request that would need too much memory, or that measures nothing.
+pub(crate) fn check_size(plan: &Plan, replications: u32) -> Result<(), ApiError> {
     if replications == 0 {
         return Err(ApiError::request(
             "0 replications measure nothing",

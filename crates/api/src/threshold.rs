@@ -79,13 +79,8 @@ impl FromStr for Threshold {
             let names: Vec<String> = metrics::all().map(Metric::name).collect();
             format!("{name:?} is not a metric; use one of {}", names.join(", "))
         })?;
-        let number = |text: &str| text.trim().replace('_', "").parse::<f64>().ok();
-        let value = match value.strip_suffix('%') {
-            Some(percent) => number(percent).map(|percent| percent / 100.0),
-            None => number(value),
-        }
-        .filter(|value| value.is_finite())
-        .ok_or_else(|| format!("{value:?} is not a number; write 1.05, 105% or 2000000"))?;
+        let value = number(value)
+            .ok_or_else(|| format!("{value:?} is not a number; write 1.05, 105% or 2000000"))?;
         Ok(Self {
             text: text.to_owned(),
             metric,
@@ -94,6 +89,16 @@ impl FromStr for Threshold {
             value,
         })
     }
+}
+
+/// A number as people write it: `1.05`, `105%`, `2_000_000`.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let number = |text: &str| text.trim().replace('_', "").parse::<f64>().ok();
+    let value = match text.trim().strip_suffix('%') {
+        Some(percent) => number(percent).map(|percent| percent / 100.0),
+        None => number(text),
+    };
+    value.filter(|value| value.is_finite())
 }
 
 impl fmt::Display for Threshold {

@@ -1,5 +1,11 @@
 //! The command line.
 
+mod explore;
+mod past;
+
+pub use explore::{ChoiceArg, FormArgs, OptimiseArgs, SeekArgs, SweepArgs, TornadoArgs};
+pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
@@ -41,8 +47,22 @@ pub enum Verb {
     Run(RunArgs),
     /// Run plans side by side on the same draws
     Compare(CompareArgs),
+    /// Run a plan over values of one or two of its fields
+    Sweep(SweepArgs),
+    /// Move each assumption over its own range, and rank them by what they move
+    Tornado(TornadoArgs),
+    /// Find the value of a field that reaches a target
+    Seek(SeekArgs),
+    /// Try values and levers of other plans, and find the best that keep given limits
+    Optimise(OptimiseArgs),
     /// Find the stage of the motion that is broken, and by which rule
     Diagnose(DiagnoseArgs),
+    /// Fit behaviour values to a company's own past, and test the fit on months it did not see
+    Calibrate(CalibrateArgs),
+    /// Run the model from a past date on the book of that date, against what happened
+    Backtest(BacktestArgs),
+    /// Score published cases: what each must show, and what the model shows
+    Cases(CasesArgs),
     /// NRR, GRR, movements and cohorts of real subscription or movement data
     Metrics(MetricsArgs),
     /// Print the bill of a price book, line by line
@@ -240,6 +260,12 @@ pub struct CompareArgs {
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Say what of each change comes from which lever: runs the mixes of two plans, on the same draws
+    #[arg(long)]
+    pub attribute: bool,
+    /// And what pairs of levers do together beyond what each does alone
+    #[arg(long, requires = "attribute")]
+    pub interactions: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -248,12 +274,44 @@ pub struct CompareArgs {
 /// Arguments of `diagnose`.
 #[derive(Debug, Args)]
 pub struct DiagnoseArgs {
-    /// Plan file, template, @NAME of the library, or - for standard input
+    /// Plan file, template, @NAME of the library, or - for standard input; or what really happened,
+    /// as a CSV file or a folder, beside the plan that --plan names
+    #[arg(value_name = "PLAN or PAST")]
     pub plan: String,
+    /// Plan of the company whose past is diagnosed
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub of: Option<String>,
+    /// Last month of the past that counts; the last in which something happened unless given
+    #[arg(long, value_name = "MONTH", requires = "of")]
+    pub to: Option<MonthArg>,
     #[command(flatten)]
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub input: PlanArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// File of targets instead of the shipped ones; the plans it names stand beside it
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
+    /// Behaviour set to try instead of the one that the plans name
+    #[arg(long, value_name = "FILE")]
+    pub behaviour: Option<PathBuf>,
+    /// Only this target. Can be given several times
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    /// Replications of each plan
+    #[arg(long, short = 'n', value_name = "N", default_value_t = DEFAULT_REPLICATIONS,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Print the page of the documentation
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -41,11 +41,17 @@ pub fn difference(unit: Unit, stat: &StatValue) -> String {
         plain
     };
     let text = plus_minus(unit, stat, signed);
-    let unclear = match stat.se.as_ref().and_then(number) {
-        Some(se) => mean != 0.0 && mean.abs() < 1.65 * se,
-        None => false,
-    };
-    if unclear { format!("≈ {text}") } else { text }
+    let unclear = stat.se.as_ref().and_then(number);
+    if unclear.is_some_and(|se| is_noise(mean, se)) {
+        format!("≈ {text}")
+    } else {
+        text
+    }
+}
+
+/// Whether noise explains a mean with that standard error: it is under 1.65 of them, and not nothing.
+pub fn is_noise(mean: f64, se: f64) -> bool {
+    mean != 0.0 && mean.abs() < 1.65 * se
 }
 
 fn plus_minus(unit: Unit, stat: &StatValue, mean: String) -> String {
@@ -117,7 +123,8 @@ fn signed(negative: bool, text: &str) -> String {
     out
 }
 
-fn number(value: &Value) -> Option<f64> {
+/// The number behind a value.
+pub fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => Some(*number),
         Value::Money(text) => text.parse().ok(),

@@ -4,6 +4,7 @@ use crate::args::{BookArgs, DataArgs, DateOrderArg, DecimalMarkArg, PlanArgs};
 use crate::exit::Failure;
 use crate::screen::note;
 use foothold_api::ApiError;
+use foothold_api::explore::{self, Base};
 use foothold_api::imported::Imported;
 use foothold_api::input::{BookInput, PlanInput};
 use foothold_api::library;
@@ -68,6 +69,32 @@ pub fn open_to_run(name: &str, args: &PlanArgs) -> Result<PlanInput, Failure> {
         Some(month) => Ok(plans::with_report_month(input, month)?),
         None => Ok(input),
     }
+}
+
+/// Opens a plan to vary it: warnings and the import are told on standard error.
+pub fn open_to_vary(name: &str, args: &PlanArgs, seed: Option<u64>) -> Result<Base, Failure> {
+    let stdin = if name == "-" {
+        Some(read_stdin()?)
+    } else {
+        None
+    };
+    let source = match name.strip_prefix(library::MARK) {
+        Some(name) => library::source(args.data.data_dir.as_deref(), name),
+        None => explore::source(name, stdin.as_deref()),
+    };
+    let book = book_input(&args.book);
+    let base = source.and_then(|source| Base::open(source, book.as_ref(), args.report_month, seed));
+    let base = base.map_err(|error| Failure::Api {
+        error: Box::new(error),
+        stdin,
+    })?;
+    for warning in &base.input.loaded.warnings {
+        note(&format!("warning: {warning}"));
+    }
+    if let Some(report) = &base.input.import {
+        tell_import(&Imported::of(report));
+    }
+    Ok(base)
 }
 
 /// The text on standard input.

@@ -53,3 +53,40 @@ impl Drop for Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// How far a fit is: evaluations so far, since nobody knows how many there will be.
+pub struct FitProgress {
+    bar: ProgressBar,
+}
+
+impl FitProgress {
+    /// With what is fitted as its label.
+    pub fn new(label: &str) -> Self {
+        if !screen::watched() {
+            return Self {
+                bar: ProgressBar::hidden(),
+            };
+        }
+        let bar = ProgressBar::new_spinner();
+        bar.set_message(label.to_owned());
+        Self { bar }
+    }
+
+    /// Hears how far the fit is; `false` once somebody has asked to stop.
+    pub fn hear(&self, told: Option<&foothold_api::calibrate::Progress>) -> bool {
+        if let Some(told) = told {
+            self.bar.set_message(format!(
+                "iteration {}, {} evaluations, squared residuals {:.1}",
+                told.iteration, told.evaluations, told.chi_square
+            ));
+            self.bar.tick();
+        }
+        keep_going()
+    }
+}
+
+impl Drop for FitProgress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

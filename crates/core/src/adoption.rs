@@ -5,11 +5,13 @@
 //! grow. An account that misses its activation window stays shallow.
 
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::money::{q16, real};
 use crate::plan::{Measure, Plan, RoleKind, Segment};
-use crate::sim::accounts::{Account, NEVER, SEAT_BITS, event, flag};
-use crate::sim::record::Recorder;
+use crate::sim::accounts::noted;
+use crate::sim::accounts::{Accounts, LANES, Lanes, NEVER, SEAT_BITS, event, flag};
+use crate::sim::lanes::{Growth, last_hit};
+use crate::sim::record::{Recorder, TeamRow};
 use crate::sim::world::World;
 
 /// Most teams an account can have; keeps the spread product in 64 bits.
@@ -40,8 +42,8 @@ pub(crate) struct Adoption {
     pub fill_q16: u32,
     pub shallow_q16: u32,
     /// Seats per team and usage per seat after a month, over those before.
-    headcount_q16: u32,
-    usage_q16: u32,
+    pub headcount_q16: u32,
+    pub usage_q16: u32,
     /// Champion change, then growth event, then product event, as rising thresholds.
     pub life_events: [u64; 3],
     /// Seats per team after a growth event, over those before.
@@ -118,46 +120,31 @@ impl Adoption {
         u64::from(self.recip[(teams as usize).min(TEAMS_MAX as usize)])
     }
 
-    /// One month of adoption in one live account.
-    #[inline(always)]
-    pub(crate) fn adopt(&self, account: &mut Account, month: u16) {
-        let (spread_draw, event_draw) = account.stream().pair(month, Purpose::Spread);
-        let mut seats = scale(account.team_seats, self.headcount_q16);
-        let mut happened = 0;
-        account.intensity = scale(account.intensity, self.usage_q16);
-        let event_draw = u64::from(event_draw);
-        if event_draw < self.life_events[2] {
-            if event_draw < self.life_events[0] {
-                happened = event::CHAMPION;
-                account.champion_until = (month as u8).saturating_add(self.champion_months);
-            } else if event_draw < self.life_events[1] {
-                happened = event::GROWTH;
-                seats = scale(seats, self.growth_event_q16);
-            } else {
-                happened = event::PRODUCT;
-            }
-        }
-        account.team_seats = seats;
-        let target = if account.has(flag::ACTIVATED) {
-            let (all, so_far) = (u32::from(account.teams), u32::from(account.adopted));
-            let pairs = u64::from(so_far * (all - so_far));
-            let odds = self.spread[proof_step(account.demand, account.contracted)];
-            if u64::from(spread_draw) < ((odds * pairs) >> 16) * self.recip(all) {
-                account.adopted += 1;
-                happened |= event::NEW_TEAM;
-            }
-            seats.saturating_mul(u32::from(account.adopted))
-        } else if account.has(flag::DECIDED) {
-            scale(seats, self.shallow_q16)
+    /// What happens to an account on `draw`, as rising thresholds say; most often nothing.
+    fn life_event(&self, draw: u32) -> u16 {
+        let draw = u64::from(draw);
+        if draw < self.life_events[0] {
+            event::CHAMPION
+        } else if draw < self.life_events[1] {
+            event::GROWTH
+        } else if draw < self.life_events[2] {
+            event::PRODUCT
         } else {
-            seats
-        };
-        let now = i64::from(account.demand);
-        let gap = i64::from(target) - now;
-        // Toward the target by a share below one: the result lies between the two.
-        account.demand = (now + ((gap * i64::from(self.fill_q16) + 0x8000) >> 16)) as u32;
-        // An event stays to be heard until somebody looks at the account.
-        account.events |= happened;
+            0
+        }
+    }
+
+    /// Draws below this bring a further team into an activated account, by its [`proof_step`].
+    fn spread_below(&self, teams: u16, adopted: u16, proof: usize) -> u64 {
+        let (all, so_far) = (u32::from(teams), u32::from(adopted));
+        let pairs = u64::from(so_far * (all - so_far));
+        ((self.spread[proof] * pairs) >> 16) * self.recip(all)
+    }
+
+    /// The last draw that can bring in a further team at any proof; the first one where none can.
+    fn spread_last(&self, teams: u16, adopted: u16) -> u32 {
+        let best = (0..self.spread.len()).map(|proof| self.spread_below(teams, adopted, proof));
+        last_hit(Odds(best.max().unwrap_or(0)))
     }
 
     /// Odds of activating at the end of the window.
@@ -179,34 +166,86 @@ pub(crate) fn proof_step(demand_q12: u32, contracted: u32) -> usize {
         + usize::from(used * 5 >= sold * 4)
 }
 
+impl Accounts {
+    /// Brings what limits the spread of account `i` up to date: to be called when it activates and
+    /// when a team adopts.
+    pub(crate) fn set_spread(&mut self, i: usize, terms: &Adoption) {
+        *self.spread_last_mut(i) = if self.has(i, flag::ACTIVATED) {
+            terms.spread_last(self.teams(i), self.adopted(i))
+        } else {
+            0
+        };
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
+    /// Events and further teams in block `b`, where chance may bring any; before demand follows.
+    pub(crate) fn live_through(&mut self, b: usize, growth: &Growth) {
+        let month = self.month;
+        for lane in Lanes(growth.events) {
+            let i = b * LANES + lane;
+            let terms = &self.model.segments[self.accounts.segment(i)].adoption;
+            let happened = terms.life_event(growth.event[lane]);
+            // An event stays to be heard until somebody looks at the account.
+            *self.accounts.events_mut(i) |= happened;
+            if happened == event::CHAMPION {
+                self.accounts[i].champion_until =
+                    (month as u8).saturating_add(terms.champion_months);
+            } else if happened == event::GROWTH {
+                let seats = self.accounts.team_seats_mut(i);
+                *seats = scale(*seats, terms.growth_event_q16);
+            }
+        }
+        for lane in Lanes(growth.spreads) {
+            let i = b * LANES + lane;
+            let a = &mut self.accounts;
+            let terms = &self.model.segments[a.segment(i)].adoption;
+            let proof = proof_step(a.demand(i), a.contracted(i));
+            let below = terms.spread_below(a.teams(i), a.adopted(i), proof);
+            if a.has(i, flag::ACTIVATED) && u64::from(growth.spread[lane]) < below {
+                *a.adopted_mut(i) += 1;
+                *a.events_mut(i) |= event::NEW_TEAM;
+                a.set_spread(i, terms);
+                let adopted = a.adopted(i);
+                let account = i as u32;
+                self.recorder.team(TeamRow {
+                    account,
+                    month,
+                    adopted,
+                });
+            }
+        }
+    }
+
     /// Accounts that have not activated: those at the end of their window are decided, those past
     /// it may still come round.
     pub(crate) fn decide_activation(&mut self) {
         let month = self.month;
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
-        let undecided = std::mem::take(&mut self.noted);
-        for &account in undecided.entries() {
-            let i = account as usize;
-            let terms = &self.model.segments[usize::from(self.accounts[i].segment)].adoption;
-            let decided = self.accounts[i].flags & flag::DECIDED != 0;
+        let notes = std::mem::take(&mut self.notes);
+        for i in noted(&notes, |notes| notes.undecided) {
+            let (block, lane) = self.accounts.lane(i);
+            let terms = &self.model.segments[usize::from(block.key[lane] / 2)].adoption;
+            let decided = block.flags[lane] & flag::DECIDED != 0;
             let due = self.accounts.age(i, month) >= terms.window_months;
             let odds = match (decided, due) {
                 (true, _) => terms.late,
                 (false, true) => terms.odds(self.accounts[i].oversize, load_step),
                 (false, false) => continue,
             };
-            self.accounts[i].flags |= flag::DECIDED;
+            let stream = Stream(block.stream[lane]);
+            *self.accounts.flags_mut(i) |= flag::DECIDED;
             self.flow.activations_decided += i64::from(!decided);
-            if odds.hit(self.account_stream(i).draw(month, Purpose::Activation)) {
-                self.accounts[i].flags |= flag::ACTIVATED;
+            if odds.hit(stream.draw(month, Purpose::Activation)) {
+                *self.accounts.flags_mut(i) |= flag::ACTIVATED;
                 self.accounts[i].activated_at = month as u8;
+                self.accounts.set_spread(i, terms);
                 self.flow.activated += i64::from(!decided);
                 let csm = self.team.rep_of(self.accounts[i].csm_seat);
                 self.comp_event(i, Measure::Activations, 100, csm);
             }
         }
-        self.noted = undecided;
+        self.notes = notes;
     }
 }
 

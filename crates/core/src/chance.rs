@@ -167,12 +167,26 @@ impl Stream {
 
     #[inline]
     const fn mix(self, month: u16, slot: u8) -> u64 {
-        let n = month as u64 * 64 + slot as u64 + 1;
-        let mut z = self.0.wrapping_add(n.wrapping_mul(GOLDEN));
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        scramble(self.0.wrapping_add(step(month, slot)))
     }
+}
+
+/// How far a stream has gone before the mix for `month` and `purpose`: a number to add to it.
+pub(crate) const fn position(month: u16, purpose: Purpose) -> u64 {
+    step(month, purpose as u8 / 2)
+}
+
+const fn step(month: u16, slot: u8) -> u64 {
+    (month as u64 * 64 + slot as u64 + 1).wrapping_mul(GOLDEN)
+}
+
+/// The mix of SplitMix64, for a stream at its position.
+#[inline(always)]
+pub(crate) const fn scramble(at: u64) -> u64 {
+    let mut z = at;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 /// A probability as an integer threshold: an event happens when its 32-bit draw lies below it.

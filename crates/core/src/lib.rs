@@ -4,8 +4,10 @@
 //! random number and knows no wire format. Rooms carry the names of the motion.
 
 mod adoption;
+pub mod attribution;
 pub mod behaviour;
 pub mod calendar;
+pub mod calibration;
 pub mod chance;
 pub mod comp;
 mod contract;
@@ -17,6 +19,7 @@ pub mod money;
 pub mod plan;
 mod plays;
 pub mod pricing;
+pub mod search;
 mod signals;
 pub mod sim;
 mod team;

@@ -109,20 +109,22 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
         let a = &self.accounts;
         let book = self.book_terms(i);
-        let plays = &self.model.segments[usize::from(a[i].segment)].plays;
+        let plays = &self.model.segments[a.segment(i)].plays;
         let counts_seats = book.fast.prices_seats();
         let flat = !counts_seats && !book.fast.prices_usage();
         match play {
             PlayKind::SeatExpansion => {
-                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a[i].contracted)
+                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a.contracted(i))
                     || (flat && self.lacks_seats(i))
             }
-            PlayKind::UsageUpgrade => book.takes_commitment() && a[i].over1 > 0,
+            PlayKind::UsageUpgrade => book.takes_commitment() && a.over1(i) > 0,
             PlayKind::TeamExpansion => {
-                (counts_seats && a[i].adopted < a[i].teams) || (flat && self.lacks_seats(i))
+                let open =
+                    a.adopted(i) < a.teams(i) || u32::from(a.adopted(i)) > self.contracted_teams(i);
+                (counts_seats && open) || (flat && self.lacks_seats(i))
             }
             PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
-            PlayKind::RenewalUplift => a[i].renewal != NEVER,
+            PlayKind::RenewalUplift => a.renewal(i) != NEVER,
         }
     }
 
@@ -138,14 +140,15 @@ impl<R: Recorder> World<'_, R> {
         for at in 0..queue.len() {
             let account = queue[at];
             let i = account as usize;
-            if self.accounts[i].busy != busy::QUEUED || !self.accounts.has(i, flag::LIVE) {
+            let (block, lane) = self.accounts.lane(i);
+            if block.busy[lane] != busy::QUEUED || block.flags[lane] & flag::LIVE == 0 {
                 continue;
             }
             let waited = self.waited_days(i);
             let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
             let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-            if waited > expire {
-                self.accounts[i].busy = busy::IDLE;
+            if waited > expire || self.is_too_late(i, play) {
+                *self.accounts.busy_mut(i) = busy::IDLE;
                 self.flow.expired += 1;
                 self.note_signal(i, signal, SignalFate::Expired, waited);
             } else if let Some(seat) = (!full)
@@ -166,6 +169,14 @@ impl<R: Recorder> World<'_, R> {
         queue.truncate(kept);
         self.flow.queued = kept as i64;
         self.queue = queue;
+    }
+
+    /// Whether a price rise would have to wait for the renewal after the one it was meant for.
+    fn is_too_late(&self, i: usize, play: PlayKind) -> bool {
+        play == PlayKind::RenewalUplift && {
+            let terms = &self.model.segments[self.accounts.segment(i)].signals;
+            !terms.renewal_is_near(self.accounts.renewal(i), self.month)
+        }
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
@@ -191,15 +202,15 @@ impl<R: Recorder> World<'_, R> {
                 let i = ((u64::from(draw) * count) >> 32) as usize;
                 let a = &self.accounts;
                 let open = a.has(i, flag::LIVE)
-                    && a[i].busy == busy::IDLE
-                    && u16::from(a[i].cooldown) <= self.month
+                    && a.busy(i) == busy::IDLE
+                    && u16::from(a.cooldown(i)) <= self.month
                     && (!gate || a.has(i, flag::ACTIVATED));
-                let terms = &self.model.segments[usize::from(a[i].segment)].signals;
+                let terms = &self.model.segments[a.segment(i)].signals;
                 let play = terms
                     .plays
                     .iter()
                     .map(|p| p.0)
-                    .find(|kind| self.applies(i, *kind));
+                    .find(|kind| self.applies(i, *kind) && !self.is_too_late(i, *kind));
                 if let (true, Some(play)) = (open, play)
                     && let Some(seat) = self.team.take_play(seat)
                 {
@@ -225,7 +236,7 @@ impl<R: Recorder> World<'_, R> {
     fn start_play(&mut self, i: usize, play: PlayKind, origin: PlayOrigin, seat: u16, waited: u16) {
         let stream = self.account_stream(i);
         let a = &self.accounts;
-        let segment = &self.model.segments[usize::from(a[i].segment)];
+        let segment = &self.model.segments[a.segment(i)];
         let state = usize::from(!a.has(i, flag::ACTIVATED))
             + 2 * usize::from(u16::from(a[i].champion_until) > self.month);
         let age = (usize::from(waited) / 30).min(AGE_STEPS - 1);
@@ -241,14 +252,14 @@ impl<R: Recorder> World<'_, R> {
         let close = close.max(self.month + 1).min(u16::from(NEVER) - 1) as u8;
         let waits = play == PlayKind::RenewalUplift
             || self.model.plan.contract.friction == Friction::RenewalOnly;
-        let renewal = a[i].renewal;
+        let renewal = a.renewal(i);
         let close = if waits && renewal != NEVER {
             close.max(renewal)
         } else {
             close
         };
         let a = &mut self.accounts;
-        a[i].busy = busy::PLAYING;
+        *a.busy_mut(i) = busy::PLAYING;
         a[i].play = play as u8;
         a[i].origin = origin as u8;
         a[i].play_won = u8::from(odds.hit(outcome));
@@ -262,21 +273,21 @@ impl<R: Recorder> World<'_, R> {
     /// A play closes.
     pub(crate) fn close_play(&mut self, i: usize) {
         let won = self.accounts[i].play_won != 0;
-        let before = i64::from(self.accounts[i].arr);
+        let before = i64::from(self.accounts.arr(i));
         let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
         let worker = self.team.rep_of(self.accounts[i].play_seat);
         if won {
             self.win_play(i, play, worker);
         } else {
-            let retry = self.model.segments[usize::from(self.accounts[i].segment)]
+            let retry = self.model.segments[self.accounts.segment(i)]
                 .plays
                 .retry_months;
-            self.accounts[i].cooldown = (self.month as u8).saturating_add(retry);
+            *self.accounts.cooldown_mut(i) = (self.month as u8).saturating_add(retry);
             if !self.accounts.has(i, flag::ACTIVATED) {
-                self.accounts[i].flags |= flag::HURT;
+                *self.accounts.flags_mut(i) |= flag::HURT;
             }
         }
-        let cents = i64::from(self.accounts[i].arr) - before;
+        let cents = i64::from(self.accounts.arr(i)) - before;
         self.flow.plays_won += i64::from(won);
         self.flow.play_arr += cents;
         let cycle = i64::from(self.month) - i64::from(self.accounts[i].play_start);
@@ -286,10 +297,10 @@ impl<R: Recorder> World<'_, R> {
 
     /// Ends a play without result, on churn.
     pub(crate) fn drop_play(&mut self, i: usize) {
-        if self.accounts[i].busy == busy::PLAYING {
+        if self.accounts.busy(i) == busy::PLAYING {
             self.end_play(i, false, 0);
         }
-        self.accounts[i].busy = busy::IDLE;
+        *self.accounts.busy_mut(i) = busy::IDLE;
     }
 
     fn end_play(&mut self, i: usize, won: bool, cents: i64) {
@@ -305,7 +316,7 @@ impl<R: Recorder> World<'_, R> {
             won,
             cents,
         };
-        a[i].busy = busy::IDLE;
+        *a.busy_mut(i) = busy::IDLE;
         a[i].play_close = NEVER;
         if seat != NO_SEAT {
             self.team.free_play(seat);
@@ -331,63 +342,66 @@ impl<R: Recorder> World<'_, R> {
 
     /// Seats for demand plus headroom, at least one more.
     fn win_seats(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
+        let plays = &self.model.segments[self.accounts.segment(i)].plays;
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Seats, worker);
         }
-        let sold = self.accounts[i].contracted;
+        let sold = self.accounts.contracted(i);
         let seats = self.demanded_over(i, plays.headroom_q16).max(sold + 1);
         self.set_seats(i, seats, Cause::Seats, worker);
     }
 
-    /// A further team adopts, and buys part of its seats at once.
+    /// A team that uses the product without a contract gets one; where there is none, a further
+    /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
+        let plays = &self.model.segments[self.accounts.segment(i)].plays;
+        let waiting = u32::from(self.accounts.adopted(i)) > self.contracted_teams(i);
         let a = &mut self.accounts;
-        if a[i].adopted < a[i].teams {
-            a[i].adopted += 1;
+        if a.adopted(i) < a.teams(i) && !waiting {
+            *a.adopted_mut(i) += 1;
+            a.set_spread(i, &self.model.segments[a.segment(i)].adoption);
             self.recorder.team(TeamRow {
                 account: i as u32,
                 month: self.month,
-                adopted: self.accounts[i].adopted,
+                adopted: self.accounts.adopted(i),
             });
         }
         if !self.book_terms(i).fast.prices_seats() {
             return self.win_flat(i, Cause::Teams, worker);
         }
         let team =
-            scale(self.accounts[i].team_seats, plays.team_share_q16).div_ceil(1 << SEAT_BITS);
-        let seats = (self.accounts[i].contracted + team.max(1)).max(self.seats_demanded(i));
+            scale(self.accounts.team_seats(i), plays.team_share_q16).div_ceil(1 << SEAT_BITS);
+        let seats = (self.accounts.contracted(i) + team.max(1)).max(self.seats_demanded(i));
         self.set_seats(i, seats, Cause::Teams, worker);
     }
 
     /// A larger commitment, sized to the run rate; what it covers stops being overage.
     fn win_usage(&mut self, i: usize, worker: Option<u32>) {
-        let plays = &self.model.segments[usize::from(self.accounts[i].segment)].plays;
+        let plays = &self.model.segments[self.accounts.segment(i)].plays;
         let a = &self.accounts;
-        let yearly = (i64::from(a[i].commit / 12) + i64::from(a[i].over1)) * 12;
+        let yearly = (i64::from(a.commit(i) / 12) + i64::from(a.over1(i))) * 12;
         let commit = u32::try_from(times_ppm(yearly, plays.commit_ppm)).unwrap_or(u32::MAX);
-        let rise = commit.saturating_sub(a[i].commit);
+        let rise = commit.saturating_sub(a.commit(i));
         if rise == 0 {
             return;
         }
         let usage = self.usage_arr(i);
         let seats = self.seats_demanded(i);
         let a = &mut self.accounts;
-        a[i].commit += rise;
+        *a.commit_mut(i) += rise;
         // The pool of this contract year grows by the rest of the year.
         let left = u64::from(a[i].anniversary.saturating_sub(self.month as u8).min(12));
-        a[i].pool = a[i]
-            .pool
+        *a.pool_mut(i) = a
+            .pool(i)
             .saturating_add((u64::from(rise) * left / 12) as u32);
-        a[i].over1 = a[i].over1.saturating_sub(rise / 12);
-        a[i].over2 = a[i].over2.saturating_sub(rise / 12);
+        *a.over1_mut(i) = a.over1(i).saturating_sub(rise / 12);
+        *a.over2_mut(i) = a.over2(i).saturating_sub(rise / 12);
         if !self.book_terms(i).fast.prices_seats() {
-            self.accounts[i].contracted = seats.max(self.accounts[i].contracted);
+            *self.accounts.contracted_mut(i) = seats.max(self.accounts.contracted(i));
         }
         self.reprice(i);
         let left = (usage - i64::from(rise)).max(0);
-        let total = i64::from(self.accounts[i].committed) + left;
+        let total = i64::from(self.accounts.committed(i)) + left;
         self.move_arr(i, total, Cause::Tier, worker);
     }
 
@@ -395,37 +409,37 @@ impl<R: Recorder> World<'_, R> {
     fn win_product(&mut self, i: usize, worker: Option<u32>) {
         let share = self.book_terms(i).second_product_ppm;
         let usage = self.usage_arr(i);
-        let price = times_ppm(i64::from(self.accounts[i].committed) + usage, share);
+        let price = times_ppm(i64::from(self.accounts.committed(i)) + usage, share);
         self.accounts[i].product = u32::try_from(price).unwrap_or(u32::MAX);
         self.reprice(i);
-        let total = i64::from(self.accounts[i].committed) + usage;
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, Cause::Product, worker);
     }
 
     /// A higher price for a longer term.
     fn win_uplift(&mut self, i: usize, worker: Option<u32>) {
         let model = self.model;
-        let segment = &model.segments[usize::from(self.accounts[i].segment)];
+        let segment = &model.segments[self.accounts.segment(i)];
         let term = segment.terms.term_months.saturating_add(UPLIFT_TERM_MONTHS);
         let renewal = segment.terms.month_after(self.month, term);
-        self.accounts[i].renewal = self.accounts[i].renewal.max(renewal);
+        *self.accounts.renewal_mut(i) = self.accounts.renewal(i).max(renewal);
         self.set_price(i, segment.plays.uplift_ppm, Cause::Price, worker);
     }
 
     /// A fee that counts nothing captures part of the added value at renegotiation.
     fn win_flat(&mut self, i: usize, cause: Cause, worker: Option<u32>) {
-        let segment = &self.model.segments[usize::from(self.accounts[i].segment)];
+        let segment = &self.model.segments[self.accounts.segment(i)];
         let demanded = self.seats_demanded(i);
-        let sold = self.accounts[i].contracted;
+        let sold = self.accounts.contracted(i);
         let added = i64::from(demanded.saturating_sub(sold)) * segment.seat_value_cents;
         let captured = times_ppm(added, segment.plays.flat_capture_ppm);
-        let committed = i64::from(self.accounts[i].committed);
+        let committed = i64::from(self.accounts.committed(i));
         if committed == 0 || captured == 0 {
             return;
         }
         let base = i128::from(committed - i64::from(self.accounts[i].product)).max(1);
         let factor = div_half_even((base + i128::from(captured)) * 1_000_000, base);
-        self.accounts[i].contracted = demanded;
+        *self.accounts.contracted_mut(i) = demanded;
         self.set_price(i, u32::try_from(factor).unwrap_or(u32::MAX), cause, worker);
     }
 }

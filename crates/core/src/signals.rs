@@ -1,12 +1,12 @@
 //! Signals: what an account shows, whether anybody notices, and the task that follows.
 
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
-use crate::divisor::Divisor;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::sim::accounts::{Account, NONE, SEAT_BITS, busy, event, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, busy, flag};
+use crate::sim::lanes::Heard;
 use crate::sim::record::{PlayOrigin, Recorder, SignalFate, SignalRow};
 use crate::sim::world::World;
 use rust_decimal::Decimal;
@@ -16,8 +16,8 @@ const DAYS_PER_MONTH: f64 = 365.0 / 12.0;
 /// Signals of one segment, ready to run.
 #[derive(Debug)]
 pub(crate) struct SignalTerms {
-    watched: u16,
-    detect: Odds,
+    pub watched: u16,
+    pub detect: Odds,
     nominate: Odds,
     /// Days from signal to task in the owner's hands.
     pub latency_days: u16,
@@ -25,9 +25,9 @@ pub(crate) struct SignalTerms {
     quota_q12: u64,
     tier_q12: u64,
     /// Months between business reviews, where any are held.
-    review_every: Option<Divisor>,
+    pub review_every: Option<u16>,
     review: Odds,
-    notice_months: u8,
+    pub notice_months: u8,
     /// Triggers of each play in order of preference.
     pub plays: Vec<(PlayKind, u16)>,
 }
@@ -56,10 +56,9 @@ impl SignalTerms {
             seat_q12: q12(plan.signals.seat_utilisation),
             quota_q12: q12(plan.signals.api_quota),
             tier_q12: q12(plan.signals.included_tier),
-            review_every: 12_u64
-                .checked_div(u64::from(plan.signals.business_reviews_yearly))
-                .filter(|months| *months > 0)
-                .map(Divisor::new),
+            review_every: 12_u16
+                .checked_div(u16::from(plan.signals.business_reviews_yearly))
+                .filter(|months| *months > 0),
             review: Odds::of(b(Param::ReviewSuccess)),
             notice_months: (f64::from(plan.signals.renewal_notice_days) / DAYS_PER_MONTH).round()
                 as u8,
@@ -72,94 +71,56 @@ impl SignalTerms {
         }
     }
 
-    /// The signals that a live account shows, one bit each. An account with a task, a play or a
-    /// refusal behind it is not looked at: see [`waits`].
-    #[inline(always)]
-    pub fn shown(&self, account: &Account, book: &BookTerms, month: u16, has_csm: bool) -> u16 {
-        let (wants, sold) = (u64::from(account.demand), u64::from(account.contracted));
-        let mut shown = EVENT_SIGNALS[usize::from(account.events & 15)];
-        let mut show = |on: bool, kind| shown |= u16::from(on) << kind as u16;
-        show(
-            book.counts_use && wants >= sold * self.seat_q12,
-            SignalKind::SeatUtilisation,
-        );
-        if account.commit > 0 {
-            let quota = u64::from(account.commit / 12) * self.quota_q12;
-            show(
-                u64::from(account.level) << SEAT_BITS >= quota,
-                SignalKind::ApiQuota,
-            );
-        }
-        if account.limit != NONE {
-            show(
-                wants >= u64::from(account.limit) * self.tier_q12,
-                SignalKind::IncludedTier,
-            );
-        } else if let Some(full) = book.included_driver(account.contracted) {
-            let driver = wants * u64::from(account.intensity);
-            show(driver >= full * self.tier_q12, SignalKind::IncludedTier);
-        }
-        let activated = account.has(flag::ACTIVATED);
-        // The notice window, not only its first month: a busy owner may come late.
-        let ahead = account.renewal.wrapping_sub(month as u8);
-        let near = ahead.wrapping_sub(1) < self.notice_months;
-        let healthy = wants * 5 >= (sold << SEAT_BITS) * 4;
-        show(activated & near & healthy, SignalKind::RenewalNear);
-        if has_csm && self.reviews_at(account.age(month)) {
-            let draw = account.stream().draw(month, Purpose::Review);
-            let convinces = self.review.hit(draw);
-            show(activated & convinces, SignalKind::BusinessReview);
-        }
-        shown
+    /// Whether a renewal lies in the notice window, not only in its first month: a busy owner may
+    /// come late. The [kernel](crate::sim::lanes) that looks at all accounts says the same.
+    pub fn renewal_is_near(&self, renewal: u8, month: u16) -> bool {
+        let ahead = renewal.wrapping_sub(month as u8);
+        ahead.wrapping_sub(1) < self.notice_months
     }
 
-    /// Whether somebody notices what an account shows, and it is passed on where that takes another.
-    #[inline(always)]
-    fn catches(&self, account: &Account, month: u16) -> bool {
-        let stream = account.stream();
-        let seen = account.raised & self.watched != 0;
-        let detected = self.detect.hit(stream.draw(month, Purpose::Detection));
-        let passed_on = self.nominate == Odds::ALWAYS
-            || self.nominate.hit(stream.draw(month, Purpose::Nomination));
-        seen & detected & passed_on
+    /// Whether somebody notices one of the signals `seen`, and it is passed on where that takes
+    /// another.
+    fn catches(&self, stream: Stream, seen: u16, month: u16) -> bool {
+        seen & self.watched != 0
+            && self.detect.hit(stream.draw(month, Purpose::Detection))
+            && self.passes_on(stream, month)
     }
 
-    /// Whether a business review is held at this age in months.
-    #[inline]
-    fn reviews_at(&self, age: u16) -> bool {
-        self.review_every
-            .is_some_and(|months| age > 0 && months.div_rem(u64::from(age)).1 == 0)
+    /// Whether what is noticed reaches who works it.
+    fn passes_on(&self, stream: Stream, month: u16) -> bool {
+        self.nominate == Odds::ALWAYS || self.nominate.hit(stream.draw(month, Purpose::Nomination))
     }
 }
 
-/// Signals of the sixteen sets of life events.
-const EVENT_SIGNALS: [u16; 16] = {
-    let pairs = [
-        (event::NEW_TEAM, SignalKind::NewTeam),
-        (event::CHAMPION, SignalKind::ChampionChange),
-        (event::GROWTH, SignalKind::AccountGrowth),
-        (event::PRODUCT, SignalKind::AdjacentProduct),
-    ];
-    let mut table = [0; 16];
-    let mut set = 0;
-    while set < 16 {
-        let mut at = 0;
-        while at < pairs.len() {
-            if set & pairs[at].0 as usize != 0 {
-                table[set] |= bit(pairs[at].1);
-            }
-            at += 1;
-        }
-        set += 1;
+impl Block {
+    /// Works out from where the account in `lane` shows that seats, committed usage or its tier are
+    /// nearly used up: to be called when what is contracted changes.
+    pub(crate) fn set_marks(&mut self, lane: usize, terms: &SignalTerms, book: &BookTerms) {
+        let (contracted, commit) = (self.contracted[lane], self.commit[lane]);
+        let seats = u64::from(contracted) * terms.seat_q12;
+        self.seat_mark[lane] = if book.counts_use {
+            u32::try_from(seats.saturating_sub(1)).unwrap_or(NONE)
+        } else {
+            NONE
+        };
+        let quota = (u64::from(commit / 12) * terms.quota_q12).div_ceil(1 << SEAT_BITS);
+        self.quota_mark[lane] = if commit > 0 {
+            u32::try_from(quota).unwrap_or(NONE)
+        } else {
+            NONE
+        };
+        let limit = book.fast.step_limit(contracted);
+        let (mark, counts_usage) = match limit.filter(|limit| *limit != NONE) {
+            Some(limit) => (u64::from(limit) * terms.tier_q12, false),
+            None => match book.included_driver(contracted) {
+                Some(driver) => (driver * terms.tier_q12, true),
+                None => (u64::MAX, false),
+            },
+        };
+        self.tier_mark[lane] = i64::try_from(mark).unwrap_or(i64::MAX);
+        self.flags[lane] &= !flag::USAGE_TIER;
+        self.flags[lane] |= if counts_usage { flag::USAGE_TIER } else { 0 };
     }
-    table
-};
-
-/// Whether an account waits for a task or play, or has lately refused.
-#[inline]
-pub(crate) fn waits(account: &Account, month: u16) -> bool {
-    // Both are looked at: which one holds is chance.
-    (account.busy != busy::IDLE) | (u16::from(account.cooldown) > month)
 }
 
 /// The bit of a signal.
@@ -168,47 +129,42 @@ pub(crate) const fn bit(kind: SignalKind) -> u16 {
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// Looks for signals, and what becomes of those that accounts show this month.
-    #[inline(never)]
-    pub(crate) fn listen(&mut self) {
-        let (model, month) = (self.model, self.month);
-        let has_csm = self.team.has_csm();
-        let mut heard = std::mem::take(&mut self.work);
-        let rows = &mut self.accounts.rows[..];
-        // Who shows something and what is caught are chance: each is a pass that branches on
-        // neither and leaves fewer accounts to the next.
-        heard.keep(|(index, fresh)| {
-            let account = &mut rows[*index as usize];
-            let segment = &model.segments[usize::from(account.segment)];
-            let book = &segment.books[usize::from(account.book)];
-            let shown = segment.signals.shown(account, book, month, has_csm);
-            *fresh = shown & !account.raised;
-            account.raised = shown;
-            account.events = 0;
-            shown != 0
-        });
-        let mut signals = 0;
-        heard.keep(|(index, fresh)| {
-            let account = &rows[*index as usize];
-            let terms = &model.segments[usize::from(account.segment)].signals;
-            signals += fresh.count_ones();
-            R::LISTENS | terms.catches(account, month)
-        });
-        self.flow.signals += i64::from(signals);
-        for &(index, fresh) in heard.entries() {
-            self.answer_signals(index as usize, fresh);
+    /// What becomes of the signals that the accounts of block `b` show this month.
+    pub(crate) fn answer(&mut self, b: usize, heard: &Heard) {
+        self.flow.signals += i64::from(heard.signals);
+        // A ledger also hears what nobody noticed.
+        let answered = if R::LISTENS {
+            heard.shown
+        } else {
+            heard.caught
+        };
+        for lane in Lanes(answered) {
+            self.answer_signals(b * LANES + lane, heard.fresh[lane]);
         }
-        self.work = heard;
+    }
+
+    /// Which accounts of block `b` hold a business review this month that convinces, as signals.
+    pub(crate) fn hold_reviews(&self, b: usize, due: u64, reviewed: &mut [u16; LANES]) {
+        *reviewed = [0; LANES];
+        for lane in Lanes(due) {
+            let i = b * LANES + lane;
+            let terms = &self.model.segments[self.accounts.segment(i)].signals;
+            let draw = self.account_stream(i).draw(self.month, Purpose::Review);
+            reviewed[lane] = u16::from(terms.review.hit(draw)) << SignalKind::BusinessReview as u16;
+        }
     }
 
     /// What becomes of the signals of an account that waits for nothing.
     fn answer_signals(&mut self, i: usize, fresh: u16) {
-        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].signals;
-        // Silent runs have left out what nobody caught.
-        if R::LISTENS && !terms.catches(&self.accounts[i], self.month) {
+        let terms = &self.model.segments[self.accounts.segment(i)].signals;
+        let (stream, raised) = (self.account_stream(i), self.accounts.raised(i));
+        if R::LISTENS && !terms.catches(stream, raised, self.month) {
             return self.note_signals(i, fresh, SignalFate::Missed);
         }
-        let seen = self.accounts[i].raised & terms.watched;
+        if !R::LISTENS && !terms.passes_on(stream, self.month) {
+            return;
+        }
+        let seen = raised & terms.watched;
         if seen & bit(SignalKind::ChampionChange) != 0 && self.team.has_csm() {
             // Noticed in time: CS finds the next champion.
             self.accounts[i].champion_until = self.month as u8;
@@ -261,7 +217,7 @@ impl<R: Recorder> World<'_, R> {
 
     fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
         let a = &mut self.accounts;
-        a[i].busy = busy::QUEUED;
+        *a.busy_mut(i) = busy::QUEUED;
         a[i].play = play as u8;
         a[i].origin = PlayOrigin::Signal as u8;
         a[i].task_month = self.month as u8;

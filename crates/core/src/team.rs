@@ -2,6 +2,8 @@
 //!
 //! A seat is a position; reps come and go. Work in hand belongs to the seat, pay to the rep.
 
+mod books;
+
 use crate::behaviour::Param;
 use crate::chance::{Entity, Odds, Purpose, Stream};
 use crate::comp::{CompLedger, PayShape};
@@ -149,6 +151,10 @@ pub(crate) struct Team {
     owner: Option<RoleKind>,
     model: Option<OwnerModel>,
     csm_load_q3: u64,
+    /// Roles in which somebody joined or left.
+    changed: [bool; 4],
+    /// Kept for its memory.
+    deals: Vec<books::Deal>,
 }
 
 impl Team {
@@ -187,6 +193,7 @@ impl Team {
             self.ranges[role.kind as usize] = (first, role.opens.len() as u16);
         }
         self.fill(terms, comp, 0);
+        self.changed = [false; 4];
     }
 
     /// Vacancies fill, and everybody's month is measured out.
@@ -214,6 +221,7 @@ impl Team {
             if seat.rep != NONE && role.leaves.hit(seat.stream.draw(month, Purpose::Attrition)) {
                 comp.leave(seat.rep, month, recorder);
                 self.reps[seat.rep as usize].left = Some(month);
+                self.changed[role.kind as usize] = true;
                 seat.rep = NONE;
                 seat.refill = month + 1 + role.backfill_months;
             }
@@ -245,6 +253,7 @@ impl Team {
                     left: None,
                 };
                 self.reps.push(rep);
+                self.changed[role.kind as usize] = true;
                 comp.hire(seat.rep, role.kind, month, ramped);
             }
             let ramp = if seat.rep == NONE {
@@ -301,11 +310,11 @@ impl Team {
     pub fn take_deal(&mut self) -> Option<u16> {
         let (first, count) = self.ranges[RoleKind::Ae as usize];
         for step in 0..count {
-            let seat = first + (self.turn[0] + step) % count;
+            let seat = first + wrapped(self.turn[0] + step, count);
             let state = &mut self.seats[usize::from(seat)];
             if state.deals < state.deal_limit {
                 state.deals += 1;
-                self.turn[0] = (self.turn[0] + step + 1) % count;
+                self.turn[0] = wrapped(self.turn[0] + step + 1, count);
                 return Some(seat);
             }
         }
@@ -321,11 +330,11 @@ impl Team {
     pub fn next_of(&mut self, role: RoleKind) -> u16 {
         let (first, count) = self.ranges[role as usize];
         for step in 0..count {
-            let offset = (self.turn[role as usize] + step) % count;
+            let offset = wrapped(self.turn[role as usize] + step, count);
             if self.seats[usize::from(first + offset)].rep != NONE {
                 // AEs take deals in this turn already; owning accounts must not disturb it.
                 if role != RoleKind::Ae {
-                    self.turn[role as usize] = (offset + 1) % count;
+                    self.turn[role as usize] = wrapped(offset + 1, count);
                 }
                 return first + offset;
             }
@@ -382,7 +391,7 @@ impl Team {
             u16::from(owner != NO_SEAT)
         };
         for step in 0..tries {
-            let seat = first + (start + step) % count;
+            let seat = first + wrapped(start + step, count);
             if self.room(seat) > 0 {
                 self.seats[usize::from(seat)].plays += 1;
                 return Some(seat);
@@ -434,6 +443,11 @@ impl Team {
         }
         pay
     }
+}
+
+/// `at` modulo `count`, where it is below twice that.
+fn wrapped(at: u16, count: u16) -> u16 {
+    if at < count { at } else { at - count }
 }
 
 /// A Q16 quantity to the nearest whole number.

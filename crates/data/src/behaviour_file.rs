@@ -4,10 +4,12 @@ use crate::fault::FileFault;
 use crate::read::field::{Field, count, quantity, section, text};
 use crate::read::unit::Unit;
 use crate::read::{Described, Reader, Section, document};
+use crate::shipped;
 use crate::toml::Source;
 use foothold_core::behaviour::{Behaviour, BehaviourUnit, BehaviourValue, Param};
 use foothold_core::plan::SegmentKind;
 use rust_decimal::Decimal;
+use std::sync::OnceLock;
 
 /// Version of the behaviour file format.
 pub const SCHEMA: i64 = 1;
@@ -27,6 +29,17 @@ pub fn from_text(name: &str, text: &str) -> Result<Behaviour, Vec<FileFault>> {
     } else {
         Err(faults)
     }
+}
+
+/// The shipped behaviour set of that name, read once.
+pub fn shipped(name: &str) -> Option<&'static Behaviour> {
+    static SETS: OnceLock<Vec<(&str, Behaviour)>> = OnceLock::new();
+    let sets = SETS.get_or_init(|| {
+        let read = |name| Some((name, from_text(name, shipped::behaviour(name)?).ok()?));
+        shipped::behaviour_names().filter_map(read).collect()
+    });
+    let mut sets = sets.iter();
+    sets.find(|(of, _)| *of == name).map(|(_, set)| set)
 }
 
 /// The fields of a behaviour file.
@@ -160,15 +173,52 @@ fn unit(param: Param) -> Unit {
 }
 
 /// A value of `param` as it is written in files.
-pub(crate) fn written(param: Param, value: Decimal) -> String {
+pub fn written(param: Param, value: Decimal) -> String {
     let unit = unit(param);
     unit.written(value / unit.scale(), "")
+}
+
+/// The text of a file that holds `set`, below `heading` as a comment. A value outside its plausible
+/// range widens it.
+///
+/// # Errors
+/// The faults of a set that no file can hold, such as a value past the model's limits.
+pub fn text_of(set: &Behaviour, heading: &str) -> Result<String, Vec<FileFault>> {
+    let mut out = String::new();
+    for line in heading.lines() {
+        out.push_str(&format!("# {line}\n"));
+    }
+    out.push_str(&format!("schema = {SCHEMA}\n"));
+    line(&mut out, "name", &set.name);
+    for (param, value) in Param::ALL.iter().zip(&set.values) {
+        let all = value.by_kind[SegmentKind::MidMarket as usize];
+        out.push_str(&format!("\n[value.{}]\n", param.name()));
+        line(&mut out, "value", &written(*param, all));
+        line(&mut out, "low", &written(*param, value.low.min(all)));
+        line(&mut out, "high", &written(*param, value.high.max(all)));
+        if value.by_kind.iter().any(|other| *other != all) {
+            for (kind, own) in SegmentKind::ALL.iter().zip(value.by_kind) {
+                line(&mut out, kind.name(), &written(*param, own));
+            }
+        }
+        line(&mut out, "source", &value.source);
+        if let Some(note) = &value.note {
+            line(&mut out, "note", note);
+        }
+    }
+    from_text(&set.name, &out)?;
+    Ok(out)
+}
+
+/// A line of a file, its text quoted.
+fn line(out: &mut String, name: &str, text: &str) {
+    let quoted = toml_edit::Value::from(text);
+    out.push_str(&format!("{name} = {quoted}\n"));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shipped;
 
     #[test]
     fn shipped_sets_have_no_faults() {
@@ -178,6 +228,16 @@ mod tests {
             assert_eq!(set.values.len(), Param::ALL.len());
             assert_eq!(set.name, name);
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut set = from_text("default", shipped::behaviour("default").unwrap()).unwrap();
+        set.name = "mine".into();
+        set.values[Param::ChurnActivated as usize].note = Some("a \"quoted\" note".into());
+        let text = text_of(&set, "Two\nlines.").unwrap();
+        assert!(text.starts_with("# Two\n# lines.\nschema = 1\n"), "{text}");
+        assert_eq!(from_text("mine", &text).unwrap(), set);
     }
 
     #[test]

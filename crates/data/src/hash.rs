@@ -49,6 +49,15 @@ pub(crate) fn book_hash(accounts: &[BookAccount]) -> String {
     hex(hash)
 }
 
+/// SHA-256 in lower-case hex over texts, in their order.
+pub fn texts_hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        feed(&mut hash, text);
+    }
+    hex(hash)
+}
+
 /// Length first, so that no two lists of texts feed the same bytes.
 fn feed(hash: &mut Sha256, text: &str) {
     hash.update((text.len() as u64).to_le_bytes());

@@ -110,6 +110,47 @@ const PRICEBOOKS: &[ShippedPriceBook] = pricebooks![
     "payments-percentage",
 ];
 
+macro_rules! cases {
+    ($( $file:literal ),* $(,)?) => {
+        &[ $( ($file, include_str!(concat!("../../../scenarios/cases/", $file))) ),* ]
+    };
+}
+
+/// Published cases: the targets, and the plans they name.
+const CASES: &[(&str, &str)] = cases![
+    "targets.toml",
+    "a-18k.foothold",
+    "a-48k.foothold",
+    "b-after.foothold",
+    "b-before.foothold",
+    "b-no-owner.foothold",
+    "b-no-signals.foothold",
+    "b-old-price.foothold",
+    "best-in-class.foothold",
+    "c-after.foothold",
+    "c-flat.foothold",
+    "c-seats.foothold",
+    "cs-no-quota.foothold",
+    "cs-quota.foothold",
+    "flat-three-years.foothold",
+    "hybrid-owner.foothold",
+    "land-and-leave.foothold",
+    "map.foothold",
+    "median-enterprise.foothold",
+    "median-mid-market.foothold",
+    "median-smb.foothold",
+    "no-map.foothold",
+    "no-new-sales.foothold",
+    "oversized.foothold",
+    "price-flat.foothold",
+    "price-hybrid.foothold",
+    "price-usage.foothold",
+    "reactive.foothold",
+    "second-product.foothold",
+    "stage-1m.foothold",
+    "stage-60m.foothold",
+];
+
 const BEHAVIOUR: &[(&str, &str)] = &[(
     "default",
     include_str!("../../../scenarios/behaviour/default.toml"),
@@ -150,4 +191,17 @@ pub fn behaviour(name: &str) -> Option<&'static str> {
 /// Names of the shipped behaviour sets.
 pub fn behaviour_names() -> impl Iterator<Item = &'static str> {
     BEHAVIOUR.iter().map(|(name, _)| *name)
+}
+
+/// The text of the shipped case of that file name.
+pub fn case(file: &str) -> Option<&'static str> {
+    CASES
+        .iter()
+        .find(|(name, _)| *name == file)
+        .map(|(_, text)| *text)
+}
+
+/// File names of the shipped cases.
+pub fn case_files() -> impl Iterator<Item = &'static str> {
+    CASES.iter().map(|(name, _)| *name)
 }

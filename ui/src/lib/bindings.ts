@@ -6,8 +6,28 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	attributionCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("attribution_cancel")),
+	exploreMetrics: (plan: number) => typedError<MetricChoice[], Refusal>(__TAURI_INVOKE("explore_metrics", { plan })),
+	exploreOpen: (plan: number, changes: PointChange[], levers: PointLever[], name: string | null) => typedError<number, Refusal>(__TAURI_INVOKE("explore_open", { plan, changes, levers, name })),
+	exploreCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("explore_cancel")),
+	dataPast: (plan: number) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("data_past", { plan })),
+	dataRead: (plan: number, reading: PastReading) => typedError<PastFile, Refusal>(__TAURI_INVOKE("data_read", { plan, reading })),
+	dataForget: () => typedError<null, Refusal>(__TAURI_INVOKE("data_forget")),
+	dataApply: (plan: number, values: string[]) => typedError<DocView, Refusal>(__TAURI_INVOKE("data_apply", { plan, values })),
+	dataCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("data_cancel")),
+	compareAttribution: (from: number, to: number, month: number | null, interactions: boolean, events: Channel<AttributionEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_attribution", { from, to, month, interactions, events })),
+	exploreSweep: (plan: number, ask: SweepAskView, events: Channel<SweepEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_sweep", { plan, ask, events })),
+	exploreTornado: (plan: number, ask: TornadoAskView, events: Channel<TornadoEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_tornado", { plan, ask, events })),
+	exploreSeek: (plan: number, ask: SeekAskView, events: Channel<SeekEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_seek", { plan, ask, events })),
+	exploreOptimise: (plan: number, ask: OptimiseAskView, events: Channel<OptimiseEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_optimise", { plan, ask, events })),
+	dataBacktest: (plan: number, ask: BacktestAsk, events: Channel<BacktestEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_backtest", { plan, ask, events })),
+	dataCalibrate: (plan: number, ask: CalibrateAsk, events: Channel<CalibrateEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_calibrate", { plan, ask, events })),
+	dataScorecard: (replications: number, events: Channel<ScorecardEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_scorecard", { replications, events })),
+	choosePast: (plan: number, folder: boolean) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("choose_past", { plan, folder })),
 	/**  The Library screen. */
 	libraryList: () => typedError<LibraryView, Refusal>(__TAURI_INVOKE("library_list")),
+	/**  The same, after opening a library again that could not be used or not be written. */
+	libraryReopen: () => typedError<LibraryView, Refusal>(__TAURI_INVOKE("library_reopen")),
 	/**  Adds the plans of a theme, or one template; gives the plan to open. */
 	planCreate: (template: string) => typedError<number, Refusal>(__TAURI_INVOKE("plan_create", { template })),
 	/**  Adds a copy of a plan and gives its number. */
@@ -46,6 +66,8 @@ export const commands = {
 	planText: (plan: number) => typedError<string, Refusal>(__TAURI_INVOKE("plan_text", { plan })),
 	/**  Applies changes together; refused with every fault when the plan would not run. */
 	planEdit: (plan: number, changes: ChangeAsk[], gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_edit", { plan, changes, gesture })),
+	/**  Applies changes together and answers with a coarse run of the result. */
+	planSlide: (plan: number, seen: Seen, changes: ChangeAsk[], gesture: string | null, ask: RunAsk) => typedError<Slid, Refusal>(__TAURI_INVOKE("plan_slide", { plan, seen, changes, gesture, ask })),
 	/**  Takes the last change back. */
 	planUndo: (plan: number) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_undo", { plan })),
 	/**  Applies again what undo took back. */
@@ -922,6 +944,20 @@ export type CurveView = {
 	curves: BillCurve[],
 };
 
+/**  A plan that was deleted. Times are UTC seconds. */
+export type DeletedPlan = {
+	/**  Number. */
+	id: number,
+	/**  Name. */
+	name: string,
+	/**  Company or group; may be empty. */
+	group: string,
+	/**  When it was deleted. */
+	deleted: number,
+	/**  Until when it can be brought back. */
+	until: number,
+};
+
 /**  A number that follows from fields. */
 export type DerivedView = {
 	/**  Name for a person. */
@@ -1295,6 +1331,8 @@ export type LibraryView = {
 	count: number,
 	/**  Plans that are. */
 	archived: number,
+	/**  Plans that were deleted and can be brought back, latest first. */
+	deleted: DeletedPlan[],
 	/**  Templates by question. */
 	templates: TemplateView[],
 	/**  What happened lately, newest first. */
@@ -2014,6 +2052,8 @@ export type RunAsk = {
 	replications: number | null,
 	/**  Plan to read against. */
 	against: number | null,
+	/**  Replications of the view that the asker has; only finer ones are told. None when absent. */
+	seen: number | null,
 };
 
 /**  What a run reports. */
@@ -2059,8 +2099,6 @@ export type RunView = {
 	month: number,
 	/**  Inputs' fingerprint. */
 	planHash: string,
-	/**  Results' fingerprint; the command line prints the same for as many replications. */
-	resultHash: string,
 	/**  Metrics by month. */
 	metrics: MetricSeries[],
 	/**  Roles with quota. */
@@ -2170,6 +2208,14 @@ export type SectionView = {
 	behaviour: RowView[],
 };
 
+/**  The document that the interface has. */
+export type Seen = {
+	/**  Revision of its text. */
+	revision: number,
+	/**  Version that it is shown against. */
+	version: number,
+};
+
 /**  What one segment's target says before anything is simulated. */
 export type SegmentLand = {
 	/**  Segment, by its id in the plan. */
@@ -2250,6 +2296,21 @@ export type SignalStep = {
 	ended: number | null,
 	/**  Days that the task waited. */
 	waited: number | null,
+};
+
+/**  What came of a value. */
+export type Slid = {
+	/**  The plan as it stands now, in the library too. */
+	doc: DocView,
+	/**
+	 *  Whether `doc` leaves out sections, groups and rows that are as they were in the document
+	 *  seen.
+	 */
+	sparse: boolean,
+	/**  The first replications; null when a later run stopped them. */
+	run: RunView | null,
+	/**  Why the plan did not run. What is in `doc` stands nevertheless. */
+	problem: Refusal | null,
 };
 
 /**  Ends and step of a slider, in the unit of its row. */
@@ -2656,3 +2717,59 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type AttributionView = { from: number, to: number, month: number, replications: number, parts: PartView[], changes: ChangeView[], };
+export type PartView = { id: string, label: string, levers: string[], decision: boolean, fields: string[], together: string | null, };
+export type ChangeView = { metric: string, label: string, unit: UnitView, split: SplitView | null, };
+export type SplitView = { from: number | null, to: number | null, total: number | null, se: number | null | null, noise: boolean, definedIn: number, parts: ShareView[], interactions: PairView[], };
+export type ShareView = { value: number | null, se: number | null | null, noise: boolean, };
+export type PairView = { parts: string[], share: ShareView, };
+export type AttributionEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & AttributionView) | { kind: "stopped" };
+export type PointChange = { field: string, value: string, };
+export type PointLever = { lever: string, plan: number, };
+export type MetricChoice = { metric: string, label: string, unit: UnitView, };
+export type OptimiseAskView = { vary: VaryAsk[], choose: ChooseAsk[], limits: LimitAsk[], across: string, up: string, month: number | null, replications: number | null, };
+export type ChooseAsk = { lever: string, plans: number[], };
+export type LimitAsk = { metric: string, least: boolean, value: number | null, };
+export type OptimumView = { plan: number, revision: number, currency: string, month: number, replications: number, axes: AxisView[], levers: string[], across: string, acrossLess: boolean, up: string, upLess: boolean, metrics: MetricCells[], points: OptimumPointView[], frontier: number[], };
+export type OptimumPointView = { values: string[], chosen: string[], breaks: number[], unsure: number[], onFrontier: boolean, };
+export type OptimiseEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & OptimumView) | { kind: "stopped" };
+export type SeekAskView = { vary: VaryAsk, metric: string, target: number | null, month: number | null, replications: number | null, };
+export type SeekView = { plan: number, revision: number, currency: string, month: number, replications: number, field: string, fieldLabel: string, low: string, high: string, step: string, metric: string, label: string, unit: UnitView, target: number | null, solutions: SolutionView[], nearest: TrialView | null, tried: TrialView[], };
+export type SolutionView = { value: string, mean: number | null, se: number | null | null, from: string | null, to: string | null, };
+export type TrialView = { value: string, number: number | null, mean: number | null | null, se: number | null | null, };
+export type SeekEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & SeekView) | { kind: "stopped" };
+export type VaryAsk = { field: string, values: string, };
+export type SweepAskView = { vary: VaryAsk[], metrics: string[], month: number | null, replications: number | null, };
+export type SweepView = { plan: number, revision: number, currency: string, month: number, replications: number, axes: AxisView[], metrics: MetricCells[], };
+export type AxisView = { field: string, label: string, unit: string, values: string[], numbers: (number | null)[] | null, own: string, };
+export type MetricCells = { metric: string, label: string, unit: UnitView, base: CellView, cells: CellView[], };
+export type CellView = { mean: number | null | null, se: number | null | null, p10: number | null | null, p50: number | null | null, p90: number | null | null, change: number | null | null, changeSe: number | null | null, noise: boolean, };
+export type SweepEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & SweepView) | { kind: "stopped" };
+export type TornadoAskView = { vary: VaryAsk[], behaviour: boolean, metric: string, month: number | null, replications: number | null, };
+export type TornadoView = { plan: number, revision: number, currency: string, month: number, replications: number, metric: string, label: string, unit: UnitView, base: number | null | null, bars: TornadoBar[], };
+export type TornadoBar = { field: string, label: string, behaviour: boolean, own: string, low: EndView, high: EndView, swing: number | null | null, se: number | null | null, noise: boolean, nothing: boolean, };
+export type EndView = { value: string, mean: number | null | null, change: number | null | null, };
+export type TornadoEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & TornadoView) | { kind: "stopped" };
+export type BacktestAsk = { from: string | null, to: string | null, replications: number | null, };
+export type BacktestView = { plan: number, revision: number, currency: string, replications: number, from: string, to: string, customers: number, openingArr: string, series: PastSeries[], };
+export type PastSeries = { series: string, money: boolean, months: PastMonth[], errors: ErrorsView, };
+export type PastMonth = { month: string, actual: number | null | null, p10: number | null | null, p50: number | null | null, p90: number | null | null, mean: number | null | null, se: number | null | null, inside: boolean | null, };
+export type ErrorsView = { months: number, bias: number | null | null, biasShare: number | null | null, mae: number | null | null, mape: number | null | null, mapeMonths: number, coverage: number | null | null, };
+export type BacktestEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & BacktestView) | { kind: "stopped" };
+export type CalibrateAsk = { values: string[], from: string | null, to: string | null, holdOut: number | null, replications: number | null, };
+export type CalibrationView = { plan: number, revision: number, currency: string, replications: number, window: FitWindow | null, targets: TargetRow[], undefined: string[], values: FittedValue[], alike: string[], silent: string[], chiSquareBefore: number | null, chiSquareAfter: number | null, degreesOfFreedom: number | null, widened: number | null, iterations: number, evaluations: number, converged: boolean, holdOut: HoldOutView | null, };
+export type FitWindow = { from: string, to: string, customers: number, deals: number, };
+export type TargetRow = { target: string, unit: UnitView, observed: number | null, observedSe: number | null, units: number | null, before: number | null, after: number | null, afterSe: number | null, residual: number | null, };
+export type FittedValue = { value: string, label: string, before: string, after: string, interval: string[], range: string[], places: (number | null)[], knowledge: Knowledge, together: string[], bound: boolean, moves: string[], };
+export type HoldOutView = { from: string, to: string, before: PastSeries[], after: PastSeries[], };
+export type CalibrateEvent = { kind: "progress"; done: number; of: number; iteration: number; } | ({ kind: "done" } & CalibrationView) | { kind: "stopped" };
+export type Knowledge = "determined" | "weak" | "together" | "silent";
+export type PastReading = { dates: Dates | null, decimals: Decimals | null, };
+export type PastColumn = { header: string, becomes: string, };
+export type PastFile = { file: string, rows: number, customers: number, firstMonth: string, lastMonth: string, months: number, dealsFile: string | null, dealsClosed: number | null, dealsOpen: number | null, columns: PastColumn[], unused: string[], written: string, reading: PastReading, assumptions: string[], };
+export type Dates = "dayFirst" | "monthFirst";
+export type Decimals = "point" | "comma";
+export type ScorecardView = { behaviour: string, currency: string, replications: number, hits: number, fitRows: number, fitHits: number, rows: CaseRow[], };
+export type CaseRow = { id: string, claims: string[], read: string, aim: string, unit: UnitView, p10: number | null | null, p50: number | null | null, p90: number | null | null, hit: boolean, fit: boolean, note: string | null, miss: string | null, };
+export type ScorecardEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & ScorecardView) | { kind: "stopped" };

@@ -20,7 +20,40 @@ struct Kept {
     ran: Arc<Ran>,
 }
 
+/// A run of the first replications, which a finer one goes on from.
+#[derive(Debug)]
+pub(super) struct Begun {
+    text: Arc<str>,
+    month: u16,
+    ran: Ran,
+}
+
 impl Desk {
+    /// Keeps a coarse run until it is refined or another begins.
+    pub(super) fn has_begun(&self, opened: &Opened, ran: Ran) {
+        *locked(&self.begun) = Some(Begun {
+            text: Arc::clone(&opened.text),
+            month: ran.report_month(),
+            ran,
+        });
+    }
+
+    /// Keeps a run that was stopped on its way, unless another has begun meanwhile.
+    pub(super) fn was_stopped(&self, opened: &Opened, ran: Ran) {
+        locked(&self.begun).get_or_insert_with(|| Begun {
+            text: Arc::clone(&opened.text),
+            month: ran.report_month(),
+            ran,
+        });
+    }
+
+    /// The coarse run of this text at this month, to go on with; whatever else has begun is left.
+    pub(super) fn take_begun(&self, opened: &Opened, month: Option<u32>) -> Option<Ran> {
+        let month = opened.month(month).ok()?;
+        let fits = |begun: &mut Begun| begun.month == month && begun.text == opened.text;
+        locked(&self.begun).take_if(fits).map(|begun| begun.ran)
+    }
+
     /// A finished run of this text at this month with that many replications.
     pub(super) fn known(
         &self,

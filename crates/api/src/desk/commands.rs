@@ -13,6 +13,8 @@ macro_rules! desk_commands {
             call {
                 /// The Library screen.
                 fn library_list() -> $crate::desk::library::LibraryView;
+                /// The same, after opening a library again that could not be used or not be written.
+                fn library_reopen() -> $crate::desk::library::LibraryView;
                 /// Adds the plans of a theme, or one template; gives the plan to open.
                 fn plan_create(template: String) -> u32;
                 /// Adds a copy of a plan and gives its number.
@@ -57,6 +59,14 @@ macro_rules! desk_commands {
                     changes: Vec<$crate::desk::document::ChangeAsk>,
                     gesture: Option<String>
                 ) -> $crate::desk::document::DocView;
+                /// Applies changes together and answers with a coarse run of the result.
+                fn plan_slide(
+                    plan: u32,
+                    seen: $crate::desk::slide::Seen,
+                    changes: Vec<$crate::desk::document::ChangeAsk>,
+                    gesture: Option<String>,
+                    ask: $crate::desk::live::RunAsk
+                ) -> $crate::desk::slide::Slid;
                 /// Takes the last change back.
                 fn plan_undo(plan: u32) -> $crate::desk::document::DocView;
                 /// Applies again what undo took back.
@@ -148,6 +158,33 @@ macro_rules! desk_commands {
                 ) -> $crate::desk::compare::CompareView;
                 /// Stops the runs for a comparison, if any go on.
                 fn compare_cancel() -> ();
+                /// Stops the attribution that goes on, if any.
+                fn attribution_cancel() -> ();
+                /// Metrics that can be read at the points of an exploration.
+                fn explore_metrics(plan: u32) -> Vec<$crate::desk::explore::MetricChoice>;
+                /// Adds a plan with the values and levers of a point and gives its number.
+                fn explore_open(
+                    plan: u32,
+                    changes: Vec<$crate::desk::explore::PointChange>,
+                    levers: Vec<$crate::desk::explore::PointLever>,
+                    name: Option<String>
+                ) -> u32;
+                /// Stops the exploration that goes on, if any.
+                fn explore_cancel() -> ();
+                /// The company's past that was taken, beside a plan; null when none was.
+                fn data_past(plan: u32) -> Option<$crate::desk::data::PastFile>;
+                /// Reads the file that was chosen last another way, also where it was refused.
+                fn data_read(
+                    plan: u32, reading: $crate::desk::data::PastReading
+                ) -> $crate::desk::data::PastFile;
+                /// Forgets the past that was taken.
+                fn data_forget() -> ();
+                /// Writes values of the last fit into the plan, as one change that can be undone.
+                fn data_apply(
+                    plan: u32, values: Vec<String>
+                ) -> $crate::desk::document::DocView;
+                /// Stops the fit, test or scorecard that goes on, if any.
+                fn data_cancel() -> ();
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.
@@ -158,6 +195,36 @@ macro_rules! desk_commands {
                 fn compare_run(
                     plans: Vec<u32>, month: Option<u32>
                 ) -> $crate::desk::compare::CompareEvent;
+                /// What of each change between two plans comes from which lever.
+                fn compare_attribution(
+                    from: u32, to: u32, month: Option<u32>, interactions: bool
+                ) -> $crate::desk::compare::AttributionEvent;
+                /// Runs a plan over values of one or two of its fields.
+                fn explore_sweep(
+                    plan: u32, ask: $crate::desk::explore::SweepAskView
+                ) -> $crate::desk::explore::SweepEvent;
+                /// Moves each assumption over its own range.
+                fn explore_tornado(
+                    plan: u32, ask: $crate::desk::explore::TornadoAskView
+                ) -> $crate::desk::explore::TornadoEvent;
+                /// Seeks the value of a field that brings a metric to a target.
+                fn explore_seek(
+                    plan: u32, ask: $crate::desk::explore::SeekAskView
+                ) -> $crate::desk::explore::SeekEvent;
+                /// Tries values and levers of other plans, and finds the best that keep limits.
+                fn explore_optimise(
+                    plan: u32, ask: $crate::desk::explore::OptimiseAskView
+                ) -> $crate::desk::explore::OptimiseEvent;
+                /// Tests a plan against the past that was taken.
+                fn data_backtest(
+                    plan: u32, ask: $crate::desk::data::BacktestAsk
+                ) -> $crate::desk::data::BacktestEvent;
+                /// Fits behaviour of a plan to the past that was taken.
+                fn data_calibrate(
+                    plan: u32, ask: $crate::desk::data::CalibrateAsk
+                ) -> $crate::desk::data::CalibrateEvent;
+                /// Runs the published cases that ship with the program.
+                fn data_scorecard(replications: u32) -> $crate::desk::data::ScorecardEvent;
             }
         }
     };

@@ -9,6 +9,7 @@ use super::{Desk, Refusal, now};
 use foothold_data::library::{Committed, Edit, Working};
 use foothold_data::plan_edit::{self, Change};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One change of a plan's text, by path: `land.acv`, `comp_plan[0].component[1].cap`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -118,31 +119,71 @@ impl Desk {
         changes: Vec<ChangeAsk>,
         gesture: Option<String>,
     ) -> Result<DocView, Refusal> {
+        let changes = changes.into_iter().map(Change::from).collect();
+        self.change(plan, changes, gesture)
+    }
+
+    /// As [`Self::plan_edit`], for changes that were worked out here.
+    ///
+    /// # Errors
+    /// As [`Self::plan_edit`].
+    pub(super) fn change(
+        &self,
+        plan: u32,
+        changes: Vec<Change>,
+        gesture: Option<String>,
+    ) -> Result<DocView, Refusal> {
         self.latest.stop();
-        let library = self.library()?;
+        let edited = self.edited(plan, changes)?;
+        let committed = self.commit(&edited, gesture.as_deref())?;
+        let opened = self.now_stands(&committed, edited.after);
+        let working = self.library()?.working(plan)?;
+        self.view(&working, &opened)
+    }
+
+    /// The plan as changes would leave it; nothing is written.
+    ///
+    /// # Errors
+    /// Faults that it would have.
+    pub(super) fn edited(&self, plan: u32, changes: Vec<Change>) -> Result<Edited, Refusal> {
         let before = self.opened(plan)?;
-        let changes: Vec<Change> = changes.into_iter().map(Change::from).collect();
         let text = plan_edit::apply(&before.text, &changes)?;
-        let after = Opened::read(plan, before.revision + 1, &text)?;
+        Ok(Edited {
+            after: Opened::read(plan, before.revision + 1, &text)?,
+            before,
+            changes,
+        })
+    }
+
+    /// Writes an edit.
+    ///
+    /// # Errors
+    /// A locked plan, one that was changed meanwhile, a library that cannot be written.
+    pub(super) fn commit(
+        &self,
+        edited: &Edited,
+        gesture: Option<&str>,
+    ) -> Result<Committed, Refusal> {
+        let Edited {
+            before,
+            changes,
+            after,
+        } = edited;
         // One drag of a slider is told from where it began.
-        let from = match gesture.as_deref() {
-            Some(gesture) => library.gesture_base(plan, gesture)?,
-            None => None,
+        let base = match gesture {
+            Some(gesture) => self.drag_base(before, gesture)?,
+            None => Arc::clone(before),
         };
-        let base = match from {
-            Some(text) => Opened::read(plan, 0, &text)?,
-            None => (*before).clone(),
-        };
-        let sentence = fields::describe(&changes, &base.input.loaded, &after.input.loaded);
-        let committed = library.commit(Edit {
-            plan,
+        let sentence = fields::describe(changes, &base.input.loaded, &after.input.loaded);
+        let committed = self.library()?.commit(Edit {
+            plan: before.id,
             expected_revision: before.revision,
-            text: &text,
+            text: &after.text,
             sentence: &sentence,
-            gesture: gesture.as_deref(),
+            gesture,
             at: now(),
         })?;
-        self.now_stands(plan, &committed, after)
+        Ok(committed)
     }
 
     /// Takes the last change back.
@@ -166,22 +207,43 @@ impl Desk {
     }
 
     /// Takes over what was committed.
-    fn now_stands(
-        &self,
-        plan: u32,
-        committed: &Committed,
-        mut after: Opened,
-    ) -> Result<DocView, Refusal> {
+    pub(super) fn now_stands(&self, committed: &Committed, mut after: Opened) -> Arc<Opened> {
         after.revision = committed.revision;
-        let opened = self.remember(after);
-        let working = self.library()?.working(plan)?;
-        self.view(&working, &opened)
+        self.remember(after)
     }
 
     fn view(&self, working: &Working, opened: &Opened) -> Result<DocView, Refusal> {
+        let fields = self.fields(working, opened)?;
+        let view = DocView::of(working, opened, FieldsView::clone(&fields));
+        self.is_shown(&view, fields);
+        Ok(view)
+    }
+
+    /// Every assumption against the newest version.
+    pub(super) fn fields(
+        &self,
+        working: &Working,
+        opened: &Opened,
+    ) -> Result<Arc<FieldsView>, Refusal> {
         let base = self.base(working.plan, working.version)?;
-        let loaded = &opened.input.loaded;
-        Ok(DocView {
+        let fields = fields::fields(&opened.input.loaded, &base.input.loaded);
+        Ok(Arc::new(fields))
+    }
+}
+
+/// A plan before and after changes that are not written yet.
+#[derive(Debug)]
+pub(super) struct Edited {
+    pub before: Arc<Opened>,
+    pub after: Opened,
+    changes: Vec<Change>,
+}
+
+impl DocView {
+    /// Of a plan of the library, with these assumptions.
+    pub(super) fn of(working: &Working, opened: &Opened, fields: FieldsView) -> Self {
+        let warnings = &opened.input.loaded.warnings;
+        Self {
             plan: working.plan,
             name: working.name.clone(),
             revision: working.revision,
@@ -191,9 +253,9 @@ impl Desk {
             reference: working.reference,
             undo: working.undo.clone(),
             redo: working.redo.clone(),
-            fields: fields::fields(loaded, &base.input.loaded),
-            warnings: loaded.warnings.iter().map(super::FaultView::from).collect(),
-        })
+            fields,
+            warnings: warnings.iter().map(super::FaultView::from).collect(),
+        }
     }
 }
 

@@ -9,8 +9,10 @@ mod cache;
 mod commands;
 pub mod comp;
 pub mod compare;
+pub mod data;
 pub mod document;
 pub mod explain;
+pub mod explore;
 pub mod fields;
 pub mod files;
 pub mod library;
@@ -19,6 +21,7 @@ mod opened;
 pub mod pricing;
 mod refusal;
 pub mod settings;
+pub mod slide;
 pub mod templates;
 pub mod versions;
 
@@ -28,7 +31,7 @@ pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
 
 use foothold_data::library::Library;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One per program.
@@ -37,13 +40,19 @@ pub struct Desk {
     /// Where library and settings are.
     places: Places,
     /// The library, or why it cannot be used; the window opens either way and says so.
-    library: Result<Library, Refusal>,
+    library: RwLock<Result<Arc<Library>, Refusal>>,
     /// Plans that were read, by id.
     plans: Mutex<opened::Plans>,
     /// Versions that were read, to show what was changed.
     bases: Mutex<opened::Bases>,
+    /// Where a drag of a slider began.
+    drag: Mutex<Option<slide::Drag>>,
+    /// What the interface was shown of the open plan.
+    shown: Mutex<Option<slide::Shown>>,
     /// Runs that are finished.
     runs: Mutex<cache::Runs>,
+    /// The run that has begun and can be refined.
+    begun: Mutex<Option<cache::Begun>>,
     /// Replications that were run again.
     replays: Mutex<accounts::Replays>,
     /// Censuses for pricing.
@@ -51,21 +60,33 @@ pub struct Desk {
     latest: live::Latest,
     /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
     comparing: live::Latest,
+    /// Attributions of a comparison.
+    attributing: live::Latest,
+    /// Explorations.
+    exploring: live::Latest,
+    /// What the Data screen works with.
+    data: data::Data,
 }
 
 impl Desk {
     /// A desk on the library in its place, which is made where there is none.
     pub fn open(places: Places) -> Self {
         Self {
-            library: Library::open(&places.data, now()).map_err(Refusal::from),
+            library: RwLock::new(open_library(&places)),
             places,
             plans: Mutex::default(),
             bases: Mutex::default(),
+            drag: Mutex::default(),
+            shown: Mutex::default(),
+            begun: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
             censuses: Mutex::default(),
             latest: live::Latest::default(),
             comparing: live::Latest::default(),
+            attributing: live::Latest::default(),
+            exploring: live::Latest::default(),
+            data: data::Data::default(),
         }
     }
 
@@ -73,9 +94,31 @@ impl Desk {
     ///
     /// # Errors
     /// Why it cannot be used.
-    pub(crate) fn library(&self) -> Result<&Library, Refusal> {
-        self.library.as_ref().map_err(Clone::clone)
+    pub(crate) fn library(&self) -> Result<Arc<Library>, Refusal> {
+        let library = self.library.read().unwrap_or_else(PoisonError::into_inner);
+        library.clone()
     }
+
+    /// Opens the library again, where it could not be used or not be written: a person has put
+    /// right what was wrong. One that can be used stays as it is.
+    pub(crate) fn open_again(&self) {
+        let usable = |library: Arc<Library>| library.read_only().is_none();
+        if self.library().is_ok_and(usable) {
+            return;
+        }
+        let mut library = self.library.write().unwrap_or_else(PoisonError::into_inner);
+        // Closed first: a connection to the old file must not write beside the new one.
+        *library = Err(Refusal::new("library_busy", "the library is being opened."));
+        *library = open_library(&self.places);
+        // Another file may stand there now, with other plans under the same numbers.
+        locked(&self.plans).clear();
+        locked(&self.bases).clear();
+        *locked(&self.shown) = None;
+    }
+}
+
+fn open_library(places: &Places) -> Result<Arc<Library>, Refusal> {
+    Ok(Arc::new(Library::open(&places.data, now())?))
 }
 
 /// UTC seconds now.

@@ -61,6 +61,18 @@ impl From<&FileFault> for FaultView {
     }
 }
 
+impl From<&crate::check::Fault> for FaultView {
+    fn from(fault: &crate::check::Fault) -> Self {
+        Self {
+            file: fault.file.clone(),
+            line: fault.line.and_then(|line| u32::try_from(line).ok()),
+            field: fault.field.clone(),
+            reason: fault.reason.clone(),
+            fix: fault.fix.clone(),
+        }
+    }
+}
+
 impl From<&Fault> for FaultView {
     fn from(fault: &Fault) -> Self {
         Self {
@@ -79,6 +91,7 @@ impl From<ApiError> for Refusal {
             ApiError::Plan(LoadError::Faults(faults)) => {
                 faults.iter().map(FaultView::from).collect()
             }
+            ApiError::Points(faults) => faults.iter().map(FaultView::from).collect(),
             ApiError::Quote(faults) => faults.iter().map(FaultView::from).collect(),
             _ => Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! `foothold compare`.
 
-use super::{print_json, run::window, simulate};
+use super::{attribution, print_json, run::window, simulate};
 use crate::args::CompareArgs;
 use crate::exit::{End, Failure};
 use crate::numbers;
@@ -19,23 +19,46 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         let reason = "standard input holds one plan; name - once".to_owned();
         return Err(Failure::Usage(Some(reason)));
     }
+    if args.attribute && args.plans.len() != 2 {
+        let reason = "--attribute takes two plans: from the first to the second".to_owned();
+        return Err(Failure::Usage(Some(reason)));
+    }
     // Every plan is opened before the first one runs: a fault in the last is told at once.
     let inputs = args
         .plans
         .iter()
         .map(|plan| plan::open_to_run(plan, &args.input))
         .collect::<Result<Vec<_>, _>>()?;
+    if let (true, [from, to]) = (args.attribute, &*inputs) {
+        // Plans that cannot be attributed are told before anything runs.
+        foothold_api::explore::attribution::plans_to_run(from, to, args.simulation.seed)?;
+    }
     stop::listen();
     let ran = inputs
         .into_iter()
         .map(|input| simulate(input, &args.simulation))
         .collect::<Result<Vec<_>, _>>()?;
-    let comparison = foothold_api::compare::compare(&ran)?;
+    let mut comparison = foothold_api::compare::compare(&ran)?;
+    let attribution = match &*ran {
+        [from, to] if args.attribute => Some(attribution::attribute(from, to, args)?),
+        _ => None,
+    };
+    if let Some(attribution) = &attribution {
+        comparison = comparison.with(attribution);
+    }
     if args.json {
         print_json(&comparison)?;
     } else {
         let currency = &ran[0].plan().currency;
-        print(&report(&comparison, currency, ran[0].outcome.replications))?;
+        let mut text = report(&comparison, currency, ran[0].outcome.replications);
+        if let Some(attribution) = &attribution {
+            text.push('\n');
+            text.push_str(&attribution::report(
+                attribution,
+                ran[0].outcome.replications,
+            ));
+        }
+        print(&text)?;
     }
     Ok(End::Done)
 }

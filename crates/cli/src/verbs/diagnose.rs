@@ -1,5 +1,7 @@
 //! `foothold diagnose`.
 
+mod past;
+
 use super::{print_json, run::window, simulate};
 use crate::args::DiagnoseArgs;
 use crate::exit::{End, Failure};
@@ -16,6 +18,9 @@ use foothold_api::wire::StatValue;
 use std::fmt::Write;
 
 pub fn diagnose(args: &DiagnoseArgs) -> Result<End, Failure> {
+    if past::is_past(&args.plan) || args.of.is_some() {
+        return past::diagnose(args);
+    }
     let input = plan::open_to_run(&args.plan, &args.input)?;
     stop::listen();
     let diagnosis = diagnose::diagnose(&simulate(input, &args.simulation)?);

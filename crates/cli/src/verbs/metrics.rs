@@ -83,6 +83,7 @@ fn request(args: &MetricsArgs) -> Request {
                 date_order: args.date_order.and_then(args::DateOrderArg::order),
                 decimal_mark: args.decimal_mark.map(args::DecimalMarkArg::mark),
             },
+            ..ActualsOptions::default()
         },
         customers: args.accounts.clone(),
         spend: args.spend.clone(),

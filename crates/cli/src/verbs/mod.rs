@@ -1,6 +1,10 @@
 //! What each verb does.
 
+mod attribution;
+mod backtest;
 mod bench;
+mod calibrate;
+mod cases;
 mod check;
 mod compare;
 mod diagnose;
@@ -8,9 +12,14 @@ mod library;
 mod manual;
 mod metrics;
 mod new;
+mod optimise;
+mod past;
 mod quote;
 mod run;
+mod seek;
 mod statement;
+mod sweep;
+mod tornado;
 
 use crate::args::{SchemaFormat, SimulationArgs, Verb};
 use crate::exit::{End, Failure};
@@ -28,7 +37,14 @@ pub fn carry_out(verb: Verb) -> Result<End, Failure> {
         Verb::Check(args) => check::check(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Sweep(args) => sweep::sweep(&args),
+        Verb::Tornado(args) => tornado::tornado(&args),
+        Verb::Seek(args) => seek::seek(&args),
+        Verb::Optimise(args) => optimise::optimise(&args),
         Verb::Diagnose(args) => diagnose::diagnose(&args),
+        Verb::Calibrate(args) => calibrate::calibrate(&args),
+        Verb::Backtest(args) => backtest::backtest(&args),
+        Verb::Cases(args) => cases::cases(&args),
         Verb::Metrics(args) => metrics::metrics(&args),
         Verb::Quote(args) => quote::quote(&args),
         Verb::Statement(args) => statement::statement(&args),

@@ -76,27 +76,20 @@ impl CompLedger<'_> {
         Ok(())
     }
 
+    /// What the draw does in `month`; a rep whose role has none owes nothing.
     fn draw(&self, rep: usize, month: u16) -> DrawMonth {
         let state = &self.reps[rep];
-        let balance = state.draw_balance;
-        let untouched = DrawMonth {
-            balance,
-            ..DrawMonth::default()
-        };
-        if state.status == Status::Vacant || state.hired > month {
-            return untouched;
-        }
         let Some(terms) = self.role(state.role).and_then(|role| role.draw) else {
-            return untouched;
+            return DrawMonth::default();
         };
         let guaranteed =
             state.status == Status::Working && !state.ramped && month - state.hired < terms.months;
-        terms.month(state.books.month.paid, balance, guaranteed)
+        terms.month(state.books.month.paid, state.draw_balance, guaranteed)
     }
 
     fn turn_periods(&mut self, rep: usize, month: u16, recorder: &mut impl Recorder) {
         let plan = self.plan;
-        if self.reps[rep].status != Status::Working || self.reps[rep].hired > month {
+        if self.reps[rep].status != Status::Working {
             return;
         }
         let Some(role) = self.role(self.reps[rep].role) else {

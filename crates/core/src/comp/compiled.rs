@@ -86,6 +86,17 @@ impl CompiledComponent {
         }
     }
 
+    /// Whether an event earns what it adds to pay and nothing else, at any age of the account, and
+    /// that is settled at booking.
+    pub fn pays_plainly(&self) -> bool {
+        self.split_ppb == PPB
+            && self.shares.are_none()
+            && self.spifs.is_empty()
+            && self.per_event_cents == 0
+            && self.settles_at_once
+            && self.pay_on == PayOn::Booking
+    }
+
     /// Target pay of `months` months, cents.
     pub fn target_cents(&self, months: u16) -> i64 {
         mul_div(wide(self.target_cents_yearly), u128::from(months), 12)

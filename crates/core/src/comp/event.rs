@@ -60,8 +60,9 @@ impl CompLedger<'_> {
     ///   of its pay for the period, times its share at the account's age, plus what it pays per
     ///   event while that share is above 0.
     /// - A rep with a quota on the measure is credited once: with the amount times the split of the
-    ///   first component that matches, or all of an own event when none does. A landed event is
-    ///   credited only while a component shares in it.
+    ///   first component that matches, or all of an own event when none does. While that component's
+    ///   share at the account's age is 0, and of a landed event without a component, nothing is
+    ///   credited.
     /// - Bands, threshold and cap of a component look at what that component was credited, whatever
     ///   the share by age.
     pub fn event(&mut self, event: &CompEvent, recorder: &mut impl Recorder) {
@@ -102,7 +103,7 @@ impl CompLedger<'_> {
     /// Credits the quota and earns every matching component; a bit for the role if it earned
     /// anything.
     #[inline(never)]
-    fn claim(&mut self, event: &CompEvent, claim: Claim, recorder: &mut impl Recorder) -> u8 {
+    fn claim<R: Recorder>(&mut self, event: &CompEvent, claim: Claim, recorder: &mut R) -> u8 {
         let Claim {
             rep,
             source,
@@ -118,6 +119,21 @@ impl CompLedger<'_> {
             return 0;
         };
         let route = paid.routes.of(event.measure, source);
+        if let (Some(nth), false) = (route.plain, R::LISTENS) {
+            // The same as below, for who is paid the usual way and need not say so.
+            if let (Some(quota), true) = (route.quota, counts) {
+                self.quota_runs[state.first_quota_run + quota].credited += cents;
+            }
+            let run = &mut self.component_runs[state.first_component_run + nth];
+            run.credited += cents;
+            let before = run.pay;
+            let curve = &self.plan.components[paid.components.start + nth].curve;
+            run.pay = curve.pay_along(&mut run.line, run.credited, &run.terms);
+            let earned = run.pay - before;
+            state.books.earn(earned);
+            state.books.settle(earned);
+            return u8::from(earned != 0) << role as u8;
+        }
         let components = &self.plan.components[paid.components.clone()];
         if let (Some(quota), true) = (route.quota, counts)
             && let Some(cents) = route.credited(components, source, event.age_months, cents)

@@ -4,7 +4,7 @@ use super::{CompEvent, CompLedger};
 use crate::behaviour::Behaviour;
 use crate::calendar::YearMonth;
 use crate::plan::*;
-use crate::sim::record::{CreditRow, PayoutRow, QuotaRow, Recorder};
+use crate::sim::record::{CommissionRow, CreditRow, PayoutRow, QuotaRow, Recorder};
 use rust_decimal::Decimal;
 
 pub fn d(text: &str) -> Decimal {
@@ -168,6 +168,7 @@ pub fn event(measure: Measure, month: u16, cents: i64) -> CompEvent {
 #[derive(Debug, Default)]
 pub struct Heard {
     pub credits: Vec<CreditRow>,
+    pub commissions: Vec<CommissionRow>,
     pub quotas: Vec<QuotaRow>,
     pub payouts: Vec<PayoutRow>,
 }
@@ -177,6 +178,10 @@ impl Recorder for Heard {
 
     fn credit(&mut self, row: CreditRow) {
         self.credits.push(row);
+    }
+
+    fn commission(&mut self, row: CommissionRow) {
+        self.commissions.push(row);
     }
 
     fn quota(&mut self, row: QuotaRow) {

@@ -152,6 +152,7 @@ impl<'p> CompLedger<'p> {
             self.reps.resize(index + 1, VACANT);
         }
         debug_assert_eq!(self.reps[index].status, Status::Vacant);
+        debug_assert!(month == 0 || month == self.open_month);
         self.reps[index] = Rep {
             role,
             status: Status::Working,

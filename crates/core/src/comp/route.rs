@@ -12,12 +12,14 @@ pub(super) struct Route {
     pub quota: Option<usize>,
     /// Components paid on such events, counted from the role's first.
     pub components: Box<[usize]>,
+    /// The one component, where it [pays plainly](CompiledComponent::pays_plainly).
+    pub plain: Option<usize>,
 }
 
 impl Route {
     /// What an event of `cents` counts toward the quota: its split by the first component that
-    /// matches, all of an own event when none does, and of a landed one only while a component
-    /// shares in it. `components` are the role's.
+    /// matches, while that shares in an account of this age; all of an own event when none matches,
+    /// and nothing of a landed one. `components` are the role's.
     #[inline]
     pub fn credited(
         &self,
@@ -29,7 +31,7 @@ impl Route {
         match (source, self.components.first().map(|nth| &components[*nth])) {
             (Source::Own, None) => Some(cents),
             (Source::Landed, None) => None,
-            (Source::Landed, Some(line)) if line.shares.at_ppb(age_months) == 0 => None,
+            (_, Some(line)) if line.shares.at_ppb(age_months) == 0 => None,
             (_, Some(line)) => Some(share_of(cents, line.split_ppb)),
         }
     }
@@ -42,13 +44,21 @@ pub(super) struct Routes([[Route; 2]; Measure::ALL.len()]);
 impl Routes {
     /// The routes of a role with these quotas and components.
     pub fn new(quotas: &[CompiledQuota], components: &[CompiledComponent]) -> Self {
-        let route = |measure, source| Route {
-            quota: quotas.iter().position(|quota| quota.measure == measure),
-            components: (0..components.len())
+        let route = |measure, source| {
+            let matching: Box<[usize]> = (0..components.len())
                 .filter(|&nth| {
                     components[nth].measure == measure && components[nth].source == source
                 })
-                .collect(),
+                .collect();
+            let plain = match *matching {
+                [nth] if components[nth].pays_plainly() => Some(nth),
+                _ => None,
+            };
+            Route {
+                quota: quotas.iter().position(|quota| quota.measure == measure),
+                components: matching,
+                plain,
+            }
         };
         Self(Measure::ALL.map(|m| [route(m, Source::Own), route(m, Source::Landed)]))
     }

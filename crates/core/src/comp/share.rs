@@ -19,6 +19,11 @@ impl ShareWindows {
         )
     }
 
+    /// Whether the share is 1 at any age.
+    pub fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Share in parts per billion at `age_months` since the account landed.
     pub fn at_ppb(&self, age_months: u16) -> i64 {
         if self.0.is_empty() {

@@ -2,30 +2,33 @@
 
 use crate::money::{ACCOUNT_ARR_LIMIT_CENTS, times_ppm};
 use crate::plan::Measure;
-use crate::sim::accounts::{NONE, flag};
+use crate::sim::accounts::flag;
 use crate::sim::record::{Cause, Movement, MovementKind, Recorder};
 use crate::sim::world::World;
 
 impl<R: Recorder> World<'_, R> {
-    /// Recomputes committed ARR and the tier limit from what is contracted; ARR is set by the
-    /// caller.
+    /// Recomputes committed ARR, and from where signals show, from what is contracted; ARR is set by
+    /// the caller.
     pub(crate) fn reprice(&mut self, i: usize) {
-        let a = &mut self.accounts;
-        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
-        let list = book.fast.committed_cents_yearly(a[i].contracted);
-        let total = times_ppm(list, a[i].ppm) + i64::from(a[i].commit) + i64::from(a[i].product);
-        a[i].limit = book.fast.step_limit(a[i].contracted).unwrap_or(NONE);
-        let old = a[i].committed;
-        a[i].committed = self.limits.within(total);
+        let (ppm, product) = (self.accounts[i].ppm, self.accounts[i].product);
+        let (block, lane) = self.accounts.lane_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &self.model.segments[key / 2];
+        let book = &segment.books[key % 2];
+        let list = book.fast.committed_cents_yearly(block.contracted[lane]);
+        let total = times_ppm(list, ppm) + i64::from(block.commit[lane]) + i64::from(product);
+        block.set_marks(lane, &segment.signals, book);
+        let new = self.limits.within(total);
+        let old = std::mem::replace(&mut block.committed[lane], new);
         self.amend_invoice(i, old);
     }
 
     /// Contracts `seats` and books the movement.
     pub(crate) fn set_seats(&mut self, i: usize, seats: u32, cause: Cause, worker: Option<u32>) {
         let usage = self.usage_arr(i);
-        self.accounts[i].contracted = seats;
+        *self.accounts.contracted_mut(i) = seats;
         self.reprice(i);
-        let total = i64::from(self.accounts[i].committed) + usage;
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
@@ -41,26 +44,26 @@ impl<R: Recorder> World<'_, R> {
         let ppm = times_ppm(i64::from(self.accounts[i].ppm), factor_ppm);
         self.accounts[i].ppm = u32::try_from(ppm).unwrap_or(u32::MAX);
         self.reprice(i);
-        let total = i64::from(self.accounts[i].committed) + usage;
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
     /// ARR from usage: what ARR holds beyond what is committed.
     pub(crate) fn usage_arr(&self, i: usize) -> i64 {
-        (i64::from(self.accounts[i].arr) - i64::from(self.accounts[i].committed)).max(0)
+        (i64::from(self.accounts.arr(i)) - i64::from(self.accounts.committed(i))).max(0)
     }
 
     /// Sets ARR and books the movement. A rise that somebody worked, or a price that somebody
     /// asked for, is credited at once; growth that nobody worked waits for the quarter's credit.
     pub(crate) fn move_arr(&mut self, i: usize, total: i64, cause: Cause, worker: Option<u32>) {
-        let before = i64::from(self.accounts[i].arr);
+        let before = i64::from(self.accounts.arr(i));
         let kind = self.set_arr(i, total, cause);
         if kind != Some(MovementKind::Expansion) || (worker.is_none() && cause != Cause::Price) {
             return;
         }
-        let rise = i64::from(self.accounts[i].arr) - before;
+        let rise = i64::from(self.accounts.arr(i)) - before;
         let own = worker.or_else(|| self.team.rep_of(self.accounts[i].owner_seat));
-        self.accounts[i].credited = self.accounts[i].credited.saturating_add(rise as u32);
+        *self.accounts.credited_mut(i) = self.accounts.credited(i).saturating_add(rise as u32);
         self.comp_event(i, Measure::ExpansionArr, rise, own);
         if cause == Cause::Price {
             self.comp_event(i, Measure::RenewalUplift, rise, own);
@@ -70,9 +73,10 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the owner with growth that nobody worked, once a quarter of the account's life and
     /// net: what was lost since must be won back first.
     pub(crate) fn credit_growth(&mut self, i: usize) {
-        let (arr, credited) = (self.accounts[i].arr, self.accounts[i].credited);
+        let (block, lane) = self.accounts.lane_mut(i);
+        let (arr, credited) = (block.arr[lane], block.credited[lane]);
         if arr > credited {
-            self.accounts[i].credited = arr;
+            block.credited[lane] = arr;
             let owner = self.team.rep_of(self.accounts[i].owner_seat);
             self.comp_event(i, Measure::ExpansionArr, i64::from(arr - credited), owner);
         }
@@ -81,12 +85,15 @@ impl<R: Recorder> World<'_, R> {
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
         let total = self.limits.within(total);
-        let old = self.accounts[i].arr;
+        let (block, lane) = self.accounts.lane_mut(i);
+        let (old, flags) = (block.arr[lane], block.flags[lane]);
         if total == old {
             return None;
         }
-        let booked = self.accounts[i].flags & flag::BOOKED != 0;
-        let live = self.accounts[i].flags & flag::LIVE != 0;
+        block.arr[lane] = total;
+        block.flags[lane] |= flag::BOOKED;
+        let booked = flags & flag::BOOKED != 0;
+        let live = flags & flag::LIVE != 0;
         let kind = match (old, total) {
             (0, _) if booked => MovementKind::Reactivation,
             (0, _) => MovementKind::New,
@@ -95,23 +102,21 @@ impl<R: Recorder> World<'_, R> {
             _ => MovementKind::Contraction,
         };
         let cents = (i64::from(total) - i64::from(old)).abs();
-        self.accounts[i].arr = total;
-        self.accounts[i].flags |= flag::BOOKED;
         match kind {
             MovementKind::New => {
                 self.flow.new += cents;
                 self.flow.new_logos += 1;
                 self.accounts[i].land_arr = total;
-                self.accounts[i].credited = total;
+                *self.accounts.credited_mut(i) = total;
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
-                self.accounts[i].note_rise(true, self.month);
+                self.accounts.note_rise(i, self.month);
             }
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,
             MovementKind::Reactivation => {
-                self.accounts[i].credited = total;
+                *self.accounts.credited_mut(i) = total;
                 self.flow.reactivation += cents;
                 self.returned.push((self.month, i as u32, cents));
             }

@@ -5,33 +5,22 @@ mod change;
 mod renewal;
 mod terms;
 
-pub(crate) use billing::{bill, price_usage, recognise};
+pub(crate) use billing::YEAR_OF_TRAILING;
 pub(crate) use change::Limits;
 pub(crate) use terms::{BookTerms, Terms};
 
-use crate::chance::Purpose;
 use crate::plan::{Friction, Plan, TrueUp};
-use crate::sim::accounts::{Account, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{LANES, Lanes, SEAT_BITS, busy, flag};
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
-
-/// Why an account needs attention this month.
-pub(crate) mod reason {
-    /// A date has come.
-    pub const DATE: u16 = 1;
-    /// It buys the seats it lacks.
-    pub const BUYS: u16 = 2;
-    /// It may ask for more.
-    pub const ASKS: u16 = 4;
-    /// It has churned and may return.
-    pub const AWAY: u16 = 8;
-}
 
 /// How contracts of a plan change, whatever the segment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Habits {
-    self_serve: bool,
-    quarterly: bool,
+    /// Whether seats bill themselves.
+    pub self_serve: bool,
+    /// Whether seats are trued up every quarter of an account's life.
+    pub quarterly: bool,
 }
 
 impl Habits {
@@ -43,64 +32,61 @@ impl Habits {
     }
 }
 
-/// Why an account needs attention this month; 0 when it does not.
-#[inline]
-pub(crate) fn needs(account: &Account, terms: &Terms, habits: Habits, month: u16) -> u16 {
-    let (ask, buy) = account.stream().pair(month, Purpose::Ask);
-    // No branches: whether an account lacks seats or asks is chance.
-    let quarter = habits.quarterly && account.turns_quarter(month);
-    let buys = quarter | (habits.self_serve & terms.self_serve.hit(buy));
-    let date = u16::from(account.next_date) <= month;
-    let buys = account.lacks_seats() & buys;
-    let asks = terms.ask.hit(ask);
-    (u16::from(date) * reason::DATE)
-        | (u16::from(buys) * reason::BUYS)
-        | (u16::from(asks) * reason::ASKS)
-}
-
 impl<R: Recorder> World<'_, R> {
     /// What accounts ask of their contracts this month: dates first, then seats, then asks. Few
-    /// accounts do; [`needs`] has found them.
+    /// accounts do; the first pass has noted them.
     #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
-        let work = std::mem::take(&mut self.work);
-        for &(account, why) in work.entries() {
-            let i = account as usize;
-            if why & reason::AWAY != 0 {
-                self.maybe_return(i);
-                continue;
-            }
-            if why & reason::DATE != 0 {
-                self.meet_dates(i);
-                if self.accounts[i].flags & flag::LIVE == 0 {
+        let habits = self.model.lanes.adopt.habits();
+        let notes = std::mem::take(&mut self.notes);
+        for (b, notes) in notes.iter().enumerate() {
+            for lane in Lanes(notes.dates | notes.buys | notes.asks | notes.away) {
+                let has = |mask: u64| mask >> lane & 1 != 0;
+                let i = b * LANES + lane;
+                if has(notes.away) {
+                    self.maybe_return(i);
                     continue;
                 }
-            }
-            if why & reason::BUYS != 0 && self.book_terms(i).fast.prices_seats() {
-                self.buy_lacking_seats(i);
-            }
-            let idle = self.accounts[i].busy != busy::PLAYING;
-            if why & reason::ASKS != 0 && idle && self.wants_more(i) {
-                self.accounts[i].flags |= flag::MAPPED;
-                self.start_ask(i);
+                if has(notes.dates) {
+                    self.meet_dates(i);
+                    if !self.accounts.has(i, flag::LIVE) {
+                        continue;
+                    }
+                }
+                if has(notes.buys) && self.book_terms(i).fast.prices_seats() {
+                    // A true-up counts everybody who uses the product.
+                    let trued_up = habits.quarterly && self.accounts.turns_quarter(i, self.month);
+                    self.buy_lacking_seats(i, trued_up);
+                }
+                let idle = self.accounts.busy(i) != busy::PLAYING;
+                if has(notes.asks) && idle && self.wants_more(i) {
+                    *self.accounts.flags_mut(i) |= flag::MAPPED;
+                    self.start_ask(i);
+                }
             }
         }
-        self.work = work;
+        self.notes = notes;
     }
 
     /// Whether demand exceeds what is contracted.
     #[inline]
     pub(crate) fn lacks_seats(&self, i: usize) -> bool {
-        self.accounts[i].lacks_seats()
+        self.accounts.lacks_seats(i)
     }
 
-    /// Raises contracted seats to demand.
-    pub(crate) fn buy_lacking_seats(&mut self, i: usize) {
-        let needed = self.seats_demanded(i);
-        if needed > self.accounts[i].contracted {
+    /// Raises contracted seats to demand. Where nothing but self-serve calls for it, only in the
+    /// teams that the contract is for: another team is another buyer.
+    pub(crate) fn buy_lacking_seats(&mut self, i: usize, all_teams: bool) {
+        let demanded = self.seats_demanded(i);
+        let needed = if all_teams {
+            demanded
+        } else {
+            demanded.min(self.seats_of_contracted_teams(i))
+        };
+        if needed > self.accounts.contracted(i) {
             // Seats beyond the first team's are another team's.
-            let own_team = self.accounts[i].team_seats.div_ceil(1 << SEAT_BITS);
-            let cause = if needed > own_team && self.accounts[i].adopted > 1 {
+            let own_team = self.accounts.team_seats(i).div_ceil(1 << SEAT_BITS);
+            let cause = if needed > own_team && self.accounts.adopted(i) > 1 {
                 Cause::Teams
             } else {
                 Cause::Seats
@@ -109,17 +95,33 @@ impl<R: Recorder> World<'_, R> {
         }
     }
 
+    /// Teams that the contract is for: its seats over a team's, to the nearest.
+    pub(crate) fn contracted_teams(&self, i: usize) -> u32 {
+        let (block, lane) = self.accounts.lane(i);
+        let team = u64::from(block.team_seats[lane].max(1));
+        let seats = u64::from(block.contracted[lane]) << SEAT_BITS;
+        u32::try_from((seats + team / 2) / team)
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    /// Seats of those teams, all of them filled.
+    fn seats_of_contracted_teams(&self, i: usize) -> u32 {
+        let full = u64::from(self.accounts.team_seats(i)) * u64::from(self.contracted_teams(i));
+        u32::try_from(full.div_ceil(1 << SEAT_BITS)).unwrap_or(u32::MAX)
+    }
+
     /// Demand in whole seats, rounded up.
     #[inline]
     pub(crate) fn seats_demanded(&self, i: usize) -> u32 {
-        self.accounts[i].demand.div_ceil(1 << SEAT_BITS)
+        self.accounts.demand(i).div_ceil(1 << SEAT_BITS)
     }
 
     /// Whether the customer has a reason to ask for more.
     fn wants_more(&self, i: usize) -> bool {
         let a = &self.accounts;
-        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
-        let over_commit = book.takes_commitment() && a[i].over1 > 0;
+        let book = &self.model.segments[a.segment(i)].books[a.book(i)];
+        let over_commit = book.takes_commitment() && a.over1(i) > 0;
         over_commit || (book.counts_use && self.lacks_seats(i))
     }
 }

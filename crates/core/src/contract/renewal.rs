@@ -6,7 +6,7 @@ use crate::chance::{Purpose, Stream};
 use crate::land::sell;
 use crate::money::times_ppm;
 use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
-use crate::sim::accounts::{NEVER, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{NEVER, SEAT_BITS, busy, flag, key_of};
 use crate::sim::record::{Cause, InvoiceKind, Recorder};
 use crate::sim::world::World;
 
@@ -28,7 +28,7 @@ impl<R: Recorder> World<'_, R> {
         if new_year {
             self.settle_commitment(i);
         }
-        if self.accounts[i].renewal == month {
+        if self.accounts.renewal(i) == month {
             if self.leaves(i, false) {
                 return self.churn(i);
             }
@@ -47,32 +47,33 @@ impl<R: Recorder> World<'_, R> {
     fn leaves(&self, i: usize, opt_out: bool) -> bool {
         let a = &self.accounts;
         let month = self.month as u8;
-        let terms = &self.model.segments[usize::from(a[i].segment)];
+        let (block, lane) = a.lane(i);
+        let terms = &self.model.segments[usize::from(block.key[lane] / 2)];
+        let flags = block.flags[lane];
         let mut index = 0;
         let mut set = |on: bool, bit: usize| index |= if on { bit } else { 0 };
-        set(!a.has(i, flag::ACTIVATED), churn_bit::NOT_ACTIVATED);
+        set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED);
         set(a.age(i, self.month) >= TENURE_MONTHS, churn_bit::TENURED);
         set(a[i].champion_until > month, churn_bit::CHAMPION);
         set(a[i].shock_until > month, churn_bit::SHOCK);
-        set(a.has(i, flag::HURT), churn_bit::HURT);
+        set(flags & flag::HURT != 0, churn_bit::HURT);
         index += churn_bit::USE * self.use_step(i);
         let table = if opt_out {
             &terms.terms.opt_out_churn
         } else {
             &terms.terms.churn
         };
-        table[index].hit(Stream(a[i].stream).draw(self.month, Purpose::Churn))
+        table[index].hit(Stream(block.stream[lane]).draw(self.month, Purpose::Churn))
     }
 
     /// 0 well used (four fifths or more), 1 low, 2 shelfware (under half).
     fn use_step(&self, i: usize) -> usize {
-        let a = &self.accounts;
-        let book = &self.model.segments[usize::from(a[i].segment)].books[usize::from(a[i].book)];
-        if !book.counts_use {
+        if !self.book_terms(i).counts_use {
             return 0;
         }
-        let used = u64::from(a[i].demand);
-        let sold = u64::from(a[i].contracted) << SEAT_BITS;
+        let (block, lane) = self.accounts.lane(i);
+        let used = u64::from(block.demand[lane]);
+        let sold = u64::from(block.contracted[lane]) << SEAT_BITS;
         usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold)
     }
 
@@ -81,11 +82,12 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month as u8;
         self.refund(i);
         let a = &mut self.accounts;
-        a[i].flags &= !flag::LIVE;
+        *a.flags_mut(i) &= !flag::LIVE;
+        *a.flags_mut(i) |= flag::AWAY;
         a[i].churned_at = month;
-        a[i].next_date = NEVER;
-        a[i].over1 = 0;
-        a[i].over2 = 0;
+        *a.next_date_mut(i) = NEVER;
+        *a.over1_mut(i) = 0;
+        *a.over2_mut(i) = 0;
         self.drop_play(i);
         self.set_arr(i, 0, Cause::Leave);
         self.comp.churn(i as u32, self.month);
@@ -94,21 +96,21 @@ impl<R: Recorder> World<'_, R> {
     /// A contract year ends: what was committed is settled and begins anew.
     fn settle_commitment(&mut self, i: usize) {
         let a = &self.accounts;
-        let segment = &self.model.segments[usize::from(a[i].segment)];
-        let book = &segment.books[usize::from(a[i].book)];
-        let shortfall = i64::from(a[i].pool);
+        let segment = &self.model.segments[a.segment(i)];
+        let book = &segment.books[a.book(i)];
+        let shortfall = i64::from(a.pool(i));
         self.accounts[i].anniversary = segment.terms.month_after(self.month, 12);
         if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
             self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
         }
-        self.accounts[i].pool = self.accounts[i].commit;
+        *self.accounts.pool_mut(i) = self.accounts.commit(i);
     }
 
     /// A ramp deal steps to the price of its new year.
     fn step_ramp(&mut self, i: usize) {
         let landed = i >= self.model.opening.len();
         let year = usize::from(self.accounts.age(i, self.month) / 12);
-        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
+        let terms = &self.model.segments[self.accounts.segment(i)].terms;
         if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
             && step != 1_000_000
             // Opening customers stand at today's price; a migrated one never had the discount.
@@ -122,23 +124,23 @@ impl<R: Recorder> World<'_, R> {
     fn renew(&mut self, i: usize) {
         let month = self.month;
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
-        let arr = i64::from(self.accounts[i].arr);
+        let terms = &model.segments[self.accounts.segment(i)].terms;
+        let arr = i64::from(self.accounts.arr(i));
         let owner = self.team.rep_of(self.accounts[i].owner_seat);
         self.comp_event(i, Measure::Renewals, arr, owner);
-        self.accounts[i].renewal = terms.month_after(month, terms.term_months);
+        *self.accounts.renewal_mut(i) = terms.month_after(month, terms.term_months);
 
-        let draw = Stream(self.accounts[i].stream).draw(month, Purpose::Renewal);
-        if self.accounts[i].book == 1 && model.plan.pricing.migration == Migration::AtRenewal {
+        let draw = Stream(self.accounts.stream(i)).draw(month, Purpose::Renewal);
+        if self.accounts.book(i) == 1 && model.plan.pricing.migration == Migration::AtRenewal {
             self.migrate(i);
         } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
             self.cut_shelfware(i);
         }
-        let grows_at_renewal = model.plan.contract.true_up == TrueUp::AtRenewal
-            || (model.plan.contract.friction == Friction::SelfServe);
+        let trued_up = model.plan.contract.true_up == TrueUp::AtRenewal;
+        let grows_at_renewal = trued_up || model.plan.contract.friction == Friction::SelfServe;
         let seats_priced = self.book_terms(i).fast.prices_seats();
         if grows_at_renewal && seats_priced && self.lacks_seats(i) {
-            self.buy_lacking_seats(i);
+            self.buy_lacking_seats(i, trued_up);
         }
         // Prices rise once a year at most, however short the term.
         let yearly = terms.term_months >= 12 || self.accounts.age(i, month).is_multiple_of(12);
@@ -152,11 +154,11 @@ impl<R: Recorder> World<'_, R> {
     /// Seats (or the fee) shrink toward what is used.
     fn cut_shelfware(&mut self, i: usize) {
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
+        let terms = &model.segments[self.accounts.segment(i)].terms;
         let demanded = i64::from(self.seats_demanded(i));
         let kept = times_ppm(demanded, terms.contraction_headroom_ppm).max(1);
         let kept = u32::try_from(kept).unwrap_or(u32::MAX);
-        let sold = self.accounts[i].contracted;
+        let sold = self.accounts.contracted(i);
         if kept >= sold {
             return;
         }
@@ -164,18 +166,18 @@ impl<R: Recorder> World<'_, R> {
         if book.fast.prices_seats() {
             self.set_seats(i, kept, Cause::Seats, None);
         } else if book.takes_commitment() {
-            let commit = u64::from(self.accounts[i].commit) * u64::from(kept) / u64::from(sold);
+            let commit = u64::from(self.accounts.commit(i)) * u64::from(kept) / u64::from(sold);
             let usage = self.usage_arr(i);
-            self.accounts[i].commit = commit as u32;
-            self.accounts[i].contracted = kept;
+            *self.accounts.commit_mut(i) = commit as u32;
+            *self.accounts.contracted_mut(i) = kept;
             self.reprice(i);
-            let total = i64::from(self.accounts[i].committed) + usage;
+            let total = i64::from(self.accounts.committed(i)) + usage;
             self.move_arr(i, total, Cause::Tier, None);
         } else {
             // A flat fee gives back the share of the excess that it would have captured.
             let excess = u64::from(sold - kept) * 1_000_000 / u64::from(sold);
             let cut = times_ppm(excess as i64, terms.flat_capture_ppm) as u32;
-            self.accounts[i].contracted = kept;
+            *self.accounts.contracted_mut(i) = kept;
             self.set_price(i, 1_000_000 - cut, Cause::Seats, None);
         }
     }
@@ -184,43 +186,44 @@ impl<R: Recorder> World<'_, R> {
     /// the seats it needs; a jump past the threshold is a bill shock.
     pub(crate) fn migrate(&mut self, i: usize) {
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts[i].segment)];
-        let before = i64::from(self.accounts[i].arr);
+        let terms = &model.segments[self.accounts.segment(i)];
+        let before = i64::from(self.accounts.arr(i));
         // The second product has a price of its own, which repricing adds again.
         let first = before - i64::from(self.accounts[i].product);
         let counted_seats = self.book_terms(i).fast.prices_seats();
-        self.accounts[i].book = 0;
+        let segment = self.accounts.segment(i) as u8;
+        *self.accounts.key_mut(i) = key_of(segment, 0);
         let new = &terms.books[0];
         if new.fast.prices_seats() {
             let demanded = self.seats_demanded(i).max(1);
             let seats = if counted_seats {
-                self.accounts[i].contracted
+                self.accounts.contracted(i)
             } else {
                 demanded
             };
-            self.accounts[i].contracted = seats;
+            *self.accounts.contracted_mut(i) = seats;
             let list = new.fast.committed_cents_yearly(seats);
             let rest = if new.takes_commitment() {
                 (first - list).max(0)
             } else {
                 0
             };
-            self.accounts[i].commit = rest as u32;
+            *self.accounts.commit_mut(i) = rest as u32;
             self.accounts[i].ppm = 1_000_000;
         } else {
             let sale = sell(new, first, terms.seat_value_cents);
-            self.accounts[i].contracted = sale.seats;
-            self.accounts[i].commit = sale.commit;
+            *self.accounts.contracted_mut(i) = sale.seats;
+            *self.accounts.commit_mut(i) = sale.commit;
             self.accounts[i].ppm = sale.ppm;
         }
-        self.accounts[i].pool = self.accounts[i].commit;
+        *self.accounts.pool_mut(i) = self.accounts.commit(i);
         self.reprice(i);
         let usage = if new.fast.prices_usage() {
             self.usage_run_rate(i)
         } else {
             0
         };
-        let total = i64::from(self.accounts[i].committed) + usage;
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, Cause::Price, None);
         if total > times_ppm(before, terms.terms.shock_ppm) {
             self.shock(i);
@@ -229,7 +232,7 @@ impl<R: Recorder> World<'_, R> {
 
     /// Remembers a bill shock.
     pub(crate) fn shock(&mut self, i: usize) {
-        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
+        let terms = &self.model.segments[self.accounts.segment(i)].terms;
         self.accounts[i].shock_until = terms.shocked_until(self.month);
         self.flow.shocks += 1;
     }
@@ -238,12 +241,17 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn maybe_return(&mut self, i: usize) {
         let month = self.month as u8;
         let model = self.model;
-        let terms = &model.segments[usize::from(self.accounts[i].segment)].terms;
+        let terms = &model.segments[self.accounts.segment(i)].terms;
         let away = month - self.accounts[i].churned_at;
-        if away == 0 || away > terms.return_months {
+        if away > terms.return_months {
+            // Too long away to come back.
+            *self.accounts.flags_mut(i) &= !flag::AWAY;
             return;
         }
-        let stream = Stream(self.accounts[i].stream);
+        if away == 0 {
+            return;
+        }
+        let stream = Stream(self.accounts.stream(i));
         if !terms
             .returns
             .hit(stream.draw(self.month, Purpose::Reactivation))
@@ -252,27 +260,27 @@ impl<R: Recorder> World<'_, R> {
         }
         let a = &mut self.accounts;
         debug_assert!(dated(a[i].churned_at));
-        a[i].flags |= flag::LIVE;
-        a[i].flags &= !flag::HURT;
+        *a.flags_mut(i) |= flag::LIVE;
+        *a.flags_mut(i) &= !(flag::HURT | flag::AWAY);
         a[i].churned_at = NEVER;
-        a[i].busy = busy::IDLE;
+        *a.busy_mut(i) = busy::IDLE;
         a[i].product = 0;
-        a[i].commit = times_ppm(i64::from(a[i].commit), terms.return_ppm) as u32;
-        a[i].pool = a[i].commit;
-        let seats = times_ppm(i64::from(a[i].contracted), terms.return_ppm).max(1);
+        *a.commit_mut(i) = times_ppm(i64::from(a.commit(i)), terms.return_ppm) as u32;
+        *a.pool_mut(i) = a.commit(i);
+        let seats = times_ppm(i64::from(a.contracted(i)), terms.return_ppm).max(1);
         let shrunk = seats as u32;
-        a[i].renewal = terms.month_after(self.month, terms.term_months);
+        *a.renewal_mut(i) = terms.month_after(self.month, terms.term_months);
         a[i].anniversary = terms.month_after(self.month, 12);
-        a[i].next_invoice = month;
+        *a.next_invoice_mut(i) = month;
         a.set_next_date(i);
         if self.book_terms(i).fast.prices_seats() {
-            self.accounts[i].contracted = shrunk;
+            *self.accounts.contracted_mut(i) = shrunk;
         } else {
             let ppm = times_ppm(i64::from(self.accounts[i].ppm), terms.return_ppm);
             self.accounts[i].ppm = ppm as u32;
         }
         self.reprice(i);
-        let total = i64::from(self.accounts[i].committed);
+        let total = i64::from(self.accounts.committed(i));
         self.set_arr(i, total, Cause::Return);
     }
 }

@@ -3,7 +3,7 @@
 use crate::behaviour::Param;
 use crate::chance::Odds;
 use crate::money::{ppm, real};
-use crate::plan::{ArrConvention, Charge, CommitmentKind, Plan, Quantity, Segment};
+use crate::plan::{Charge, CommitmentKind, Plan, Quantity, Segment};
 use crate::pricing::FastBook;
 use crate::sim::accounts::NEVER;
 use rust_decimal::Decimal;
@@ -110,7 +110,6 @@ pub(crate) struct Terms {
     pub ask: Odds,
     pub flat_capture_ppm: u32,
     pub usage_noise: crate::sim::model::QuantileTable,
-    pub convention: ArrConvention,
 }
 
 impl Terms {
@@ -157,7 +156,6 @@ impl Terms {
             ask: Odds::of(b(Param::AskMonthly)),
             flat_capture_ppm: ppm(d(Param::FlatCapture)),
             usage_noise: crate::sim::model::QuantileTable::noise(b(Param::UsageNoise)),
-            convention: plan.model.arr_convention,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
-use crate::sim::accounts::{NONE, SEAT_BITS, flag};
+use crate::sim::accounts::{NONE, SEAT_BITS, flag, key_of};
 use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
@@ -50,8 +50,10 @@ impl<R: Recorder> World<'_, R> {
             for index in 0..count {
                 let entity = Entity::opportunity(s as u8, pipeline_month, index);
                 let Some(seat) = self.team.take_deal() else {
-                    self.flow.unworked += i64::from(counts);
-                    continue;
+                    // Nobody has room again before deals close, so the rest goes unworked too.
+                    let rest = i64::from(count - index);
+                    self.flow.unworked += if counts { rest } else { 0 };
+                    break;
                 };
                 self.work(entity, s as u8, seat, pipeline_month, index);
             }
@@ -120,19 +122,18 @@ impl<R: Recorder> World<'_, R> {
             sell(&terms.books[0], most, terms.seat_value_cents)
         };
 
-        let i = self.accounts.push();
+        let i = self.accounts.push(self.month as i16);
         let a = &mut self.accounts;
-        a[i].stream = stream.0;
-        a[i].segment = deal.segment;
-        a[i].flags = flag::LIVE;
+        *a.stream_mut(i) = stream.0;
+        *a.key_mut(i) = key_of(deal.segment, 0);
+        *a.flags_mut(i) = flag::LIVE;
         if model.map_odds.hit(stream.draw(0, Purpose::Map)) {
-            a[i].flags |= flag::MAPPED;
+            *a.flags_mut(i) |= flag::MAPPED;
         }
-        a[i].land_month = self.month as i16;
-        a[i].teams = teams as u16;
-        a[i].team_seats = team_seats;
-        a[i].demand = scale(team_seats, terms.adoption.fill_initial_q16);
-        a[i].intensity = intensity;
+        *a.teams_mut(i) = teams as u16;
+        *a.team_seats_mut(i) = team_seats;
+        *a.demand_mut(i) = scale(team_seats, terms.adoption.fill_initial_q16);
+        *a.intensity_mut(i) = intensity;
         a[i].oversize = oversize_quarters(sale.seats, team_seats);
         self.born.push((deal.segment, deal.opened, deal.index));
         self.sign(i, &sale);
@@ -141,9 +142,9 @@ impl<R: Recorder> World<'_, R> {
         self.accounts[i].closer_rep = closer.unwrap_or(NONE);
         self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
         self.accounts[i].owner_seat = self.team.owner_for(deal.seat, self.accounts[i].csm_seat);
-        let arr = i64::from(self.accounts[i].committed);
+        let arr = i64::from(self.accounts.committed(i));
         self.flow.won += 1;
-        self.flow.land_sold += arr.max(i64::from(self.accounts[i].arr));
+        self.flow.land_sold += arr.max(i64::from(self.accounts.arr(i)));
         self.flow.land_target += terms.target_cents;
         if arr > 0 {
             self.set_arr(i, arr, Cause::Land);
@@ -154,7 +155,7 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the closer with a new logo: at signing, or with its first usage when nothing was
     /// committed.
     pub(crate) fn credit_landing(&mut self, i: usize) {
-        let arr = i64::from(self.accounts[i].arr);
+        let arr = i64::from(self.accounts.arr(i));
         let closer = self.team.active(self.accounts[i].closer_rep);
         let term = i64::from(self.model.plan.contract.term_months);
         self.comp_event(i, Measure::NewArr, arr, closer);
@@ -164,17 +165,17 @@ impl<R: Recorder> World<'_, R> {
 
     /// Writes a sale into a fresh contract and dates it from this month.
     fn sign(&mut self, i: usize, sale: &Sale) {
-        let terms = &self.model.segments[usize::from(self.accounts[i].segment)].terms;
+        let terms = &self.model.segments[self.accounts.segment(i)].terms;
         let a = &mut self.accounts;
-        a[i].contracted = sale.seats;
-        a[i].commit = sale.commit;
+        *a.contracted_mut(i) = sale.seats;
+        *a.commit_mut(i) = sale.commit;
         a[i].ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
-        a[i].pool = sale.commit;
+        *a.pool_mut(i) = sale.commit;
         let month = self.month;
-        a[i].renewal = terms.month_after(month, terms.term_months);
+        *a.renewal_mut(i) = terms.month_after(month, terms.term_months);
         a[i].anniversary = terms.month_after(month, 12);
         a[i].opt_out = terms.month_after(month, terms.opt_out_months);
-        a[i].next_invoice = month as u8;
+        *a.next_invoice_mut(i) = month as u8;
         a.set_next_date(i);
         self.reprice(i);
     }

@@ -77,6 +77,9 @@ pub enum Metric {
     Revenue,
     /// Cash collected in the window.
     Cash,
+    /// Lowest cash from the start to the month: collected less base pay, commission, draws and
+    /// marketing, summed from the start. Below zero it is what the plan needs in the bank.
+    CashLow,
     /// Customers at month end.
     Customers,
     /// Commission earned and not yet vested, at month end.
@@ -159,6 +162,7 @@ impl Metric {
             Self::ExpansionShareQuarter => "expansion_share_quarter",
             Self::Revenue => "revenue",
             Self::Cash => "cash",
+            Self::CashLow => "cash_low",
             Self::Customers => "customers",
             Self::UnvestedComp => "unvested_comp",
             Self::DoublePaidArr => "double_paid_arr",
@@ -188,6 +192,7 @@ impl Metric {
             | Self::CompCost
             | Self::Revenue
             | Self::Cash
+            | Self::CashLow
             | Self::UnvestedComp
             | Self::DoublePaidArr => Unit::Money,
             Self::QuickRatio
@@ -366,6 +371,7 @@ pub fn value(
         }
         Metric::Revenue => money(w.sum(Amount::Revenue)),
         Metric::Cash => money(w.sum(Amount::Cash)),
+        Metric::CashLow => money(cash_low(&w, costs)),
         Metric::Customers => money(w.at(Amount::Customers)),
         Metric::UnvestedComp => money(w.at(Amount::CompUnvested)),
         Metric::DoublePaidArr => money(w.sum(Amount::DoublePaid)),
@@ -379,6 +385,30 @@ pub fn value(
 fn new_cost(w: &Window<'_>, costs: FixedCosts) -> i64 {
     let months = i64::from(w.month - window_start(w.month));
     w.sum(Amount::BaseAe) + costs.marketing_monthly * months + new_commission(w)
+}
+
+/// What leaves the bank for the motion itself, each month.
+const PAID: [Amount; 6] = [
+    Amount::BaseAe,
+    Amount::BaseExpansionAe,
+    Amount::BaseAccountManager,
+    Amount::BaseCsm,
+    Amount::CompPaid,
+    Amount::DrawPaid,
+];
+
+/// The lowest point, from month 1 on, of cash after the costs of the motion; 0 at month 0.
+fn cash_low(w: &Window<'_>, costs: FixedCosts) -> i64 {
+    let left = |month| {
+        let at = |amount| w.outcome.at(w.replication, month, amount);
+        at(Amount::Cash) - PAID.map(at).iter().sum::<i64>() - costs.marketing_monthly
+    };
+    let mut sum = 0;
+    let points = (1..=w.month).map(|month| {
+        sum += left(month);
+        sum
+    });
+    points.min().unwrap_or(0)
 }
 
 /// All S&M after month `from`: base pay of sellers, commission, marketing. CS is not in it.

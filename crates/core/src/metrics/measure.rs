@@ -2,8 +2,9 @@
 
 use super::series::{Amount, SERIES};
 use crate::plan::RoleKind;
-use crate::sim::accounts::{Account, Accounts, flag, ring_slot};
+use crate::sim::accounts::{Accounts, flag, ring_slot};
 use crate::sim::fault::{Books, RunFault};
+use crate::sim::lanes::{Measured, measure};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
@@ -15,62 +16,25 @@ pub const fn window_start(month: u16) -> u16 {
     month.saturating_sub(WINDOW_MONTHS)
 }
 
-/// Retention of the customers of the window's first month.
-#[derive(Debug, Default, Clone, Copy)]
-struct Retention {
-    base: i64,
-    now: i64,
-    kept: i64,
-    customers: i64,
-    customers_now: i64,
-}
-
-impl Retention {
-    /// Adds an account by its ARR at both ends of the window.
-    #[inline]
-    fn add(&mut self, then: u32, now: u32) {
-        let now = if then > 0 { now } else { 0 };
-        self.base += i64::from(then);
-        self.now += i64::from(now);
-        self.kept += i64::from(then.min(now));
-        self.customers += i64::from(then > 0);
-        self.customers_now += i64::from(now > 0);
-    }
-}
-
-/// Sums over all accounts.
-#[derive(Debug, Default, Clone, Copy)]
-struct Totals {
-    arr: i64,
-    customers: i64,
-    live: i64,
-    deferred: i64,
-    retention: Retention,
-    /// Whether the ARR of some account is not what its contract says.
-    wrong: bool,
-}
-
-impl Account {
-    /// Whether ARR is below what a live contract commits, or above nothing without one.
-    #[inline]
-    fn contradicts_contract(&self) -> bool {
-        if self.has(flag::LIVE) {
-            self.arr < self.committed
+impl Accounts {
+    /// Whether the ARR of account `i` is below what a live contract commits, or above nothing
+    /// without one.
+    fn contradicts_contract(&self, i: usize) -> bool {
+        if self.has(i, flag::LIVE) {
+            self.arr(i) < self.committed(i)
         } else {
-            self.arr != 0
+            self.arr(i) != 0
         }
     }
 
-    /// Seats, Q12, that the teams which have adopted could use.
-    #[inline]
-    fn potential(&self) -> u64 {
-        u64::from(self.team_seats) * u64::from(self.adopted)
+    /// Seats, Q12, that the teams of account `i` which have adopted could use.
+    fn potential(&self, i: usize) -> u64 {
+        u64::from(self.team_seats(i)) * u64::from(self.adopted(i))
     }
 
     /// Whether more seats are in demand than the account's teams could use.
-    #[inline]
-    fn exceeds_potential(&self) -> bool {
-        u64::from(self.demand) > self.potential() || self.adopted > self.teams
+    fn exceeds_potential(&self, i: usize) -> bool {
+        u64::from(self.demand(i)) > self.potential(i) || self.adopted(i) > self.teams(i)
     }
 }
 
@@ -83,17 +47,10 @@ impl<R: Recorder> World<'_, R> {
         let totals = self.read_accounts();
         self.check_books(&totals)?;
         self.live = totals.live;
-        let Totals {
-            arr,
-            customers,
-            retention,
-            ..
-        } = totals;
-
         let mut put = |amount: Amount, value: i64| out[amount as usize] = value;
         let flow = &self.flow;
-        put(Amount::Arr, arr);
-        put(Amount::Customers, customers);
+        put(Amount::Arr, totals.arr);
+        put(Amount::Customers, totals.customers);
         put(Amount::New, flow.new);
         put(Amount::NewLogos, flow.new_logos);
         for (cause, value) in flow.expansion[..6].iter().enumerate() {
@@ -102,12 +59,12 @@ impl<R: Recorder> World<'_, R> {
         put(Amount::Contraction, flow.contraction);
         put(Amount::Churn, flow.churn);
         put(Amount::Reactivation, flow.reactivation);
-        put(Amount::Base, retention.base);
-        put(Amount::BaseNow, retention.now);
-        put(Amount::BaseKept, retention.kept);
+        put(Amount::Base, totals.base);
+        put(Amount::BaseNow, totals.base_now);
+        put(Amount::BaseKept, totals.base_kept);
         put(Amount::BaseReturned, returned);
-        put(Amount::BaseCustomers, retention.customers);
-        put(Amount::BaseCustomersNow, retention.customers_now);
+        put(Amount::BaseCustomers, totals.base_customers);
+        put(Amount::BaseCustomersNow, totals.base_customers_now);
         put(Amount::Invoiced, flow.invoiced);
         put(Amount::Revenue, flow.recognised);
         put(Amount::Cash, self.cash_due[usize::from(month)]);
@@ -159,54 +116,32 @@ impl<R: Recorder> World<'_, R> {
         Ok(())
     }
 
-    /// Totals over all accounts, and ARR and customers by landing month, in one pass. Accounts
-    /// stand in order of landing, so a cohort is a range. Keeps this month's ARR for later windows.
-    fn read_accounts(&mut self) -> Totals {
-        let mut totals = Totals::default();
+    /// Totals over all accounts, and ARR and customers by landing month. Accounts stand in order of
+    /// landing, so a cohort is a range. Keeps this month's ARR for later windows.
+    fn read_accounts(&mut self) -> Measured {
+        let mut totals = Measured::default();
+        // Month 0 is a window of its own.
+        let then = (self.month > 0).then(|| ring_slot(window_start(self.month)));
+        for block in &mut self.accounts.blocks {
+            totals += measure(block, then, ring_slot(self.month));
+        }
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
-        let Accounts { rows, ring } = &mut self.accounts;
-        let mut kept = std::mem::take(&mut ring[ring_slot(self.month)]);
-        kept.resize(rows.len(), 0);
-        // Who landed later is not in the window's first month. Month 0 is a window of its own.
-        let then = if month == 0 {
-            &[]
-        } else {
-            &ring[ring_slot(window_start(self.month))][..]
-        };
         for cohort in 0..=month {
             let from = self.cohort_first[cohort];
-            let upto = self
-                .cohort_first
-                .get(cohort + 1)
-                .copied()
-                .unwrap_or(rows.len());
-            let rows = &rows[from..upto];
+            let next = self.cohort_first.get(cohort + 1).copied();
+            let upto = next.unwrap_or(self.accounts.len());
             let (mut arr, mut customers) = (0, 0);
-            for (account, kept) in rows.iter().zip(&mut kept[from..upto]) {
-                *kept = account.arr;
-                arr += i64::from(account.arr);
-                customers += i64::from(account.arr > 0);
-                totals.deferred += i64::from(account.deferred);
-                totals.live += i64::from(account.flags & flag::LIVE);
-                totals.wrong |= account.contradicts_contract() | account.exceeds_potential();
-            }
-            if let Some(then) = then.get(from..upto) {
-                let now = &kept[from..upto];
-                then.iter()
-                    .zip(now)
-                    .for_each(|(then, now)| totals.retention.add(*then, *now));
+            for (block, lanes) in self.accounts.runs(from, upto) {
+                for now in &block.arr[lanes] {
+                    arr += i64::from(*now);
+                    customers += i64::from(*now > 0);
+                }
             }
             let cell = cohort * stride + (month - cohort);
             self.triangle.arr[cell] += arr;
             self.triangle.customers[cell] += customers;
-            totals.arr += arr;
-            totals.customers += customers;
         }
-        if month == 0 {
-            kept.iter().for_each(|arr| totals.retention.add(*arr, *arr));
-        }
-        self.accounts.ring[ring_slot(self.month)] = kept;
         totals
     }
 
@@ -214,8 +149,7 @@ impl<R: Recorder> World<'_, R> {
     /// difference between the headline NRR and the waterfall, which has no place for returns.
     fn returned_in_window(&mut self) -> i64 {
         let from = window_start(self.month);
-        let then = &self.accounts.ring[ring_slot(from)];
-        let had = |account: u32| then.get(account as usize).is_some_and(|arr| *arr > 0);
+        let had = |account: u32| self.accounts.arr_at(account as usize, from) > 0;
         self.returned
             .iter()
             .filter(|(month, account, _)| *month > from && had(*account))
@@ -226,7 +160,7 @@ impl<R: Recorder> World<'_, R> {
     /// ARR: opening + new + expansion + reactivation - contraction - churn = closing, and every
     /// account's ARR is what its contract and its usage say. Cash: invoiced - recognised is what
     /// changes deferred revenue.
-    fn check_books(&mut self, totals: &Totals) -> Result<(), RunFault> {
+    fn check_books(&mut self, totals: &Measured) -> Result<(), RunFault> {
         let flow = &self.flow;
         let expected = self.arr_before + flow.new + flow.expansion_total() + flow.reactivation
             - flow.contraction
@@ -240,31 +174,21 @@ impl<R: Recorder> World<'_, R> {
         if self.limits.exceeded {
             return Err(self.fault(Books::AccountLimit, 0, 0, None));
         }
-        if totals.wrong
-            && let Some(i) = self
-                .accounts
-                .rows
-                .iter()
-                .position(Account::exceeds_potential)
-        {
-            let account = &self.accounts[i];
-            let (expected, actual) = (account.potential() as i64, i64::from(account.demand));
-            return Err(self.fault(Books::Potential, expected, actual, Some(i)));
-        }
-        if totals.wrong
-            && let Some(i) = self
-                .accounts
-                .rows
-                .iter()
-                .position(Account::contradicts_contract)
-        {
-            let account = &self.accounts[i];
-            let expected = if account.has(flag::LIVE) {
-                i64::from(account.committed)
-            } else {
-                0
-            };
-            return Err(self.fault(Books::Account, expected, i64::from(account.arr), Some(i)));
+        if totals.wrong {
+            let a = &self.accounts;
+            if let Some(i) = (0..a.len()).find(|i| a.exceeds_potential(*i)) {
+                let (expected, actual) = (a.potential(i) as i64, i64::from(a.demand(i)));
+                return Err(self.fault(Books::Potential, expected, actual, Some(i)));
+            }
+            if let Some(i) = (0..a.len()).find(|i| a.contradicts_contract(*i)) {
+                let expected = if a.has(i, flag::LIVE) {
+                    i64::from(a.committed(i))
+                } else {
+                    0
+                };
+                let actual = i64::from(a.arr(i));
+                return Err(self.fault(Books::Account, expected, actual, Some(i)));
+            }
         }
         Ok(())
     }

@@ -7,10 +7,12 @@ pub mod cohort;
 pub mod formula;
 mod headline;
 mod measure;
+mod reading;
 mod series;
 mod stats;
 
 pub use headline::{FixedCosts, Metric, Unit, difference, summary, value};
+pub use reading::{Among, Reading, Sampled, above_for_good, running};
 pub use series::{Amount, SERIES};
 pub use stats::{Stat, quantile};
 

@@ -10,6 +10,7 @@ mod check;
 mod comp;
 mod contract;
 mod fault;
+mod lever;
 mod market;
 mod pricing;
 mod team;
@@ -21,6 +22,7 @@ pub use comp::{
 };
 pub use contract::{Billing, ContractTerms, Friction, Migration, TrueUp};
 pub use fault::Fault;
+pub use lever::{Lever, Levers, differing, mix};
 pub use market::{LandOffer, Segment, SegmentKind, Skewed};
 pub use pricing::{
     ArrConvention, Charge, ChargeModel, CommitmentKind, PriceBook, PricingPlan, Quantity, Tier,

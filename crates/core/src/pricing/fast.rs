@@ -312,5 +312,9 @@ fn micro(volume: Decimal) -> u64 {
         .unwrap_or(u64::MAX)
 }
 
+mod lines;
+
+pub(crate) use lines::UsageLines;
+
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,7 @@ mod volume;
 
 pub use bill::{Bill, BillLine, Quantities, bill, bill_with};
 pub use check::{CHARGES_MAX, TIERS_MAX, faults};
+pub(crate) use fast::UsageLines;
 pub use fast::{FastBook, SEATS_MAX};
 pub use package::Packages;
 pub use percentage::PercentTerms;

@@ -50,6 +50,26 @@ impl Segment {
         }
     }
 
+    /// Price of a unit in nano currency units.
+    pub(super) fn price_nano(&self) -> u64 {
+        self.price_nano
+    }
+
+    /// Price of a unit in cents, where amounts are whole cents.
+    pub(super) fn price_cents(&self) -> Option<u32> {
+        self.price_cents
+    }
+
+    /// Whole cents of the base, rounded down.
+    pub(super) fn base_cents(&self) -> i64 {
+        self.base_cents
+    }
+
+    /// What the base has beyond whole cents.
+    pub(super) fn base_rest_nano(&self) -> u64 {
+        self.base_rest_nano
+    }
+
     /// Amount of `units` in cents, rounded half to even.
     #[inline(always)]
     fn cents(&self, units: u64) -> i64 {
@@ -134,6 +154,11 @@ impl Schedule {
         &self.segments[inner.partition_point(|s| units > s.up_to)]
     }
 
+    /// The segments, rising.
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
     /// Amount of `units` in cents.
     #[inline(always)]
     pub(super) fn cents(&self, units: u64) -> i64 {
@@ -165,6 +190,11 @@ impl Volume {
             0
         };
         Self { micro, whole }
+    }
+
+    /// The volume, where it is whole units.
+    pub(super) fn whole(self) -> Option<u64> {
+        (self.whole > 0).then_some(self.whole)
     }
 
     /// Whole units for a driver in seats times intensity, Q16.

@@ -3,7 +3,7 @@
 //! Seats and usage are physical: they do not know what was sold. Beside what the contract says of an
 //! account they are all it takes to bill the same accounts under any price book.
 
-use super::accounts::{Account, SEAT_BITS, flag};
+use super::accounts::{Accounts, SEAT_BITS, flag};
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::Recorder;
@@ -42,19 +42,19 @@ pub struct Stand {
 }
 
 impl Stand {
-    pub(crate) fn of(account: &Account, index: u32, month: u16, noise_q16: u32) -> Self {
+    pub(crate) fn of(accounts: &Accounts, i: usize, month: u16, noise_q16: u32) -> Self {
         Self {
-            account: index,
+            account: i as u32,
             month,
-            existing_book: account.book == 1,
-            seats: account.contracted,
-            demand_q12: account.demand,
-            intensity_q16: account.intensity,
+            existing_book: accounts.book(i) == 1,
+            seats: accounts.contracted(i),
+            demand_q12: accounts.demand(i),
+            intensity_q16: accounts.intensity(i),
             noise_q16,
-            arr: account.arr,
-            committed: account.committed,
-            commit: account.commit,
-            product: account.product,
+            arr: accounts.arr(i),
+            committed: accounts.committed(i),
+            commit: accounts.commit(i),
+            product: accounts[i].product,
         }
     }
 
@@ -122,8 +122,8 @@ pub fn census(model: &Model, replication: u32) -> Result<Census, RunFault> {
     let accounts = (0..world.accounts.len())
         .map(|i| CensusAccount {
             id: world.account_id(i),
-            segment: usize::from(world.accounts[i].segment),
-            land_month: world.accounts[i].land_month,
+            segment: world.accounts.segment(i),
+            land_month: world.accounts.land_month(i),
         })
         .collect();
     Ok(Census {
@@ -137,17 +137,18 @@ impl<R: Recorder> World<'_, R> {
     /// by its key, so that nothing need be kept for it.
     pub(crate) fn record_stands(&mut self) {
         let month = self.month;
-        for (index, account) in (0..).zip(&self.accounts.rows) {
-            if account.has(flag::LIVE) {
+        for i in 0..self.accounts.len() {
+            if self.accounts.has(i, flag::LIVE) {
                 let noise = match month {
                     0 => ONE_Q16,
                     _ => {
-                        let terms = &self.model.segments[usize::from(account.segment)].terms;
-                        let draw = account.stream().draw(month, Purpose::UsageNoise);
+                        let terms = &self.model.segments[self.accounts.segment(i)].terms;
+                        let draw = self.account_stream(i).draw(month, Purpose::UsageNoise);
                         terms.usage_noise.at(draw)
                     }
                 };
-                self.recorder.stand(Stand::of(account, index, month, noise));
+                let row = Stand::of(&self.accounts, i, month, noise);
+                self.recorder.stand(row);
             }
         }
     }

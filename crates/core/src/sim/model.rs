@@ -4,6 +4,7 @@
 //! they give the same bits on every platform and at every optimisation level.
 
 use super::accounts::{DEMAND_MAX, SEAT_BITS};
+use super::lanes::{AdoptTerms, BillTerms, ListenTerms, PriceTerms};
 use crate::adoption::Adoption;
 use crate::chance::Odds;
 use crate::comp::{CompiledComp, PayShape};
@@ -21,7 +22,7 @@ pub(crate) const PIPELINE_MONTHS: u16 = 12;
 const QUANTILES: usize = 1024;
 
 /// A skewed quantity as its quantiles at the midpoints of 1,024 equal shares.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct QuantileTable(Box<[u32; QUANTILES]>);
 
 impl QuantileTable {
@@ -130,13 +131,33 @@ pub(crate) struct SegmentModel {
     pub signals: SignalTerms,
 }
 
+/// Terms of every segment as the passes over all accounts read them.
+#[derive(Debug)]
+pub(crate) struct LaneTerms {
+    pub adopt: AdoptTerms,
+    pub price: PriceTerms,
+    pub bill: BillTerms,
+    pub listen: ListenTerms,
+}
+
+impl LaneTerms {
+    fn new(plan: &Plan, segments: &[SegmentModel]) -> Self {
+        Self {
+            adopt: AdoptTerms::new(segments, Habits::new(plan)),
+            price: PriceTerms::new(segments),
+            bill: BillTerms::new(segments, plan.model.arr_convention),
+            listen: ListenTerms::new(segments),
+        }
+    }
+}
+
 /// A plan, ready to run.
 #[derive(Debug)]
 pub struct Model {
     pub(crate) months: u16,
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
-    pub(crate) habits: Habits,
+    pub(crate) lanes: LaneTerms,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
@@ -159,7 +180,7 @@ impl Model {
         Self {
             months: plan.horizon.months,
             seed: plan.seed,
-            habits: Habits::new(plan),
+            lanes: LaneTerms::new(plan, &segments),
             map_odds: Odds::of_share(plan.land.expansion_map),
             segments,
             team,

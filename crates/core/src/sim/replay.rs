@@ -190,20 +190,20 @@ pub fn replay(model: &Model, replication: u32) -> Result<Ledger, RunFault> {
 fn account_row(world: &World<'_, Ledger>, i: usize) -> AccountRow {
     let a = &world.accounts;
     let dated = |month: u8| (month != NEVER).then(|| u16::from(month));
-    let segment = &world.model.plan().segments[usize::from(a[i].segment)];
+    let segment = &world.model.plan().segments[a.segment(i)];
     AccountRow {
         id: world.account_id(i),
         segment: segment.id.clone(),
-        land_month: a[i].land_month,
+        land_month: a.land_month(i),
         land_arr: i64::from(a[i].land_arr),
-        arr: i64::from(a[i].arr),
+        arr: i64::from(a.arr(i)),
         activated_month: dated(a[i].activated_at),
         activated: a.has(i, flag::ACTIVATED),
-        teams: a[i].teams,
-        adopted: a[i].adopted,
-        contracted_seats: a[i].contracted,
-        demanded_seats: a[i].demand.div_ceil(1 << SEAT_BITS),
-        first_expansion_age: dated(a[i].first_expansion),
+        teams: a.teams(i),
+        adopted: a.adopted(i),
+        contracted_seats: a.contracted(i),
+        demanded_seats: a.demand(i).div_ceil(1 << SEAT_BITS),
+        first_expansion_age: dated(a.first_expansion(i)),
         churned_month: dated(a[i].churned_at),
         closer: world
             .team
@@ -216,17 +216,17 @@ fn account_row(world: &World<'_, Ledger>, i: usize) -> AccountRow {
 }
 
 fn contract_row(world: &World<'_, Ledger>, i: usize) -> ContractRow {
-    let account = &world.accounts[i];
+    let a = &world.accounts;
     let dated = |month: u8| (month != NEVER).then(|| u16::from(month));
-    let terms = &world.model.segments[usize::from(account.segment)].terms;
-    let yearly = i64::from(world.advance_fees(i, account.committed));
+    let terms = &world.model.segments[a.segment(i)].terms;
+    let yearly = i64::from(world.advance_fees(i, a.committed(i)));
     ContractRow {
-        committed: i64::from(account.committed),
-        usage_commitment: i64::from(account.commit),
-        product: i64::from(account.product),
-        price_ppm: account.ppm,
-        renewal: dated(account.renewal),
-        next_invoice: dated(account.next_invoice),
+        committed: i64::from(a.committed(i)),
+        usage_commitment: i64::from(a.commit(i)),
+        product: i64::from(a[i].product),
+        price_ppm: a[i].ppm,
+        renewal: dated(a.renewal(i)),
+        next_invoice: dated(a.next_invoice(i)),
         next_invoice_cents: yearly * i64::from(terms.billing_months) / 12,
     }
 }

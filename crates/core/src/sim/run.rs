@@ -50,7 +50,7 @@ pub struct Outcome {
     pub months: u16,
     /// Replications.
     pub replications: u32,
-    amounts: Vec<i64>,
+    pub(super) amounts: Vec<i64>,
     /// Cohorts, summed over replications.
     pub triangle: Triangle,
     /// Attainment of reps, summed over replications.
@@ -224,7 +224,7 @@ pub fn extend(
 }
 
 /// What a mutex guards; a panic elsewhere leaves nothing half done behind one of ours.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -309,7 +309,7 @@ impl World<'_, Silent> {
         let a = &self.accounts;
         for i in self.model.opening.len()..a.len() {
             let age = a.age(i, self.month);
-            let first = a[i].first_expansion;
+            let first = a.first_expansion(i);
             for (k, months) in [6_u16, 12, 18].into_iter().enumerate() {
                 if age >= months {
                     lives.aged[k] += 1;
@@ -321,7 +321,7 @@ impl World<'_, Silent> {
                 lives.months_to_first += i64::from(first);
             }
             lives.landed += 1;
-            lives.full += i64::from(a[i].adopted == a[i].teams);
+            lives.full += i64::from(a.adopted(i) == a.teams(i));
         }
     }
 
@@ -341,10 +341,8 @@ impl World<'_, Silent> {
     /// Accounts times the months each was on the books.
     fn account_months(&self) -> u64 {
         let last = i64::from(self.month);
-        self.accounts
-            .rows
-            .iter()
-            .map(|a| (last - i64::from(a.land_month).max(0)) as u64)
+        (0..self.accounts.len())
+            .map(|i| (last - i64::from(self.accounts.land_month(i)).max(0)) as u64)
             .sum()
     }
 }

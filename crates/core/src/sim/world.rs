@@ -4,13 +4,12 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NEVER, NONE, flag, ring_slot};
+use super::accounts::{Accounts, NEVER, NONE, Notes, flag, key_of};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
 use super::opening::team_seats_of;
 use super::record::Recorder;
-use super::shortlist::Shortlist;
 use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
@@ -72,16 +71,10 @@ pub(crate) struct World<'m, R: Recorder> {
     pub winning: Vec<Vec<Deal>>,
     /// Accounts with a task, in the order of the tasks.
     pub queue: Vec<u32>,
-    /// Accounts that a pass has noted: those that have not activated, then those whose owner is
-    /// credited with growth that nobody worked.
-    pub noted: Shortlist<u32>,
-    /// Accounts that this month's contract work concerns and why, then those whose signals are
-    /// heard: the ones that wait for nothing.
-    pub work: Shortlist<(u32, u16)>,
+    /// What the passes have noted, by block of accounts.
+    pub notes: Vec<Notes>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
     pub moves: Vec<(u32, i64)>,
-    /// Accounts whose committed fees are invoiced.
-    pub invoices: Vec<u32>,
     /// Reactivations: month, account, cents.
     pub returned: Vec<(u16, u32, i64)>,
     /// Segment, pipeline month and number of the opportunity of accounts landed in the run, in order.
@@ -114,10 +107,8 @@ impl<'m, R: Recorder> World<'m, R> {
             freeing: vec![Vec::new(); slots],
             winning: vec![Vec::new(); slots],
             queue: Vec::new(),
-            noted: Shortlist::default(),
-            work: Shortlist::default(),
+            notes: Vec::new(),
             moves: Vec::new(),
-            invoices: Vec::new(),
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
@@ -144,6 +135,7 @@ impl<'m, R: Recorder> World<'m, R> {
             let (model, seed) = (self.model, self.model.seed);
             self.team
                 .begin_month(&model.team, &mut self.comp, month, self.live);
+            self.deal_books();
             if month == 1 && model.plan.pricing.migration == Migration::AtOnce {
                 self.migrate_all();
             }
@@ -151,9 +143,7 @@ impl<'m, R: Recorder> World<'m, R> {
             self.adopt();
             self.decide_activation();
             self.keep_contracts();
-            self.price_usage();
-            self.bill_and_recognise();
-            self.listen();
+            self.bill_and_listen();
             self.work_queue();
             self.guess();
             self.credit_books();
@@ -190,11 +180,8 @@ impl<'m, R: Recorder> World<'m, R> {
         for opening in 0..model.opening.len() {
             self.open_account(opening);
         }
-        self.arr_before = self
-            .accounts
-            .rows
-            .iter()
-            .map(|account| i64::from(account.arr))
+        self.arr_before = (0..self.accounts.len())
+            .map(|i| i64::from(self.accounts.arr(i)))
             .sum();
         self.deferred_before = self.flow.deferred;
         self.record_arr();
@@ -216,49 +203,55 @@ impl<'m, R: Recorder> World<'m, R> {
             .at(teams_draw)
             .max(adopted)
             .min(u32::from(TEAMS_MAX));
-        let i = self.accounts.push();
+        let i = self.accounts.push(known.land_month);
         let a = &mut self.accounts;
-        a[i].stream = stream.0;
-        a[i].segment = known.segment;
-        a[i].book = 1;
-        a[i].flags = flag::LIVE | flag::BOOKED | flag::DECIDED | flag::MAPPED;
-        a[i].land_month = known.land_month;
-        a[i].teams = teams as u16;
-        a[i].adopted = adopted as u16;
-        a[i].team_seats = team_seats_of(seats, adopted);
+        *a.stream_mut(i) = stream.0;
+        *a.key_mut(i) = key_of(known.segment, 1);
+        *a.flags_mut(i) = flag::LIVE | flag::BOOKED | flag::DECIDED | flag::MAPPED;
+        *a.teams_mut(i) = teams as u16;
+        *a.adopted_mut(i) = adopted as u16;
+        *a.team_seats_mut(i) = team_seats_of(seats, adopted);
         let drawn = segment.intensity.at(stream.draw(0, Purpose::Intensity));
-        a[i].intensity = known.intensity.unwrap_or(drawn);
-        a[i].contracted = seats;
+        *a.intensity_mut(i) = known.intensity.unwrap_or(drawn);
+        *a.contracted_mut(i) = seats;
         a[i].oversize = 4;
-        a[i].commit = known.commit;
-        a[i].pool = known.commit;
+        *a.commit_mut(i) = known.commit;
+        *a.pool_mut(i) = known.commit;
         a[i].ppm = known.ppm;
-        let full = a[i].team_seats.saturating_mul(adopted);
-        let used = if known.activated {
+        let full = a.team_seats(i).saturating_mul(adopted);
+        // Who has renewed without activating has cut what stood empty: the contract fits the few who
+        // use it.
+        let term = i16::from(segment.terms.term_months);
+        let renewed = known.land_month <= -term;
+        let used = if known.activated || renewed {
             OPENING_USE_Q16
         } else {
             segment.adoption.shallow_q16
         };
+        if renewed && !known.activated {
+            a.stay_shallow(i, scale(full, used), segment.adoption.shallow_q16);
+        }
         // Metered use is known: it stands at what gives the known bill.
-        a[i].demand = if known.intensity.is_some() {
+        *a.demand_mut(i) = if known.intensity.is_some() {
             full
         } else {
             scale(full, used)
         };
         if known.activated {
-            a[i].flags |= flag::ACTIVATED;
+            *a.flags_mut(i) |= flag::ACTIVATED;
+            a.set_spread(i, &segment.adoption);
         }
         // Priced before it is dated: what stands at month 0 was invoiced before.
         self.reprice(i);
         self.date_opening(i, known.renewal);
         // The book's ARR is known to the cent; the price per unit may not give it back exactly.
-        self.accounts[i].committed = known.arr_cents - known.usage_cents;
-        self.accounts[i].over1 = known.usage_cents / 12;
-        self.accounts[i].over2 = known.usage_cents / 12;
-        self.accounts[i].credited = known.arr_cents;
-        self.accounts[i].arr = known.arr_cents;
+        *self.accounts.committed_mut(i) = known.arr_cents - known.usage_cents;
+        *self.accounts.over1_mut(i) = known.usage_cents / 12;
+        *self.accounts.over2_mut(i) = known.usage_cents / 12;
+        *self.accounts.credited_mut(i) = known.arr_cents;
+        *self.accounts.arr_mut(i) = known.arr_cents;
         self.accounts[i].land_arr = known.arr_cents;
-        self.accounts[i].level = (known.commit + known.usage_cents) / 12;
+        *self.accounts.level_mut(i) = (known.commit + known.usage_cents) / 12;
         self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
         let closer = self.team.next_of(RoleKind::Ae);
         self.accounts[i].owner_seat = self.team.owner_for(closer, self.accounts[i].csm_seat);
@@ -273,7 +266,7 @@ impl<'m, R: Recorder> World<'m, R> {
             .terms
             .billing_months;
         let a = &mut self.accounts;
-        a[i].renewal = renewal;
+        *a.renewal_mut(i) = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
         a[i].anniversary = if renewal == NEVER {
             12
@@ -281,12 +274,12 @@ impl<'m, R: Recorder> World<'m, R> {
             (renewal - 1) % 12 + 1
         };
         let next = (a[i].anniversary - 1) % period + 1;
-        a[i].next_invoice = next;
+        *a.next_invoice_mut(i) = next;
         a.set_next_date(i);
         // Months 1 to next - 1 were paid for before the start.
         let unearned = (fees * u64::from(next - 1) / 12) as u32;
-        a[i].deferred = unearned;
-        a[i].recognise = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
+        *a.deferred_mut(i) = unearned;
+        *a.recognise_mut(i) = unearned.checked_div(u32::from(next - 1)).unwrap_or(0);
         self.flow.deferred += i64::from(unearned);
     }
 
@@ -298,8 +291,8 @@ impl<'m, R: Recorder> World<'m, R> {
 
     fn record_arr(&mut self) {
         if R::LISTENS {
-            for (i, account) in self.accounts.rows.iter().enumerate() {
-                let arr = account.arr;
+            for i in 0..self.accounts.len() {
+                let arr = self.accounts.arr(i);
                 if arr > 0 {
                     self.recorder.arr(i as u32, self.month, i64::from(arr));
                 }
@@ -315,7 +308,6 @@ impl<'m, R: Recorder> World<'m, R> {
                 continue;
             };
             let back = months.min(self.month).min(WINDOW_MONTHS);
-            let slot = ring_slot(self.month - back);
             for i in 0..self.accounts.len() {
                 let owner = match role {
                     RoleKind::Csm => self.accounts[i].csm_seat,
@@ -324,9 +316,9 @@ impl<'m, R: Recorder> World<'m, R> {
                 let Some(rep) = self.team.rep_of(owner) else {
                     continue;
                 };
-                let start = i64::from(self.accounts.ring[slot].get(i).copied().unwrap_or(0));
+                let start = i64::from(self.accounts.arr_at(i, self.month - back));
                 if start > 0 {
-                    let end = i64::from(self.accounts[i].arr);
+                    let end = i64::from(self.accounts.arr(i));
                     self.comp.credit_book(
                         rep,
                         self.month,
@@ -362,7 +354,7 @@ impl<'m, R: Recorder> World<'m, R> {
     /// The stream of an account.
     #[inline]
     pub fn account_stream(&self, i: usize) -> Stream {
-        Stream(self.accounts[i].stream)
+        Stream(self.accounts.stream(i))
     }
 
     /// Tells comp of something that reps are credited for.

@@ -4,7 +4,7 @@ use crate::common::*;
 use foothold_core::behaviour::Param;
 use foothold_core::metrics::Amount;
 use foothold_core::plan::*;
-use foothold_core::sim::record::{InvoiceKind, MovementKind};
+use foothold_core::sim::record::{Cause, InvoiceKind, MovementKind};
 use rust_decimal::Decimal;
 
 /// Steps of 9,000 up to 10 seats, 30,000 up to 50, 90,000 for any number beyond.
@@ -82,6 +82,50 @@ fn a_customer_who_never_had_the_ramp_discount_is_not_asked_to_pay_it_back() {
             (13, MovementKind::Expansion, 180_000)
         ]
     );
+}
+
+#[test]
+fn a_second_product_is_paid_once_after_the_move_to_another_book() {
+    let fee = PriceBook {
+        charges: vec![flat_fee("18000")],
+        land_seat_share: Decimal::ZERO,
+        ..seat_book()
+    };
+    // All calls are included: what 20 seats do not cover would have to be committed.
+    let mut seats_and_calls = hybrid_book();
+    seats_and_calls.charges[1].included_per_seat = 2_000;
+    for new_book in [fee, seats_and_calls] {
+        let mut spec = quiet();
+        spec.price_books = vec![
+            new_book,
+            PriceBook {
+                id: "old".into(),
+                second_product_share: d("0.3"),
+                ..seat_book()
+            },
+        ];
+        spec.pricing.existing = "old".into();
+        spec.pricing.migration = Migration::AtRenewal;
+        spec.book.accounts = vec![customer("a", 9, "18000", 20)];
+        spec.signals.system = SignalSystem::Automated;
+        spec.signals.watched = vec![SignalKind::AdjacentProduct];
+        spec.expansion.owner = OwnerModel::ClosingAe;
+        spec.expansion.plays = vec![PlaySpec {
+            kind: PlayKind::ProductExpansion,
+            triggers: vec![SignalKind::AdjacentProduct],
+        }];
+        set(&mut spec, Param::ProductEventMonthly, "1");
+        let found = ledger(&spec, 0);
+        // Sold at 30% of 18,000 before the renewal in September, and not again with the move.
+        let moved: Vec<_> = found.movements.iter().collect();
+        let [sold] = moved.as_slice() else {
+            panic!("{moved:?}");
+        };
+        assert!(sold.month < 9, "{sold:?}");
+        assert_eq!((sold.cause, sold.cents), (Cause::Product, 540_000));
+        let contract = found.accounts[0].contract.unwrap();
+        assert_eq!((contract.committed, contract.product), (2_340_000, 540_000));
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The engine from outside: closed forms, chance, directions, and books recomputed from ledgers.
 
+mod books;
+mod calibration;
 mod census;
 mod closed_forms;
 mod common;
@@ -9,5 +11,6 @@ mod contracts;
 mod determinism;
 mod directions;
 mod golden_draws;
+mod levers;
 mod random_plan;
 mod recount;

@@ -71,6 +71,22 @@ impl Customers {
         index
     }
 
+    /// Sets what a customer paid before its first row; it need not have any.
+    pub fn opened(&mut self, id: &str, group: Option<String>, paid: Decimal) {
+        let index = self.by_id.get(id).copied().unwrap_or_else(|| {
+            self.by_id.insert(id.to_owned(), self.list.len());
+            self.list.push(Gathered {
+                id: id.to_owned(),
+                group,
+                group_line: 1,
+                opening: Decimal::ZERO,
+                changes: Vec::new(),
+            });
+            self.list.len() - 1
+        });
+        self.list[index].opening = paid;
+    }
+
     /// The data, when nothing is wrong with it. `opening` is the calendar month of month 0.
     pub fn finish(
         self,

@@ -17,7 +17,9 @@ pub use spend::read_spend;
 use crate::book::{BookError, BookFault, BookOptions, Source, table};
 use foothold_core::calendar::YearMonth;
 use foothold_core::metrics::actuals::{Counting, History};
+use rust_decimal::Decimal;
 use sheet::Sheet;
+use std::collections::BTreeMap;
 
 /// Most months between the first and the last: what lies farther apart is a mistyped year.
 pub const MOST_MONTHS: u16 = 600;
@@ -119,6 +121,10 @@ pub struct ActualsOptions {
     pub measure: Option<Measure>,
     /// Dates and decimal marks.
     pub book: BookOptions,
+    /// Calendar month of a date that stands as the number 1, as in a run's own ledger.
+    pub month_one: Option<YearMonth>,
+    /// What customers paid before the first movement, a year's worth, by id; for movements only.
+    pub openings: BTreeMap<String, Decimal>,
 }
 
 /// A customer.

@@ -89,6 +89,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
         return None;
     };
     openings(sheet, &mut customers, &changes, measure);
+    for (id, paid) in &sheet.options.openings {
+        let group = sheet.group_of(id);
+        customers.opened(id, group, *paid);
+    }
     let counting = sheet.options.counting.unwrap_or(Counting::EachChange);
     if counting == Counting::EachChange {
         other_names(sheet, &customers, &changes, measure);

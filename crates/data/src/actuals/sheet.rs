@@ -13,6 +13,8 @@ use std::collections::HashMap;
 
 /// Largest amount of one cell, in major units. With two million rows of them sums stay exact.
 const MOST: i64 = 1_000_000_000_000;
+/// Largest number that stands for a month: a century.
+const MOST_NUMBER: i32 = 1200;
 /// Most decimals of an amount.
 const DECIMALS: u32 = 6;
 
@@ -304,7 +306,14 @@ impl<'t> Sheet<'t> {
         if text.is_empty() {
             return None;
         }
-        let written = date::written(text);
+        let numbered = self.options.month_one.and_then(|first| {
+            let number = text
+                .parse()
+                .ok()
+                .filter(|n| (1..=MOST_NUMBER).contains(n))?;
+            Some(date::Written::Month(first.plus(number - 1)))
+        });
+        let written = numbered.or_else(|| date::written(text));
         if written.is_none() {
             let reason = format!("{text} is no date");
             self.fault_at(
@@ -425,11 +434,19 @@ impl<'t> Sheet<'t> {
 
     /// What tells the customer of a row apart; `None` when nothing is asked to.
     pub fn group(&self, row: &Row, customer: &str) -> Option<String> {
+        match self.by.as_ref()? {
+            By::Column(index) => Some(named(row.cell(*index))),
+            By::Beside(_) => self.group_of(customer),
+        }
+    }
+
+    /// What tells a customer without rows apart; `None` when nothing is asked to.
+    pub fn group_of(&self, customer: &str) -> Option<String> {
         let text = match self.by.as_ref()? {
-            By::Column(index) => row.cell(*index),
+            By::Column(_) => "",
             By::Beside(groups) => groups.get(customer).map_or("", String::as_str),
         };
-        Some(if text.is_empty() { "(none)" } else { text }.to_owned())
+        Some(named(text))
     }
 
     /// The column whose texts tell customers apart, for faults.
@@ -487,4 +504,10 @@ impl<'t> Sheet<'t> {
             assumptions: self.assumptions.clone(),
         }
     }
+}
+
+/// The name of a group, also of one without.
+fn named(text: &str) -> String {
+    let name = if text.is_empty() { "(none)" } else { text };
+    name.to_owned()
 }

@@ -24,7 +24,7 @@ pub use error::LibraryError;
 pub use find::{FindError, find};
 pub use import::read_plan;
 pub use naming::text_hash;
-pub use plans::{NewPlan, PlanRow, Reference};
+pub use plans::{DeletedRow, NewPlan, PlanRow, Reference};
 pub use runs::{EventRow, NewRun, RunRow};
 pub use versions::VersionRow;
 

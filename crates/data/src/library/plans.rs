@@ -38,6 +38,19 @@ pub struct PlanRow {
     pub run_is_current: bool,
 }
 
+/// A plan that was deleted and can be brought back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedRow {
+    /// Number.
+    pub id: PlanId,
+    /// Name.
+    pub name: String,
+    /// Company or group; empty when none was given.
+    pub company: String,
+    /// UTC seconds.
+    pub deleted: i64,
+}
+
 /// The plan that a new plan is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
@@ -188,6 +201,28 @@ impl Library {
             let ask = format!("{LIST} ORDER BY changed DESC, plan.id DESC");
             let mut statement = db.prepare_cached(&ask)?;
             let rows = statement.query_map([], of_row)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Plans that can be brought back, latest deleted first.
+    ///
+    /// # Errors
+    /// A library that cannot be read.
+    pub fn deleted(&self) -> Result<Vec<DeletedRow>, LibraryError> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(
+                "SELECT id, name, company, deleted FROM plan WHERE deleted IS NOT NULL
+                 ORDER BY deleted DESC, id DESC",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(DeletedRow {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    company: row.get(2)?,
+                    deleted: row.get(3)?,
+                })
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

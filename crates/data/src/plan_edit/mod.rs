@@ -12,8 +12,10 @@ mod layout;
 mod path;
 mod put;
 mod remove;
+mod take;
 
 pub use flatten::flatten;
+pub use take::take;
 
 use elements::Piece;
 use layout::{Form, Layout};

@@ -4,6 +4,7 @@ mod annotation;
 mod behaviour;
 pub(crate) mod checked;
 mod comp;
+mod lever;
 mod load;
 pub(crate) mod lookup;
 mod market;
@@ -15,6 +16,7 @@ mod team;
 pub(crate) mod words;
 
 pub use annotation::{Annotation, Evidence};
+pub use lever::lever;
 pub(crate) use load::base_of;
 pub use load::{LoadError, Resolver, from_text, load, with_book};
 pub(crate) use load::{neighbours, text_of};

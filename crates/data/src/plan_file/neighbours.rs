@@ -87,8 +87,8 @@ pub(super) fn behaviour_set(
     folder: &Path,
     resolver: &Resolver,
 ) -> Result<Behaviour, SetFault> {
-    if let Some(text) = shipped::behaviour(set) {
-        return behaviour_file::from_text(set, text).map_err(SetFault::There);
+    if let Some(set) = behaviour_file::shipped(set) {
+        return Ok(set.clone());
     }
     let names = shipped::behaviour_names().collect::<Vec<_>>().join(", ");
     if !set.ends_with(".toml") {

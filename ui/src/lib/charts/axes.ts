@@ -1,6 +1,5 @@
 /** Grids and axes in the one style that all charts share. */
 import { box, type Canvas, type Option, type Place, rule, type Shape, text } from "./draw";
-import { FONT } from "./draw";
 import { monthTicks, type Scale, ticks, tickUnder } from "./scale";
 
 /** The plotted rectangle inside the canvas, in pixels from each edge. */
@@ -11,33 +10,20 @@ export interface Frame {
   bottom: number;
 }
 
-/** A grid with hidden axes: ticks and labels are drawn by `horizontals` and `monthAxis`. */
+/** The panels of an option: ticks and labels are drawn by `horizontals` and `monthAxis`. */
 export function grids(
   { width, height }: Canvas,
   panels: readonly { frame: Frame; x: readonly [number, number]; y: readonly [number, number] }[],
-): Pick<Option, "grid" | "xAxis" | "yAxis" | "animation" | "textStyle"> {
-  const hidden = (range: readonly [number, number], index: number, name: string) => ({
-    id: `${name}${index}`,
-    type: "value" as const,
-    gridIndex: index,
-    min: range[0],
-    max: range[1],
-    show: false,
-  });
+): Pick<Option, "panels"> {
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT, fontSize: 11 },
-    grid: panels.map(({ frame }, index) => ({
-      id: `grid${index}`,
+    panels: panels.map(({ frame, x, y }) => ({
       left: frame.left,
       top: frame.top,
       width: Math.max(1, width - frame.left - frame.right),
       height: Math.max(1, height - frame.top - frame.bottom),
-      containLabel: false,
-      outerBoundsMode: "none" as const,
+      x,
+      y,
     })),
-    xAxis: panels.map((panel, index) => hidden(panel.x, index, "x")),
-    yAxis: panels.map((panel, index) => hidden(panel.y, index, "y")),
   };
 }
 

@@ -13,10 +13,12 @@ import {
 } from "../../gallery/made-up";
 import { setLocale } from "../format";
 import { crossover } from "./crossover";
+import type { Option, Panel } from "./draw";
 import { fan, fanAxisNote } from "./fan";
 import { heatStep } from "./heat";
 import { histogram } from "./histogram";
 import { payout } from "./payout";
+import { elements, placeIn } from "./picture";
 import { clip, roleDistribution } from "./roles";
 import { stackedShare } from "./share";
 import { canvas, drawn, textShape } from "./testing";
@@ -26,7 +28,11 @@ import { arrWaterfall, steps, waterfallNote, waterfallScale } from "./waterfall"
 
 beforeAll(() => setLocale("en-US"));
 
-const ids = (option: unknown) => (option as { series: { id: string }[] }).series.map((s) => s.id);
+const ids = (option: Option) => option.series.map((s) => s.id);
+const line = (option: Option, id: string) => {
+  const found = option.series.find((series) => series.id === id);
+  return found?.type === "line" ? found : undefined;
+};
 
 describe("fan", () => {
   it("draws band, edges, reference and P50, and names the ends", () => {
@@ -61,24 +67,23 @@ describe("fan", () => {
   it("shows an undefined month as a gap, never as zero", () => {
     const holed = { ...nrr, p50: nrr.p50.map((v, m) => (m < 12 ? null : v)) };
     const { option } = drawn(fan(holed));
-    const series = (option.series as { id: string; data: unknown[][] }[]).find(
-      (s) => s.id === "p50",
-    );
-    expect(series?.data[0]).toEqual([0, "-"]);
+    expect(line(option, "p50")?.points[0]).toEqual([0, null]);
+    const path = elements(option).find((one) => one.attributes.stroke === "plan")?.attributes.d;
+    const start = placeIn(option.panels[0] as Panel)(12, 0)[0];
+    expect(path?.startsWith(`M${Math.round(start * 100) / 100} `)).toBe(true);
   });
 });
 
 describe("stackedShare", () => {
   it("has two panels and one bar pair a period, a pixel apart", () => {
     const chart = drawn(stackedShare(share));
-    expect(chart.option.grid).toHaveLength(2);
+    expect(chart.option.panels).toHaveLength(2);
     const rects = (fill: string) =>
-      chart.shapes.filter((s) => s.type === "rect" && (s.style as { fill: string }).fill === fill);
+      chart.shapes.flatMap((s) => (s.type === "rect" && s.style.fill === fill ? [s.shape] : []));
     expect(rects("new")).toHaveLength(share.bars.length);
     expect(rects("expansion")).toHaveLength(share.bars.length);
-    const below = rects("new")[0]?.shape as { y: number };
-    const above = rects("expansion")[0]?.shape as { y: number; height: number };
-    expect(below.y - (above.y + above.height)).toBeCloseTo(1);
+    const [below, above] = [rects("new")[0], rects("expansion")[0]];
+    expect((below?.y ?? 0) - ((above?.y ?? 0) + (above?.height ?? 0))).toBeCloseTo(1);
   });
 });
 
@@ -133,9 +138,8 @@ describe("crossover", () => {
     expect(chart.texts).toEqual(
       expect.arrayContaining(["dip \u22120.15M, month 3", "month 19", "A Before"]),
     );
-    const lines = chart.option.series as { id: string; lineStyle?: { type: unknown } }[];
-    expect(lines.find((s) => s.id === "B")?.lineStyle?.type).toBe("solid");
-    expect(lines.find((s) => s.id === "C")?.lineStyle?.type).toEqual([9, 3]);
+    expect(line(chart.option, "B")?.dash).toBeUndefined();
+    expect(line(chart.option, "C")?.dash).toEqual([9, 3]);
   });
 });
 

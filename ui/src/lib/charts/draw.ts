@@ -1,8 +1,4 @@
 /** What chart kinds are drawn with: axes, lines, layers of free shapes, text, the pinned month. */
-import type { CustomSeriesOption, LineSeriesOption } from "echarts/charts";
-import type { ComposeOption } from "echarts/core";
-import type { GridComponentOption } from "echarts/components";
-
 import type { ChartTheme } from "./theme.svelte";
 
 /** What a builder may draw with. */
@@ -13,8 +9,46 @@ export interface Canvas {
   height: number;
 }
 
-/** An option of the chart kinds in engine.ts. */
-export type Option = ComposeOption<CustomSeriesOption | LineSeriesOption | GridComponentOption>;
+/** A plotted rectangle in pixels, and the values at its ends. */
+export interface Panel {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  x: readonly [number, number];
+  y: readonly [number, number];
+}
+
+/** Free shapes over a panel. */
+export interface Layer {
+  type: "layer";
+  id: string;
+  /** What lies on top: higher is nearer. */
+  z: number;
+  /** Which panel, from 0. */
+  panel: number;
+  draw: (place: Place) => Shape[];
+}
+
+/** A line through points of a panel; an undefined y leaves a gap. */
+export interface Line {
+  type: "line";
+  id: string;
+  z: number;
+  panel: number;
+  points: readonly (readonly [number, number | null])[];
+  color: string;
+  width: number;
+  dash?: readonly number[] | undefined;
+  /** `end`: a value holds until the next point. */
+  step?: "end" | undefined;
+}
+
+/** A picture as data. */
+export interface Option {
+  panels: Panel[];
+  series: (Layer | Line)[];
+}
 
 /** Makes the option for the given canvas. Pure: same input, same option. */
 export type Build = (canvas: Canvas) => Option;
@@ -22,12 +56,49 @@ export type Build = (canvas: Canvas) => Option;
 export const FONT = '"Inter Variable", sans-serif';
 
 /** A shape of a layer, in pixels. */
-export type Shape = Record<string, unknown> & { type: string };
+export type Shape =
+  | {
+      type: "text";
+      style: {
+        text: string;
+        x: number;
+        y: number;
+        fill: string;
+        size: number;
+        weight: number;
+        align: "left" | "center" | "right";
+      };
+    }
+  | {
+      type: "polyline";
+      shape: { points: readonly (readonly [number, number])[] };
+      style: { stroke: string; lineWidth: number; lineDash?: readonly number[] | undefined };
+    }
+  | {
+      type: "line";
+      shape: { x1: number; y1: number; x2: number; y2: number };
+      style: { stroke: string; lineWidth: number };
+    }
+  | {
+      type: "polygon";
+      shape: { points: readonly (readonly [number, number])[] };
+      style: { fill: string };
+    }
+  | {
+      type: "rect";
+      shape: { x: number; y: number; width: number; height: number; r: number };
+      style: { fill: string; stroke?: string; lineWidth?: number };
+    }
+  | {
+      type: "circle";
+      shape: { cx: number; cy: number; r: number };
+      style: { fill: string; stroke?: string; lineWidth?: number };
+    };
 
 /** Data coordinates to pixels. */
 export type Place = (x: number, y: number) => [number, number];
 
-/** A piece of text. */
+/** A piece of text, its middle at the height `y`. */
 export function text(
   x: number,
   y: number,
@@ -36,27 +107,22 @@ export function text(
   {
     align = "left",
     weight = 400,
-    valign = "middle",
     size = 11,
-  }: { align?: "left" | "center" | "right"; weight?: number; valign?: string; size?: number } = {},
+  }: { align?: "left" | "center" | "right"; weight?: number; size?: number } = {},
 ): Shape {
-  const font = `${weight} ${size}px ${FONT}`;
-  return {
-    type: "text",
-    style: { text: content, x, y, fill, font, align, verticalAlign: valign },
-  };
+  return { type: "text", style: { text: content, x, y, fill, size, weight, align } };
 }
 
 /** A stroke through `points`. */
 export function stroke(
   points: readonly (readonly [number, number])[],
   color: string,
-  { width = 1, dash }: { width?: number; dash?: number[] | undefined } = {},
+  { width = 1, dash }: { width?: number; dash?: readonly number[] | undefined } = {},
 ): Shape {
   return {
     type: "polyline",
     shape: { points },
-    style: { stroke: color, lineWidth: width, fill: "none", ...(dash ? { lineDash: dash } : {}) },
+    style: { stroke: color, lineWidth: width, lineDash: dash },
   };
 }
 
@@ -68,10 +134,9 @@ export function rule(
   width = 1,
 ): Shape {
   const crisp = (v: number) => Math.round(v) + (width % 2) / 2;
-  const [x1, y1, x2, y2] = [...from, ...to].map(crisp);
   return {
     type: "line",
-    shape: { x1, y1, x2, y2 },
+    shape: { x1: crisp(from[0]), y1: crisp(from[1]), x2: crisp(to[0]), y2: crisp(to[1]) },
     style: { stroke: color, lineWidth: width },
   };
 }
@@ -113,28 +178,9 @@ export function dot(
   };
 }
 
-/** A layer of free shapes over grid `grid`. Not touched by the pointer. */
-export function layer(
-  id: string,
-  z: number,
-  draw: (place: Place) => Shape[],
-  grid = 0,
-): CustomSeriesOption {
-  return {
-    type: "custom",
-    id,
-    z,
-    silent: true,
-    clip: false,
-    xAxisIndex: grid,
-    yAxisIndex: grid,
-    data: [[0, 0]],
-    renderItem: (_, api) => {
-      const place: Place = (x, y) => api.coord([x, y]) as [number, number];
-      // The option of a custom shape is wider than its published type.
-      return { type: "group", children: draw(place) } as never;
-    },
-  };
+/** A layer of free shapes over panel `panel`. Not touched by the pointer. */
+export function layer(id: string, z: number, draw: (place: Place) => Shape[], panel = 0): Layer {
+  return { type: "layer", id, z, panel, draw };
 }
 
 /** A line through `[x, y]` points; an undefined y leaves a gap. */
@@ -146,30 +192,17 @@ export function line(
     width = 2,
     dash,
     z = 4,
-    grid = 0,
+    grid: panel = 0,
     step,
   }: {
     width?: number;
-    dash?: number[] | undefined;
+    dash?: readonly number[] | undefined;
     z?: number;
     grid?: number;
     step?: "end" | undefined;
   } = {},
-): LineSeriesOption {
-  return {
-    type: "line",
-    id,
-    z,
-    silent: true,
-    xAxisIndex: grid,
-    yAxisIndex: grid,
-    data: points.map(([x, y]) => [x, y ?? "-"]),
-    showSymbol: false,
-    connectNulls: false,
-    clip: false,
-    ...(step ? { step } : {}),
-    lineStyle: { color, width, type: dash ?? "solid", cap: "butt", join: "round" },
-  };
+): Line {
+  return { type: "line", id, z, panel, points, color, width, dash, step };
 }
 
 /** Points of a series whose index is the month. */

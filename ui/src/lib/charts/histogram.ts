@@ -40,9 +40,13 @@ export interface HistogramData {
 }
 
 const LEFT = 40;
-const RIGHT = 14;
+const RIGHT = 18;
 const HEAD = 24;
 const FOOT = 24;
+
+/** About how wide a strong title is: capitals take more than the rest. */
+const wide = (title: string) =>
+  [...title].reduce((sum, letter) => sum + (/[A-Z]/.test(letter) ? 8 : 6), 0);
 
 function marks(place: Place, { theme }: Canvas, panel: HistogramPanel): Shape[] {
   return [panel.p10, panel.p50, panel.p90].flatMap((value, i) => {
@@ -103,7 +107,7 @@ export function histogram(data: HistogramData): Build {
             return [
               text(left, top - 14, panel.title, theme.text, { weight: 600 }),
               ...(panel.note
-                ? [text(left + panel.title.length * 6.3 + 8, top - 14, panel.note, theme.label)]
+                ? [text(left + wide(panel.title) + 10, top - 14, panel.note, theme.label)]
                 : []),
               ...(panel.figures
                 ? [text(width - RIGHT, top - 14, panel.figures, theme.label, { align: "right" })]

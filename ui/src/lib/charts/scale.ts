@@ -1,4 +1,4 @@
-/** Axis scales and where labels go: plain arithmetic, without ECharts. */
+/** Axis scales and where labels go: plain arithmetic. */
 
 /** An axis: its ends and the distance of its ticks. */
 export interface Scale {

@@ -1,5 +1,6 @@
 /** For tests of builders: a canvas, and the texts and shapes that an option's layers draw. */
-import type { Build, Canvas, Shape } from "./draw";
+import type { Build, Canvas, Option, Shape } from "./draw";
+import { placeIn } from "./picture";
 import { type ChartTheme, readTheme } from "./theme.svelte";
 
 /** Every colour is its own token's name, so that a test can say which one is meant. */
@@ -8,37 +9,21 @@ export const theme: ChartTheme = readTheme((property) => property.replace(/^--(c
 export const canvas: Canvas = { theme, width: 800, height: 240 };
 
 interface Drawn {
-  option: ReturnType<Build>;
+  option: Option;
   shapes: Shape[];
   texts: string[];
 }
 
-interface Axis {
-  min: number;
-  max: number;
-}
-
-/** Builds the option and runs its layers in a linear coordinate system. */
+/** Builds the option and runs its layers. */
 export function drawn(build: Build, on: Canvas = canvas): Drawn {
   const option = build(on);
-  const list = <T>(value: unknown) => (Array.isArray(value) ? value : [value]) as T[];
-  const grids = list<{ left: number; top: number; width: number; height: number }>(option.grid);
-  const [xs, ys] = [list<Axis>(option.xAxis), list<Axis>(option.yAxis)];
-  const shapes = list<Record<string, unknown>>(option.series).flatMap((series) => {
-    if (series.type !== "custom") return [];
-    const at = series.xAxisIndex as number;
-    const [grid, x, y] = [grids[at], xs[at], ys[at]];
-    if (!grid || !x || !y) throw new Error(`no grid ${at}`);
-    const coord = ([vx, vy]: [number, number]) => [
-      grid.left + ((vx - x.min) / (x.max - x.min)) * grid.width,
-      grid.top + (1 - (vy - y.min) / (y.max - y.min)) * grid.height,
-    ];
-    const render = series.renderItem as (p: unknown, api: unknown) => { children: Shape[] };
-    return render({}, { coord }).children;
+  const shapes = option.series.flatMap((series) => {
+    if (series.type !== "layer") return [];
+    const panel = option.panels[series.panel];
+    if (!panel) throw new Error(`no panel ${series.panel}`);
+    return series.draw(placeIn(panel));
   });
-  const texts = shapes
-    .filter((shape) => shape.type === "text")
-    .map((shape) => (shape.style as { text: string }).text);
+  const texts = shapes.flatMap((shape) => (shape.type === "text" ? [shape.style.text] : []));
   return { option, shapes, texts };
 }
 
@@ -47,9 +32,8 @@ export function textShape(
   { shapes }: Drawn,
   content: string,
 ): { x: number; y: number; fill: string } {
-  const found = shapes.find(
-    (shape) => shape.type === "text" && (shape.style as { text: string }).text === content,
-  );
-  if (found === undefined) throw new Error(`nothing says ${content}`);
-  return found.style as { x: number; y: number; fill: string };
+  for (const shape of shapes) {
+    if (shape.type === "text" && shape.style.text === content) return shape.style;
+  }
+  throw new Error(`nothing says ${content}`);
 }

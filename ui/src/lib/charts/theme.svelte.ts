@@ -1,7 +1,9 @@
 /**
- * The colours of charts, read from the design tokens. ECharts cannot resolve `var()`, so the values
- * are read from the document on load and again when its theme changes.
+ * The colours of charts, read from the design tokens. A picture that is saved has no stylesheet to
+ * resolve `var()` by, so the values are read from the document, again when its theme changes.
  */
+
+import { HEAT_STEPS } from "./heat";
 
 const NAMES = [
   "surface",
@@ -39,8 +41,16 @@ const NAMES = [
 
 type ChartName = (typeof NAMES)[number];
 
+/** The steps of the diverging scale, and what undefined has; each with its ink. */
+const HEATS = [...HEAT_STEPS, "none"] as const;
+
+type HeatName = `heat-${(typeof HEATS)[number]}` | `heat-${(typeof HEATS)[number]}-ink`;
+
 /** Every chart colour by the name of its token, and the inks of text. */
-export type ChartTheme = Record<ChartName | "text" | "text-2" | "selected" | "changed", string>;
+export type ChartTheme = Record<
+  ChartName | HeatName | "text" | "text-2" | "selected" | "changed",
+  string
+>;
 
 /** Reads the theme through `read`, which gives the value of a custom property. */
 export function readTheme(read: (property: string) => string): ChartTheme {
@@ -51,6 +61,10 @@ export function readTheme(read: (property: string) => string): ChartTheme {
     changed: read("--changed"),
   };
   for (const name of NAMES) theme[name] = read(`--chart-${name}`);
+  for (const step of HEATS) {
+    theme[`heat-${step}`] = read(`--heat-${step}`);
+    theme[`heat-${step}-ink`] = read(`--heat-${step}-ink`);
+  }
   return theme as ChartTheme;
 }
 

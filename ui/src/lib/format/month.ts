@@ -13,13 +13,24 @@ export function calendar(month: number, start: string): { year: number; month: n
   return { year: Math.floor(since / 12), month: (((since % 12) + 12) % 12) + 1 };
 }
 
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+// Making an Intl formatter costs far more than using it, and a picture names months by the dozen.
+function formatter(locale: string | undefined, options: Intl.DateTimeFormatOptions) {
+  const key = `${locale ?? ""}|${JSON.stringify(options)}`;
+  let made = formatters.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat(locale, options);
+    formatters.set(key, made);
+  }
+  return made;
+}
+
 /** `Feb 28`: month and two-digit year, as the mocks and tables write it. */
 export function monthDate(month: number, start: string, locale?: string): string {
   const { year, month: of } = calendar(month, start);
-  const name = new Intl.DateTimeFormat(locale ?? currentLocale(), {
-    month: "short",
-    timeZone: "UTC",
-  }).format(Date.UTC(year, of - 1, 15));
+  const short = formatter(locale ?? currentLocale(), { month: "short", timeZone: "UTC" });
+  const name = short.format(Date.UTC(year, of - 1, 15));
   return `${name} ${String(year % 100).padStart(2, "0")}`;
 }
 
@@ -37,8 +48,7 @@ export function quarterLabel(month: number, start: string): string {
 /** `14:02 today`, `Tue 17:55`, `3 Nov`, `3 Nov 25`: when something happened, seen from `now`. */
 export function whenText(at: Date, now: Date, locale?: string): string {
   const tag = locale ?? currentLocale();
-  const write = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tag, options).format(at);
+  const write = (options: Intl.DateTimeFormatOptions) => formatter(tag, options).format(at);
   const midnight = (d: Date) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
   const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
   const clock = write({ hour: "2-digit", minute: "2-digit", hour12: false });

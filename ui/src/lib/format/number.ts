@@ -37,6 +37,8 @@ export function parts(
 
 function written(value: Value, locale: string | undefined, options: Intl.NumberFormatOptions) {
   if (value === null || Number.isNaN(Number(value))) return UNDEFINED_TEXT;
+  // Only a minus needs another sign than the formatter's.
+  if (Number(value) > 0) return formatter(locale, options).format(value as `${number}`);
   return parts(value, locale, options)
     .map((p) => p.value)
     .join("");

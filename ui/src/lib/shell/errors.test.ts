@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { place, sentence, told } from "./errors";
+import { sentence } from "../format/sentence";
+import { place, told } from "./errors";
 
 const fault = { file: "a.foothold", line: 12, field: "land.acv", reason: "below 0", fix: "more" };
 

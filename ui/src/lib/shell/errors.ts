@@ -1,5 +1,6 @@
 /** Refusals as they are read: a title by their kind, the reason, and the way out apart from it. */
 import type { FaultView, Refusal } from "../bindings";
+import { parted } from "../format/sentence";
 
 /** A refusal taken apart for a panel. */
 export interface Told {
@@ -33,27 +34,13 @@ const TITLES: Record<string, string> = {
 /** A refusal with faults is about a file, whatever its code. */
 const FAULTY = "This plan has faults";
 
-/** Message and way out, which stand in one sentence after the other: `… Fix: …`. */
+/** A refusal as a panel shows it. */
 export function told(refusal: Pick<Refusal, "code" | "message" | "faults">): Told {
   const title = TITLES[refusal.code] ?? (refusal.faults.length > 0 ? FAULTY : "That did not work");
-  const [reason = "", ...rest] = refusal.message.split(/\s+Fix: /);
-  const fix = rest.join(" ");
-  return {
-    title,
-    reason: sentence(reason),
-    fix: fix === "" ? undefined : sentence(fix),
-  };
+  return { title, ...parted(refusal.message) };
 }
 
 /** Where a fault is: `plan.foothold:12`. */
 export function place(fault: FaultView): string {
   return fault.line === null ? fault.file : `${fault.file}:${fault.line}`;
-}
-
-/** Begins with a capital, unless it begins with a path, and ends with a stop. */
-export function sentence(text: string): string {
-  const first = /^[^\s:]*/.exec(text)?.[0] ?? "";
-  const isPath = /[/\\.]/.test(first.replace(/\.$/, ""));
-  const begun = isPath ? text : text.charAt(0).toUpperCase() + text.slice(1);
-  return begun === "" || /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -56,7 +56,8 @@ export async function duplicate(plan: Named, open = false): Promise<void> {
   });
 }
 
-async function remove(plan: number): Promise<void> {
+/** Takes back a plan that was just added. */
+export async function remove(plan: number): Promise<void> {
   await act(async () => {
     await ok(commands.planDelete(plan));
     if (doc.plan === plan) closePlan();
@@ -98,7 +99,8 @@ export async function deletePlan(plan: Named): Promise<void> {
   if (done) showToast(`${plan.name} was deleted`, () => void undelete(plan.id));
 }
 
-async function undelete(plan: number): Promise<void> {
+/** Brings a deleted plan back. */
+export async function undelete(plan: number): Promise<void> {
   await act(() => ok(commands.planUndelete(plan)));
 }
 

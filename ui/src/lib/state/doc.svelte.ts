@@ -2,6 +2,25 @@
 import { type ChangeAsk, commands, type DocView, type Refusal } from "../bindings";
 import { ok, refusalOf } from "../ipc";
 import { run } from "./run.svelte";
+import { merged } from "./sparse";
+
+/** A hand that rests this long is answered in full; before, the first answer must do. */
+const REST_MS = 100;
+
+/** A window that is not shown draws nothing; what waits for a picture goes on without. */
+const UNSEEN_MS = 100;
+
+/** Resolves once what has changed is on the screen. */
+function drawn(): Promise<void> {
+  return new Promise((done) => {
+    const unseen = setTimeout(done, UNSEEN_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(unseen);
+      // After the frame itself.
+      setTimeout(done, 0);
+    });
+  });
+}
 
 class Doc {
   view = $state.raw<DocView | null>(null);
@@ -19,6 +38,9 @@ class Doc {
   #waiting = new Map<string, ChangeAsk>();
   #gesture: string | null = null;
   #pumping = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  /** What is done to the plan is done in turn, so that steps of undo keep their order. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   get plan(): number | null {
     return this.view?.plan ?? null;
@@ -41,6 +63,7 @@ class Doc {
   }
 
   close(): void {
+    clearTimeout(this.#resting);
     this.view = null;
     this.problem = null;
     run.clear();
@@ -54,9 +77,14 @@ class Doc {
   }
 
   rerun(): Promise<void> {
+    clearTimeout(this.#resting);
     if (this.plan === null) return Promise.resolve();
+    return run.start(this.plan, this.#ask());
+  }
+
+  #ask() {
     const { month, against, replications } = this;
-    return run.start(this.plan, { month, against, replications });
+    return { month, against, replications };
   }
 
   /**
@@ -66,16 +94,18 @@ class Doc {
   slide(path: string, value: string, gesture: string): void {
     this.#waiting.set(path, { kind: "set", path, value });
     this.#gesture = gesture;
-    void this.#pump();
+    if (this.#pumping) return;
+    this.#pumping = true;
+    void this.#inTurn(() => this.#drain());
   }
 
   /** Changes applied together as one step; true when they were accepted. */
-  async edit(changes: ChangeAsk[], gesture: string | null = null): Promise<boolean> {
-    // Values on the way come first, so that steps of undo keep their order.
-    while (this.#pumping) await this.#idle;
-    const accepted = await this.#apply(changes, gesture);
-    if (accepted) void this.rerun();
-    return accepted;
+  edit(changes: ChangeAsk[], gesture: string | null = null): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const accepted = await this.#apply(changes, gesture);
+      void drawn().then(() => this.#refine(0));
+      return accepted;
+    });
   }
 
   /** One value; `null` goes back to the default. */
@@ -98,43 +128,70 @@ class Doc {
     void this.rerun();
   }
 
-  async #step(command: typeof commands.planUndo): Promise<void> {
-    const plan = this.plan;
-    if (plan === null) return;
-    try {
-      this.take(await ok(command(plan)));
-    } catch (error) {
-      this.problem = refusalOf(error);
-    }
+  #step(command: typeof commands.planUndo): Promise<void> {
+    return this.#inTurn(async () => {
+      const plan = this.plan;
+      if (plan === null) return;
+      try {
+        this.take(await ok(command(plan)));
+      } catch (error) {
+        this.problem = refusalOf(error);
+      }
+    });
   }
 
-  #idle: Promise<void> = Promise.resolve();
-
-  #pump(): Promise<void> {
-    if (!this.#pumping) {
-      this.#pumping = true;
-      this.#idle = this.#drain().finally(() => (this.#pumping = false));
-    }
-    return this.#idle;
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      const changes = [...this.#waiting.values()];
-      this.#waiting.clear();
-      const accepted = await this.#apply(changes, this.#gesture);
-      // The coarse answer is drawn before the next value is taken: the picture follows the hand.
-      if (accepted) await this.rerun();
+    try {
+      while (this.#waiting.size > 0) {
+        const changes = [...this.#waiting.values()];
+        this.#waiting.clear();
+        await this.#apply(changes, this.#gesture);
+        // The answer is on the screen before the next value is taken: the picture follows the hand.
+        await drawn();
+      }
+    } finally {
+      this.#pumping = false;
     }
+    this.#refine(REST_MS);
   }
 
+  /**
+   * The rest of the replications, once the first ones are shown and the hand rests: begun at every
+   * move they would be given up at the next, and would take the processor from it.
+   */
+  #refine(after: number): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      if (this.plan !== null && !this.#pumping) run.refine(this.plan, this.#ask());
+    }, after);
+  }
+
+  /** Writes changes and shows the first answer; false when they were refused. */
   async #apply(changes: ChangeAsk[], gesture: string | null): Promise<boolean> {
-    const plan = this.plan;
-    if (plan === null) return false;
+    const { view } = this;
+    if (view === null) return false;
+    const { plan, revision, version } = view;
+    const ask = { ...this.#ask(), seen: null };
     const paths = changes.map((change) => change.path);
+    clearTimeout(this.#resting);
+    run.expect();
     try {
-      this.view = await ok(commands.planEdit(plan, changes, gesture));
+      const seen = { revision, version };
+      const slid = await ok(commands.planSlide(plan, seen, changes, gesture, ask));
+      if (this.plan !== plan) return true;
+      const { doc, sparse } = slid;
+      if (!sparse) this.view = doc;
+      else if (this.view === view) this.view = { ...doc, fields: merged(view.fields, doc.fields) };
+      // It was read again meanwhile, such as under another name.
+      else this.view = await ok(commands.planOpen(plan));
       this.#forget(paths);
+      run.take(slid.run, slid.problem);
       return true;
     } catch (error) {
       const refusal = refusalOf(error);
@@ -145,11 +202,13 @@ class Doc {
           fault === undefined ? refusal.message : `${fault.reason}. Fix: ${fault.fix}.`;
       }
       this.refused = refused;
+      run.unchanged();
       return false;
     }
   }
 
   #forget(paths: readonly string[]): void {
+    if (!paths.some((path) => path in this.refused)) return;
     const left = Object.entries(this.refused).filter(([path]) => !paths.includes(path));
     this.refused = Object.fromEntries(left);
   }

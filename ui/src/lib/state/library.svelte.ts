@@ -17,9 +17,18 @@ class Library {
   }
 
   /** Asks again. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#take(commands.libraryList());
+  }
+
+  /** Opens the library again, after a person put right what was wrong with it. */
+  reopen(): Promise<void> {
+    return this.#take(commands.libraryReopen());
+  }
+
+  async #take(answer: ReturnType<typeof commands.libraryList>): Promise<void> {
     try {
-      this.view = await ok(commands.libraryList());
+      this.view = await ok(answer);
     } catch (error) {
       notify(error);
     }

@@ -26,7 +26,7 @@ class Reference {
       return;
     }
     try {
-      const ask = { month, replications: null, against: null };
+      const ask = { month, replications: null, against: null, seen: null };
       const view = await ok(commands.runView(plan, ask));
       if (this.#asked === asked) this.view = view;
     } catch {

@@ -8,9 +8,11 @@ export const SCREENS = [
   "library",
   "plan",
   "compare",
+  "explore",
   "accounts",
   "comp",
   "pricing",
+  "data",
   "settings",
 ] as const;
 

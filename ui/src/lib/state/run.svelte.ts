@@ -1,17 +1,16 @@
 /** The run behind the Plan screen: coarse first, refined in place. */
 import { Channel } from "@tauri-apps/api/core";
 
-import { commands, type Refusal, type RunEvent, type RunView } from "../bindings";
+import { commands, type Refusal, type RunAsk, type RunEvent, type RunView } from "../bindings";
 import { ok, refusalOf } from "../ipc";
 
 export type RunPhase = "idle" | "first" | "refining" | "done" | "stopped";
 
 /** What to run. */
-export interface Ask {
-  month: number | null;
-  replications: number | null;
-  against: number | null;
-}
+export type Ask = Omit<RunAsk, "seen">;
+
+/** A first answer that takes longer than this is said to be on its way. */
+const PATIENCE_MS = 150;
 
 class Run {
   /** The latest answer; it stays while a newer one is computed. */
@@ -22,14 +21,57 @@ class Run {
   refusal = $state.raw<Refusal | null>(null);
 
   #latest = 0;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #before: RunPhase = "idle";
 
   /** Starts a run; resolves with its first view, or without one when it was stopped before. */
   start(plan: number, ask: Ask): Promise<void> {
-    const mine = ++this.#latest;
-    const current = () => this.#latest === mine;
+    this.#begin();
     this.phase = "first";
     this.done = 0;
+    return this.#run(plan, { ...ask, seen: null });
+  }
+
+  /** An answer is being asked for elsewhere: whatever goes on here is stale. */
+  expect(): void {
+    this.#before = this.phase;
+    this.#begin();
+    this.#patience = setTimeout(() => {
+      this.phase = "first";
+      this.done = 0;
+    }, PATIENCE_MS);
+  }
+
+  /** Takes over the first view that was asked for elsewhere; none when it was stopped. */
+  take(view: RunView | null, problem: Refusal | null): void {
+    clearTimeout(this.#patience);
+    this.refusal = problem;
+    if (view === null) this.phase = "stopped";
+    else this.#show(view);
+  }
+
+  /** Nothing came of what was expected: the last view is as good as before, and can go on. */
+  unchanged(): void {
+    clearTimeout(this.#patience);
+    this.phase = this.#before === "first" ? "refining" : this.#before;
+  }
+
+  /** Goes on from the view that is shown, unless it is finished or was stopped. */
+  refine(plan: number, ask: Ask): void {
+    if (this.phase !== "refining") return;
+    this.#begin();
+    void this.#run(plan, { ...ask, seen: this.view?.replications ?? null });
+  }
+
+  #begin(): void {
+    this.#latest++;
+    clearTimeout(this.#patience);
     this.refusal = null;
+  }
+
+  #run(plan: number, ask: RunAsk): Promise<void> {
+    const mine = this.#latest;
+    const current = () => this.#latest === mine;
     return new Promise((answered) => {
       const events = new Channel<RunEvent>();
       events.onmessage = (event) => {
@@ -57,10 +99,16 @@ class Run {
 
   /** Forgets what is shown, before another plan is opened. */
   clear(): void {
-    this.#latest++;
+    this.#begin();
     this.view = null;
     this.phase = "idle";
-    this.refusal = null;
+  }
+
+  #show(view: RunView): void {
+    this.view = view;
+    this.done = view.replications;
+    this.of = view.of;
+    this.phase = view.replications < view.of ? "refining" : "done";
   }
 
   #hear(event: RunEvent): void {
@@ -70,10 +118,7 @@ class Run {
         this.of = event.of;
         break;
       case "view":
-        this.view = event;
-        this.done = event.replications;
-        this.of = event.of;
-        this.phase = event.replications < event.of ? "refining" : "done";
+        this.#show(event);
         break;
       case "stopped":
         this.phase = "stopped";

@@ -127,7 +127,7 @@ describe("the Accounts screen", { timeout: 60_000 }, () => {
     };
     render(Screen);
     const alert = await screen.findByRole("alert");
-    expect(alert.textContent).toContain("books do not balance");
+    expect(alert.textContent).toContain("Books do not balance");
   });
 
   it("asks for a plan where none is open", () => {

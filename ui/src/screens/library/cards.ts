@@ -20,6 +20,12 @@ export interface Filter {
   order: Order;
 }
 
+/** Whether a text holds every word of a search. */
+export function wanted(text: string, search: string): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => text.toLowerCase().includes(word));
+}
+
 type HeadlineOf = (card: PlanCard) => HeadlineCard | null;
 
 /** The cards to show, in order. */
@@ -28,11 +34,8 @@ export function chosen(
   { search, archived, order }: Filter,
   headline: HeadlineOf,
 ): PlanCard[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (card: PlanCard) => {
-    const text = `${card.name} ${card.group}`.toLowerCase();
-    return card.archived === archived && words.every((word) => text.includes(word));
-  };
+  const fits = (card: PlanCard) =>
+    card.archived === archived && wanted(`${card.name} ${card.group}`, search);
   const byName = (a: PlanCard, b: PlanCard) => a.name.localeCompare(b.name);
   const by: Record<Order, (a: PlanCard, b: PlanCard) => number> = {
     changed: (a, b) => b.changed - a.changed || b.id - a.id,

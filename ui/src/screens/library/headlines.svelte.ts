@@ -52,7 +52,7 @@ class Headlines {
       await new Promise((pause) => setTimeout(pause, PAUSE_MS));
       const card = idle() ? this.#queue.shift() : undefined;
       if (card === undefined) continue;
-      const ask = { month: null, replications: REPLICATIONS, against: null };
+      const ask = { month: null, replications: REPLICATIONS, against: null, seen: null };
       const headline = await ok(commands.runView(card.id, ask)).then(headlineOf, () => null);
       this.#known = { ...this.#known, [key(card)]: headline };
     }

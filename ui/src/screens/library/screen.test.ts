@@ -1,4 +1,6 @@
-import { render, screen } from "@testing-library/svelte";
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { LibraryView, PlanCard } from "../../lib/bindings";
@@ -10,6 +12,7 @@ const view = (more: Partial<LibraryView>): LibraryView => ({
   plans: [],
   count: 0,
   archived: 0,
+  deleted: [],
   templates: [
     {
       name: "founder",
@@ -63,6 +66,7 @@ const shown = (more: Partial<LibraryView>) => {
 };
 
 afterEach(() => {
+  clearMocks();
   library.view = null;
   go("library", {});
 });
@@ -104,5 +108,33 @@ describe("the Library screen", () => {
     expect(screen.getByRole("alert").textContent).toContain("A newer Foothold wrote this library");
     expect(screen.getByText("The library is in /plans")).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Use template/ })).toBeNull();
+  });
+
+  it("brings a deleted plan back from a shelf of its own, also when no other is left", async () => {
+    const asked: unknown[] = [];
+    mockIPC((command, payload) => {
+      asked.push([command, payload]);
+      return command === "library_list" ? view({ plans: [card(7)], count: 1 }) : null;
+    });
+    const gone = { id: 7, name: "Plan 7", group: "Northwind", deleted: 0, until: 2_592_000 };
+    shown({ deleted: [gone] });
+    await userEvent.click(screen.getByRole("radio", { name: /Deleted/ }));
+    expect(screen.getByRole("cell", { name: "Northwind" })).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Bring back Plan 7" }));
+    expect(asked[0]).toEqual(["plan_undelete", { plan: 7 }]);
+    await waitFor(() =>
+      expect(screen.getByText("Plans that you delete stay here for 30 days.")).toBeTruthy(),
+    );
+  });
+
+  it("is opened again on demand, and says when that has not helped", async () => {
+    const answers = [view({ problem: problem(false) }), view({ plans: [card(1)], count: 1 })];
+    mockIPC((command) => (command === "library_reopen" ? answers.shift() : null));
+    shown({ problem: problem(false) });
+    const again = () => screen.getByRole("button", { name: "Open the library again" });
+    await userEvent.click(again());
+    await waitFor(() => expect(screen.getByText("It is still so.")).toBeTruthy());
+    await userEvent.click(again());
+    await waitFor(() => expect(screen.getByRole("heading", { name: "Plan 1" })).toBeTruthy());
   });
 });

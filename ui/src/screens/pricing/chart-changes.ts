@@ -1,7 +1,7 @@
 /** Accounts by change of their bill: who pays less on the left, who pays more on the right. */
 import type { BillChange, ChangeBin } from "../../lib/bindings";
 import { grids, horizontals } from "../../lib/charts/axes";
-import { box, type Build, type Canvas, layer, type Place } from "../../lib/charts/draw";
+import { area, box, type Build, type Canvas, layer, type Place } from "../../lib/charts/draw";
 import { rule, type Shape, text } from "../../lib/charts/draw";
 import { niceScale } from "../../lib/charts/scale";
 import { percentText, plain } from "../../lib/format";
@@ -60,8 +60,8 @@ function marks(place: Place, { theme }: Canvas, change: BillChange): Shape[] {
       [x, y + 2],
       [x + 4, y + 9],
       [x - 4, y + 9],
-    ];
-    return [{ type: "polygon", shape: { points }, style: { fill } }];
+    ] as const;
+    return [area(points, fill)];
   });
 }
 

@@ -6,13 +6,12 @@ use super::own::{OwnStatement, own_statement};
 use super::run::{CompRun, comp_run};
 use super::statements::{Period, Statements, statements};
 use super::terms::{CompView, comp};
-use crate::desk::document::{ChangeAsk, DocView};
+use crate::desk::document::DocView;
 use crate::desk::live::median_replication;
 use crate::desk::{Desk, Refusal};
 use crate::run::Ran;
 use foothold_core::metrics::window_start;
 use foothold_core::sim::{Ledger, replay};
-use foothold_data::plan_edit::Change;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -126,7 +125,7 @@ impl Desk {
         let spec = &opened.input.loaded.plan;
         let kind = role_named(spec, &role)?.1.kind;
         let changes = apply(spec, kind, &name, presets()?)?;
-        self.plan_edit(plan, asked(changes), None)
+        self.change(plan, changes, None)
     }
 
     /// Changes a term of a component.
@@ -141,7 +140,7 @@ impl Desk {
     ) -> Result<DocView, Refusal> {
         let opened = self.opened(plan)?;
         let changes = changes(&opened.input.loaded.plan, &edit)?;
-        self.plan_edit(plan, asked(changes), gesture)
+        self.change(plan, changes, gesture)
     }
 
     fn comp_replay(&self, plan: u32, ask: StatementAsk) -> Result<Replayed, Refusal> {
@@ -174,18 +173,4 @@ impl Desk {
             period,
         })
     }
-}
-
-fn asked(changes: Vec<Change>) -> Vec<ChangeAsk> {
-    changes
-        .into_iter()
-        .map(|change| match change {
-            Change::Set { path, value } => ChangeAsk::Set { path, value },
-            Change::Unset { path } => ChangeAsk::Unset { path },
-            Change::Replace { path, toml } => ChangeAsk::Replace { path, toml },
-            Change::Insert { path, index, toml } => ChangeAsk::Insert { path, index, toml },
-            Change::Delete { path } => ChangeAsk::Delete { path },
-            Change::Move { path, from, to } => ChangeAsk::Move { path, from, to },
-        })
-        .collect()
 }

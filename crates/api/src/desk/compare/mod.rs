@@ -1,5 +1,6 @@
 //! The Compare screen: two to four plans on the same draws, the first of them the reference.
 
+mod attribution;
 mod contract;
 mod curves;
 mod inputs;
@@ -7,10 +8,14 @@ mod results;
 #[cfg(test)]
 mod tests;
 
+pub use attribution::{
+    AttributionEvent, AttributionView, ChangeView, PairView, PartView, ShareView, SplitView,
+};
 pub use contract::{FirstContract, SegmentLand};
 pub use curves::{DipView, GapCurve, GapMeasure, PlanCurves};
 pub use inputs::{InputCell, InputRow, InputsView};
 pub use results::{DifferenceCell, ResultGroup, ResultRow, ValueCell};
+pub(super) use results::{is_noise, unit_of};
 
 use super::opened::Opened;
 use super::{Desk, Refusal};

@@ -3,7 +3,7 @@
 use super::super::live::UnitView;
 use crate::metrics::{label, role_label};
 use crate::run::Ran;
-use foothold_core::metrics::{Amount, Metric, Stat, Unit, difference, summary};
+use foothold_core::metrics::{Metric, Stat, Unit, difference, summary};
 use foothold_core::money::div_half_even;
 use foothold_core::plan::RoleKind;
 use serde::Serialize;
@@ -82,6 +82,25 @@ pub struct DifferenceCell {
 /// Below this many standard errors, noise explains a difference (one side, five percent).
 const NOISE_BELOW: f64 = 1.65;
 
+/// Whether noise explains a mean with that standard error.
+pub(in crate::desk) fn is_noise(mean: f64, se: f64) -> bool {
+    mean != 0.0 && mean.abs() < NOISE_BELOW * se
+}
+
+/// The unit of a metric as it travels.
+pub(super) const fn unit_view(unit: Unit) -> UnitView {
+    match unit {
+        Unit::Ratio => UnitView::Ratio,
+        Unit::Money => UnitView::Money,
+        Unit::Number => UnitView::Number,
+    }
+}
+
+/// The unit of the metric of that name.
+pub(in crate::desk) fn unit_of(metric: &str) -> UnitView {
+    crate::metrics::named(metric).map_or(UnitView::Number, |metric| unit_view(metric.unit()))
+}
+
 /// The rows, in the order in which they are read.
 pub(super) fn rows(ran: &[Arc<Ran>], month: u16) -> Vec<ResultRow> {
     use ResultGroup as G;
@@ -140,11 +159,7 @@ fn of_metric(ran: &[Arc<Ran>], group: ResultGroup, metric: Metric, month: u16) -
         label: label(metric),
         about: None,
         group,
-        unit: match unit {
-            Unit::Ratio => UnitView::Ratio,
-            Unit::Money => UnitView::Money,
-            Unit::Number => UnitView::Number,
-        },
+        unit: unit_view(unit),
         values: ran
             .iter()
             .map(|ran| ValueCell {
@@ -170,60 +185,22 @@ fn shown(unit: Unit, value: f64) -> f64 {
     }
 }
 
-/// What leaves the bank for the motion itself, each month.
-const PAID: [Amount; 6] = [
-    Amount::BaseAe,
-    Amount::BaseExpansionAe,
-    Amount::BaseAccountManager,
-    Amount::BaseCsm,
-    Amount::CompPaid,
-    Amount::DrawPaid,
-];
-
-/// The lowest point of cash after the costs of the motion, summed from the start.
+/// The lowest point of cash after the costs of the motion, over all months.
 fn lowest_cash(ran: &[Arc<Ran>]) -> ResultRow {
-    let lowest: Vec<Vec<i64>> = ran.iter().map(|ran| lowest_by_replication(ran)).collect();
-    let stat = |values: &mut dyn Iterator<Item = i64>| Stat::of(values.map(|v| Some(v as f64)));
     ResultRow {
-        id: "lowest_cash".to_owned(),
-        label: "Lowest cash after pay".to_owned(),
         about: Some(
             "Cash collected less base pay, commission, draws and marketing, summed from the start: \
              its lowest month. Below zero it is what the plan needs in the bank."
                 .to_owned(),
         ),
-        group: ResultGroup::Cash,
-        unit: UnitView::Money,
-        values: lowest
-            .iter()
-            .map(|own| ValueCell::of(stat(&mut own.iter().copied()), Unit::Money))
-            .collect(),
-        differences: lowest[1..]
-            .iter()
-            .map(|other| {
-                let pairs = lowest[0].iter().zip(other);
-                DifferenceCell::of(stat(&mut pairs.map(|(a, b)| b - a)), Unit::Money)
-            })
-            .collect(),
+        id: "lowest_cash".to_owned(),
+        ..of_metric(
+            ran,
+            ResultGroup::Cash,
+            Metric::CashLow,
+            ran[0].outcome.months,
+        )
     }
-}
-
-fn lowest_by_replication(ran: &Ran) -> Vec<i64> {
-    let outcome = &ran.outcome;
-    let lowest = |k| {
-        let left = |month| {
-            let paid: i64 = PAID.iter().map(|&a| outcome.at(k, month, a)).sum();
-            outcome.at(k, month, Amount::Cash) - paid - ran.costs.marketing_monthly
-        };
-        (1..=outcome.months)
-            .scan(0, |sum, month| {
-                *sum += left(month);
-                Some(*sum)
-            })
-            .min()
-            .unwrap_or(0)
-    };
-    (0..outcome.replications).map(lowest).collect()
 }
 
 impl ValueCell {
@@ -250,7 +227,7 @@ impl DifferenceCell {
             se: se.map(|se| shown(unit, se)),
             noise: stat
                 .zip(se)
-                .is_some_and(|(stat, se)| stat.mean != 0.0 && stat.mean.abs() < NOISE_BELOW * se),
+                .is_some_and(|(stat, se)| is_noise(stat.mean, se)),
         }
     }
 }

@@ -36,11 +36,10 @@ fn of(plan: &Plan, segment: &Segment, facts: &LandFacts) -> Vec<DerivedView> {
             warning: None,
         },
         DerivedView {
-            label: "Pull of the comp plan, of target".into(),
-            formula: "Mean land over the target that pays the AE best, buyers and capacity aside"
-                .into(),
+            label: "Land the comp plan favours".into(),
+            formula: "What pays the AE best on average, buyers and capacity aside".into(),
             number: facts.expected_drift * 100.0,
-            unit: "%".into(),
+            unit: "% of target".into(),
             warning: None,
         },
         DerivedView {

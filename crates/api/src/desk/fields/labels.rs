@@ -187,7 +187,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Name of the value at `path` within its group.
-pub(super) fn label(path: &str) -> String {
+pub(in crate::desk) fn label(path: &str) -> String {
     if let Some(name) = path
         .strip_prefix("behaviour.")
         .filter(|name| *name != "set")

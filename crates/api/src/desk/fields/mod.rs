@@ -16,18 +16,21 @@ mod tests;
 pub use describe::describe;
 pub(super) use describe::element_name;
 pub use evidence::{EvidenceView, SourceNote};
+pub(super) use labels::label;
 pub(super) use labels::lower;
 pub use place::SectionId;
 pub(super) use place::is_label;
+pub(super) use row::written as behaviour_text;
 pub use slider::SliderView;
 
 use foothold_data::plan_file::LoadedPlan;
 use place::{Group, home};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// All fields of a plan.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldsView {
@@ -38,7 +41,7 @@ pub struct FieldsView {
 }
 
 /// One stage of the motion.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SectionView {
@@ -57,7 +60,7 @@ pub struct SectionView {
 }
 
 /// Rows that belong together: those of the section itself, or of one list element.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupView {
@@ -142,7 +145,7 @@ pub struct RangeView {
 }
 
 /// One value.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RowView {
@@ -197,7 +200,7 @@ pub struct RowView {
 }
 
 /// A number that follows from fields.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DerivedView {
@@ -250,6 +253,42 @@ pub fn fields(loaded: &LoadedPlan, base: &LoadedPlan) -> FieldsView {
         changed: sections.iter().map(|section| section.changed).sum(),
         sections,
     }
+}
+
+/// The row of the field at `path`, as it stands in `loaded`; `None` where the plan has none. A
+/// behaviour value of one kind of segment has one, also where all kinds have the same.
+pub(crate) fn find(loaded: &LoadedPlan, path: &str) -> Option<RowView> {
+    let rows = row::Rows::new(loaded, loaded);
+    let all = rows.all().into_iter().map(|(_, row)| row);
+    let by_kind = path.strip_prefix("behaviour.override.").map(|path| {
+        let (kind, name) = path.split_once('.').unwrap_or(("", path));
+        (kind.to_owned(), format!("behaviour.{name}"))
+    });
+    let mut all = all.filter(|row| match &by_kind {
+        Some((_, behaviour)) => row.path == *behaviour,
+        None => row.path == path,
+    });
+    let row = all.next()?;
+    match &by_kind {
+        Some((kind, _)) if !kind.is_empty() => Some(RowView {
+            label: format!("{}, {}", row.label, labels::word(kind)),
+            path: path.to_owned(),
+            ..row
+        }),
+        _ => Some(row),
+    }
+}
+
+/// The behaviour values of a plan.
+pub(crate) fn behaviour(loaded: &LoadedPlan) -> Vec<RowView> {
+    let rows = row::Rows::new(loaded, loaded);
+    let all = rows.all().into_iter().map(|(_, row)| row);
+    all.filter(|row| row.behaviour).collect()
+}
+
+/// A value as plans write it, taken apart: `48000` and ` USD`; `None` where it is no number.
+pub(crate) fn number_and_suffix(text: &str) -> Option<(Decimal, String)> {
+    quantity::Quantity::read(text).map(|read| (read.number, read.suffix))
 }
 
 /// The group of that section; it is made where it is not there yet.

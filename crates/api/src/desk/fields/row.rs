@@ -6,9 +6,8 @@ use super::{RangeView, RowKind, RowView, Values, WordView, labels, place, slider
 use foothold_core::behaviour::{Behaviour, BehaviourUnit, BehaviourValue, Param};
 use foothold_core::plan::SegmentKind;
 use foothold_data::plan_file::{self, LoadedPlan};
-use foothold_data::{Field, FlatValue, Shape, behaviour_file, shipped};
+use foothold_data::{Field, FlatValue, Shape, behaviour_file};
 use rust_decimal::Decimal;
-use std::sync::OnceLock;
 
 /// Makes the rows of a plan.
 pub(super) struct Rows<'p> {
@@ -220,7 +219,7 @@ impl<'p> Rows<'p> {
             note: known.note,
             ..self.bare(value, kind)
         };
-        let shipped = shipped_set(self.set_name());
+        let shipped = behaviour_file::shipped(self.set_name());
         let default = shipped.map(|set| written(param, set.values[param as usize].by_kind));
         if !value.value.contains(',') {
             return RowView { default, ..row };
@@ -298,7 +297,7 @@ const fn suffix(param: Param) -> &'static str {
 }
 
 /// Values by kind as plans show them.
-fn written(param: Param, values: [Decimal; 3]) -> String {
+pub(in crate::desk) fn written(param: Param, values: [Decimal; 3]) -> String {
     let one = |value: Decimal| {
         let number = (value / scale(param)).normalize();
         format!("{number}{}", suffix(param))
@@ -312,19 +311,8 @@ fn written(param: Param, values: [Decimal; 3]) -> String {
         .join(", ")
 }
 
-/// The shipped behaviour set of that name, before any override.
-fn shipped_set(name: &str) -> Option<&'static Behaviour> {
-    static SETS: OnceLock<Vec<Behaviour>> = OnceLock::new();
-    let sets = SETS.get_or_init(|| {
-        shipped::behaviour_names()
-            .filter_map(|name| behaviour_file::from_text(name, shipped::behaviour(name)?).ok())
-            .collect()
-    });
-    sets.iter().find(|set| set.name == name)
-}
-
 /// The value of the set: range, source and note are those of the set also where it is overridden.
 fn set_value<'b>(plan: &'b Behaviour, param: Param, name: &str) -> &'b BehaviourValue {
-    let set = shipped_set(name).unwrap_or(plan);
+    let set = behaviour_file::shipped(name).unwrap_or(plan);
     &set.values[param as usize]
 }

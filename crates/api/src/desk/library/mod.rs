@@ -7,7 +7,7 @@ mod view;
 
 pub use summary::RunSummary;
 pub(super) use view::seconds;
-pub use view::{HeadlineCard, LibraryProblem, LibraryView, PlanCard, RecentRow};
+pub use view::{DeletedPlan, HeadlineCard, LibraryProblem, LibraryView, PlanCard, RecentRow};
 
 #[cfg(test)]
 mod tests;

@@ -258,8 +258,15 @@ fn a_plan_is_kept_restored_locked_and_deleted() {
         None,
         "a deleted plan is no reference"
     );
+    let deleted = desk.library_list().unwrap().deleted;
+    let [gone] = deleted.as_slice() else {
+        panic!("{deleted:?}");
+    };
+    assert_eq!((gone.id, gone.name.as_str()), (plan, "Ours"));
+    assert_eq!(gone.until - gone.deleted, 30 * 24 * 3600);
     desk.plan_undelete(plan).unwrap();
     assert_eq!(card(&desk, copy).reference, Some(plan));
+    assert!(desk.library_list().unwrap().deleted.is_empty());
 }
 
 #[test]
@@ -296,6 +303,26 @@ fn a_library_that_cannot_be_read_is_told_and_the_templates_stay() {
         desk.plan_create("founder".into()).unwrap_err().code,
         "library_damaged"
     );
+}
+
+#[test]
+fn a_library_that_was_put_right_is_opened_without_starting_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("library.db");
+    fs::write(&file, [0x5A; 4096]).unwrap();
+    let desk = Desk::open(Places::in_folder(folder.path()));
+    let still = desk.library_reopen().unwrap().problem.unwrap();
+    assert_eq!(still.code, "library_damaged");
+    assert_eq!(fs::read(&file).unwrap(), [0x5A; 4096], "left as it was");
+
+    fs::rename(&file, folder.path().join("library.damaged")).unwrap();
+    let view = desk.library_reopen().unwrap();
+    assert!(view.problem.is_none());
+    let plan = desk.plan_create("founder".into()).unwrap();
+    set_land(&desk, plan, "20000 USD");
+    // One that can be used is left as it is.
+    assert_eq!(desk.library_reopen().unwrap().plans.len(), 2);
+    assert!(desk.plan_text(plan).unwrap().contains("20000 USD"));
 }
 
 #[test]

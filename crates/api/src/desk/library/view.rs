@@ -3,7 +3,9 @@
 use super::super::templates::TemplateView;
 use super::super::{Desk, Refusal};
 use super::RunSummary;
-use foothold_data::library::{EventRow, Library, LibraryError, PlanRow};
+use foothold_data::library::{
+    DELETED_KEPT_SECONDS, DeletedRow, EventRow, Library, LibraryError, PlanRow,
+};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -21,6 +23,8 @@ pub struct LibraryView {
     pub count: u32,
     /// Plans that are.
     pub archived: u32,
+    /// Plans that were deleted and can be brought back, latest first.
+    pub deleted: Vec<DeletedPlan>,
     /// Templates by question.
     pub templates: Vec<TemplateView>,
     /// What happened lately, newest first.
@@ -29,6 +33,23 @@ pub struct LibraryView {
     pub folder: String,
     /// Why plans cannot be changed or shown, where that is so.
     pub problem: Option<LibraryProblem>,
+}
+
+/// A plan that was deleted. Times are UTC seconds.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct DeletedPlan {
+    /// Number.
+    pub id: u32,
+    /// Name.
+    pub name: String,
+    /// Company or group; may be empty.
+    pub group: String,
+    /// When it was deleted.
+    pub deleted: u32,
+    /// Until when it can be brought back.
+    pub until: u32,
 }
 
 /// Why plans cannot be changed or shown.
@@ -140,6 +161,11 @@ impl LibraryView {
             count: plans.len() as u32 - archived,
             archived,
             plans: plans.iter().map(card).collect(),
+            deleted: library
+                .deleted()?
+                .into_iter()
+                .map(DeletedPlan::of)
+                .collect(),
             templates: TemplateView::all(),
             recent: library
                 .recent(RECENT)?
@@ -210,6 +236,18 @@ impl PlanCard {
     }
 }
 
+impl DeletedPlan {
+    fn of(plan: DeletedRow) -> Self {
+        Self {
+            id: plan.id,
+            name: plan.name,
+            group: plan.company,
+            deleted: seconds(plan.deleted),
+            until: seconds(plan.deleted + DELETED_KEPT_SECONDS),
+        }
+    }
+}
+
 impl RecentRow {
     fn of(event: EventRow) -> Self {
         Self {
@@ -231,9 +269,10 @@ impl Desk {
     pub fn library_list(&self) -> Result<LibraryView, Refusal> {
         let view = self
             .library()
-            .and_then(|library| Ok(LibraryView::of(library)?));
+            .and_then(|library| Ok(LibraryView::of(&library)?));
         Ok(view.unwrap_or_else(|refusal| LibraryView {
             plans: Vec::new(),
+            deleted: Vec::new(),
             count: 0,
             archived: 0,
             templates: TemplateView::all(),
@@ -241,5 +280,15 @@ impl Desk {
             folder: self.places.data.display().to_string(),
             problem: Some(LibraryProblem::of(&refusal)),
         }))
+    }
+
+    /// The Library screen after the library was opened again, where it could not be used or not be
+    /// written.
+    ///
+    /// # Errors
+    /// None.
+    pub fn library_reopen(&self) -> Result<LibraryView, Refusal> {
+        self.open_again();
+        self.library_list()
     }
 }

@@ -16,10 +16,14 @@ use crate::run::{self, DEFAULT_REPLICATIONS, Ran};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// Replications of the first answer: enough for P10 and P90 to mean something, few enough to be
 /// there while a slider moves.
 pub const COARSE_REPLICATIONS: u32 = 32;
+
+/// How often a run says how far it is, in milliseconds.
+const TOLD_EVERY_MS: u64 = 100;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -32,6 +36,8 @@ pub struct RunAsk {
     pub replications: Option<u32>,
     /// Plan to read against.
     pub against: Option<u32>,
+    /// Replications of the view that the asker has; only finer ones are told. None when absent.
+    pub seen: Option<u32>,
 }
 
 /// What a run reports.
@@ -93,29 +99,29 @@ impl Desk {
         let this = self.latest.begin();
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
-        let reference = match ask.against.filter(|&other| other != plan) {
-            Some(other) => {
-                let opened = self.opened(other)?;
-                Some((other, self.ran_at(&opened, ask.month, of)?))
-            }
-            None => None,
-        };
+        let reference = self.reference(plan, ask, of)?;
+        let seen = ask.seen.unwrap_or(0);
         let view = |ran: &Ran| {
-            let against = reference.as_ref().map(|(id, other)| (*id, other.as_ref()));
-            let view = RunView::of((plan, opened.revision), ran, of, against);
-            tell(RunEvent::View(Box::new(view)));
+            if ran.outcome.replications > seen {
+                let view = RunView::of((plan, opened.revision), ran, of, reference.as_ref());
+                tell(RunEvent::View(Box::new(view)));
+            }
         };
         if let Some(ran) = self.known(&opened, ask.month, of) {
             view(&ran);
             return Ok(());
         }
-        let mut ran = run::nothing(opened.input_at(ask.month)?, of)?;
-        for next in steps(of) {
-            let said = AtomicU64::new(0);
+        let mut ran = self.begin(&opened, ask.month, of)?;
+        if ran.outcome.replications > 0 {
+            view(&ran);
+        }
+        let done = ran.outcome.replications;
+        let (begun, said) = (Instant::now(), AtomicU64::new(0));
+        for next in steps(of).filter(|&next| next > done) {
             let progress = |done: u32| {
-                // One message for each percent, whichever thread gets there first.
-                let percent = u64::from(done) * 100 / u64::from(of);
-                if said.fetch_max(percent, Ordering::Relaxed) < percent {
+                // Whichever thread gets there first; every message is drawn, and drawing has a cost.
+                let now = begun.elapsed().as_millis() as u64 / TOLD_EVERY_MS;
+                if said.fetch_max(now, Ordering::Relaxed) < now {
                     tell(RunEvent::Progress { done, of });
                 }
                 self.latest.is(this)
@@ -124,6 +130,7 @@ impl Desk {
                 Ok(()) => view(&ran),
                 Err(crate::ApiError::Stopped) => {
                     let at = ran.outcome.replications;
+                    self.was_stopped(&opened, ran);
                     tell(RunEvent::Stopped { at, of });
                     return Ok(());
                 }
@@ -132,6 +139,63 @@ impl Desk {
         }
         self.keep(&opened, ask.month, Arc::new(ran))?;
         Ok(())
+    }
+
+    /// What a run can go on from: a coarse run of the same text and month, or nothing.
+    fn begin(&self, opened: &Opened, month: Option<u32>, of: u32) -> Result<Ran, Refusal> {
+        let fresh = || run::nothing(opened.input_at(month)?, of).map_err(Refusal::from);
+        match self.take_begun(opened, month) {
+            Some(ran) if ran.outcome.replications <= of => {
+                // It was begun with room for itself alone.
+                run::check_size(ran.plan(), of)?;
+                Ok(ran)
+            }
+            _ => fresh(),
+        }
+    }
+
+    /// The run that a plan's is read against.
+    pub(super) fn reference(
+        &self,
+        plan: u32,
+        ask: RunAsk,
+        of: u32,
+    ) -> Result<Option<(u32, Arc<Ran>)>, Refusal> {
+        let Some(other) = ask.against.filter(|&other| other != plan) else {
+            return Ok(None);
+        };
+        let opened = self.opened(other)?;
+        Ok(Some((other, self.ran_at(&opened, ask.month, of)?)))
+    }
+
+    /// The first replications of a plan, or the finished run where it is known. `None` when a later
+    /// run stopped it.
+    ///
+    /// # Errors
+    /// A month it does not simulate, books that do not balance.
+    pub(super) fn first(
+        &self,
+        this: u64,
+        opened: &Opened,
+        month: Option<u32>,
+        of: u32,
+    ) -> Result<Option<First>, Refusal> {
+        if let Some(ran) = self.known(opened, month, of) {
+            return Ok(Some(First::Finished(ran)));
+        }
+        // As when the hand lets go of the slider where it was.
+        if let Some(ran) = self.take_begun(opened, month)
+            && ran.outcome.replications <= of
+        {
+            return Ok(Some(First::Coarse(Box::new(ran))));
+        }
+        let mut ran = run::nothing(opened.input_at(month)?, of)?;
+        let to = COARSE_REPLICATIONS.min(of);
+        match run::extend(&mut ran, to, &|_| self.latest.is(this)) {
+            Ok(()) => Ok(Some(First::Coarse(Box::new(ran)))),
+            Err(crate::ApiError::Stopped) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// A finished run of a plan, such as of the one that another is read against.
@@ -182,6 +246,24 @@ impl Desk {
             Some(asked) => asked,
             None => usual()?.unwrap_or(DEFAULT_REPLICATIONS),
         })
+    }
+}
+
+/// A first answer.
+#[derive(Debug)]
+pub(super) enum First {
+    /// Of a run that can be refined.
+    Coarse(Box<Ran>),
+    /// Of one that was finished before.
+    Finished(Arc<Ran>),
+}
+
+impl First {
+    pub(super) fn ran(&self) -> &Ran {
+        match self {
+            Self::Coarse(ran) => ran,
+            Self::Finished(ran) => ran,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use foothold_core::metrics::cohort::account_value;
 use foothold_core::metrics::{Amount, Metric, Unit, summary, window_start};
 use foothold_core::sim::Outcome;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A run so far. Everything in it is of the same replications.
 #[derive(Debug, Clone, Serialize)]
@@ -36,8 +37,6 @@ pub struct RunView {
     pub month: u32,
     /// Inputs' fingerprint.
     pub plan_hash: String,
-    /// Results' fingerprint; the command line prints the same for as many replications.
-    pub result_hash: String,
     /// Metrics by month.
     pub metrics: Vec<MetricSeries>,
     /// Roles with quota.
@@ -142,37 +141,23 @@ pub struct AgainstView {
     pub crossover: Crossover,
 }
 
-const METRICS: [Metric; 21] = [
+/// What the Plan screen shows, and nothing else: it is sent with every move of a slider.
+const METRICS: [Metric; 6] = [
     Metric::Nrr,
-    Metric::NrrWaterfall,
-    Metric::Grr,
-    Metric::LogoRetention,
     Metric::ExpansionShare,
+    Metric::Grr,
     Metric::ArrEnd,
-    Metric::NewArr,
-    Metric::ExpansionArr,
-    Metric::ContractionArr,
-    Metric::ChurnArr,
-    Metric::CompCost,
     Metric::CompPerNewArr,
     Metric::LandDrift,
-    Metric::WinRate,
-    Metric::ActivationRate,
-    Metric::Revenue,
-    Metric::Cash,
-    Metric::Customers,
-    Metric::UnvestedComp,
-    Metric::DoublePaidArr,
-    Metric::NewCacRatio,
 ];
 
 impl RunView {
     /// The view of a run; `reference` must have at least as many replications.
-    pub(super) fn of(
+    pub(in crate::desk) fn of(
         (plan, revision): (u32, u32),
         ran: &Ran,
         of: u32,
-        reference: Option<(u32, &Ran)>,
+        reference: Option<&(u32, Arc<Ran>)>,
     ) -> Self {
         let outcome = &ran.outcome;
         let month = ran.report_month();
@@ -191,7 +176,6 @@ impl RunView {
             months: u32::from(outcome.months),
             month: u32::from(month),
             plan_hash: ran.input.loaded.plan_hash.clone(),
-            result_hash: outcome.hash(),
             metrics: METRICS.iter().map(|&m| MetricSeries::of(ran, m)).collect(),
             roles: ran.roles().map(|role| RoleView::of(ran, role)).collect(),
             new_by_month: by_month(outcome, &[Amount::New]),
@@ -203,7 +187,7 @@ impl RunView {
             },
             land_sold: land_sold(outcome, month),
             against: reference.map(|(plan, other)| AgainstView {
-                plan,
+                plan: *plan,
                 name: other.plan().name.clone(),
                 crossover: compare::crossover(other, ran),
             }),

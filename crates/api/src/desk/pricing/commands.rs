@@ -4,11 +4,10 @@ use super::{
     BillAsk, BillView, CurveAsk, CurveView, MigrationView, PricingStep, PricingView, SameAsk,
     SameView, bill_view, books_view, changes, curves, paths, same,
 };
-use crate::desk::document::{ChangeAsk, DocView};
+use crate::desk::document::DocView;
 use crate::desk::live::median_replication;
 use crate::desk::{Desk, Refusal, locked};
 use foothold_core::sim::{Census, Model, census};
-use foothold_data::plan_edit::Change;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -18,18 +17,6 @@ const KEPT: usize = 4;
 /// Censuses that were taken, the latest first.
 #[derive(Debug, Default)]
 pub(in crate::desk) struct Censuses(VecDeque<(Arc<str>, u32, Arc<Census>)>);
-
-/// A change in the form that [`Desk::plan_edit`] takes.
-fn asked(change: Change) -> ChangeAsk {
-    match change {
-        Change::Set { path, value } => ChangeAsk::Set { path, value },
-        Change::Unset { path } => ChangeAsk::Unset { path },
-        Change::Replace { path, toml } => ChangeAsk::Replace { path, toml },
-        Change::Insert { path, index, toml } => ChangeAsk::Insert { path, index, toml },
-        Change::Delete { path } => ChangeAsk::Delete { path },
-        Change::Move { path, from, to } => ChangeAsk::Move { path, from, to },
-    }
-}
 
 impl Desk {
     /// The price books of a plan.
@@ -106,8 +93,7 @@ impl Desk {
         gesture: Option<String>,
     ) -> Result<DocView, Refusal> {
         let changes = changes(&self.opened(plan)?.input.loaded.plan, &step)?;
-        let changes = changes.into_iter().map(asked).collect();
-        self.plan_edit(plan, changes, gesture)
+        self.change(plan, changes, gesture)
     }
 
     /// The census of a replication, taken once for each text.

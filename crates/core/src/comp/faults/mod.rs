@@ -126,4 +126,6 @@ pub(super) fn percent(value: Decimal) -> String {
 }
 
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod tests;

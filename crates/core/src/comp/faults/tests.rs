@@ -5,7 +5,7 @@ use super::*;
 use crate::plan::*;
 
 /// An AE and a CSM without a fault.
-fn sound() -> PlanSpec {
+pub(super) fn sound() -> PlanSpec {
     let csm = vec![
         quota(Measure::BookNrr, "1.1", Period::Year),
         quota(Measure::Activations, "4", Period::Quarter),
@@ -57,7 +57,8 @@ fn sound() -> PlanSpec {
 }
 
 /// Spoils a sound plan and expects exactly one fault: its field, and a part of its reason.
-fn check(field: &str, reason: &str, spoil: impl FnOnce(&mut PlanSpec)) {
+#[track_caller]
+pub(super) fn check(field: &str, reason: &str, spoil: impl FnOnce(&mut PlanSpec)) {
     let mut spec = sound();
     spoil(&mut spec);
     let mut found = Vec::new();
@@ -76,7 +77,7 @@ fn check(field: &str, reason: &str, spoil: impl FnOnce(&mut PlanSpec)) {
     assert!(!found[0].fix.is_empty());
 }
 
-fn ae(spec: &mut PlanSpec) -> &mut Component {
+pub(super) fn ae(spec: &mut PlanSpec) -> &mut Component {
     &mut spec.comp_plans[0].components[0]
 }
 

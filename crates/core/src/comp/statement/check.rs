@@ -306,3 +306,6 @@ fn one_rep(plan: &StatementPlan, rep: &RepTerms, path: &str, out: &mut Vec<Fault
         ));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -418,3 +418,6 @@ fn amounts(plan: &StatementPlan, deal: &Deal, index: usize, out: &mut Vec<DealFa
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,13 +181,18 @@ impl<'p> Desk<'p> {
         })
     }
 
-    /// Quota credit of a deal on a measure: as own, else as landed where a line pays for that.
+    /// Quota credit of a deal on a measure: as own, else as landed where a line pays for that. What
+    /// a line does not share in at the account's age is not credited.
     fn quota_credit(&self, deal: &Deal, measured: &Measured) -> Decimal {
         let own = self.line_of(measured, Source::Own);
-        let landed = self
-            .line_of(measured, Source::Landed)
-            .filter(|line| ShareWindows::new(&line.share_by_age).at_ppb(deal.age_months()) > 0);
-        let share = match (self.credited_share(deal, own), landed) {
+        let shares = |line: &&'p Line| !self.age_share(line, deal).is_zero();
+        let landed = self.line_of(measured, Source::Landed).filter(shares);
+        let as_own = if own.as_ref().is_none_or(shares) {
+            self.credited_share(deal, own)
+        } else {
+            None
+        };
+        let share = match (as_own, landed) {
             (Some(share), _) => Some(share),
             (None, Some(line)) => self.credited_share(deal, Some(line)),
             (None, None) => None,

@@ -76,6 +76,7 @@ fn a_ramped_quota_grows_with_the_rep_and_may_be_zero() {
         (attained.credited, attained.quota, attained.reps),
         (5_000, 30_000, 1)
     );
+    assert_eq!(attained.reps_at_quota, 0);
     assert_eq!(heard.paid(0), [(1, 500)]);
     ledger.leave(1, 4, &mut heard);
     close(&mut ledger, 4..=6, &mut heard);
@@ -185,6 +186,38 @@ fn a_book_is_measured_at_period_end_and_paid_as_a_share_of_variable() {
 }
 
 #[test]
+fn a_book_is_paid_when_its_period_ends_and_one_of_nothing_is_not_paid() {
+    let book = Component {
+        rate: RateBasis::ShareOfVariable(d("0.5")),
+        ..line("book", Measure::BookNrr, Source::Own)
+    };
+    let spec = plan(vec![(
+        role(
+            RoleKind::AccountManager,
+            vec![
+                quota(Measure::BookNrr, "1.025", Period::Quarter),
+                quota(Measure::ExpansionArr, "1000", Period::Month),
+            ],
+        ),
+        vec![book],
+    )]);
+    let comp = CompiledComp::of(&spec);
+    let mut ledger = CompLedger::new(&comp);
+    let mut heard = Heard::default();
+    ledger.hire(0, RoleKind::AccountManager, 0, true);
+    ledger.credit_book(0, 1, 7, 1_000_000, 1_025_000, &mut heard);
+    // The other quota ends every month, the book only with the quarter.
+    close(&mut ledger, 1..=2, &mut heard);
+    assert_eq!((heard.paid(0), heard.commissions.len()), (vec![], 0));
+    close(&mut ledger, 3..=3, &mut heard);
+    assert_eq!(heard.paid(0), [(3, 750_000)]);
+    // Nothing was in the book of the second quarter: no target, no pay, and no line that says so.
+    ledger.credit_book(0, 4, 7, 0, 500_000, &mut heard);
+    close(&mut ledger, 4..=6, &mut heard);
+    assert_eq!((heard.paid(0).len(), heard.commissions.len()), (1, 1));
+}
+
+#[test]
 fn target_pay_is_prorated_with_the_quota_but_not_with_the_ramp() {
     let whole = Component {
         rate: RateBasis::ShareOfVariable(d("1")),
@@ -196,9 +229,9 @@ fn target_pay_is_prorated_with_the_quota_but_not_with_the_ramp() {
     let comp = CompiledComp::of(&plan(vec![(ramping, vec![whole])]));
     let mut ledger = CompLedger::new(&comp);
     let mut heard = Heard::default();
+    close(&mut ledger, 1..=1, &mut heard);
     ledger.hire(0, RoleKind::Ae, 2, false);
     // Two of three months at half: a quota of 100 earns two months of 60,000 a year.
-    close(&mut ledger, 1..=1, &mut heard);
     ledger.event(&deal(0, 2, 10_000), &mut heard);
     close(&mut ledger, 2..=3, &mut heard);
     assert_eq!(rows(&heard), [(0, 2, 3, 10_000)]);

@@ -4,6 +4,7 @@ use crate::pricing::testing::{
     NearEdge, book, books, cents, charge, dec, near_edge, settings, tier, volumes,
 };
 use crate::pricing::{CHARGES_MAX, Quantities, UNITS_MAX, bill_with, faults};
+use crate::sim::accounts::LANES;
 use proptest::prelude::*;
 
 fn assert_valid(book: &PriceBook) {
@@ -70,7 +71,101 @@ proptest! {
         let driver = at(driver_edge, |e| e.driver_q16(&book, &volumes, seats), driver);
         let [reference, fast] = both(&book, &volumes, settings, seats, driver);
         prop_assert_eq!(reference, fast, "{} seats, driver {}", seats, driver);
+        let book = FastBook::compile_with(&book, &volumes, settings);
+        if let Some(cents) = in_lanes(&book, seats, driver) {
+            prop_assert_eq!(cents, fast.1, "in lanes: {} seats, driver {}", seats, driver);
+        }
     }
+
+    /// Books as people write them are priced in lanes, and come to the same cents.
+    #[test]
+    fn lanes_agree_with_one_account_at_a_time(
+        prices in prop::collection::vec(1..20_000_u32, 1..=4),
+        bounds in prop::collection::vec(1..2_000_000_u64, 3),
+        (places, package, included, per_seat) in (0..7_u32, 1..3_000_u64, 0..50_000_u64, 0..1_000_u64),
+        volume in 1..5_000_u32,
+        quantities in prop::collection::vec((0..3_000_u32, 0..(3_000_u64 << 16)), 20),
+    ) {
+        let mut bounds = bounds;
+        bounds.sort_unstable();
+        bounds.dedup();
+        let tiers = prices.len().min(bounds.len() + 1);
+        let tiers = (0..tiers)
+            .map(|k| tier(
+                (k + 1 < tiers).then(|| bounds[k]),
+                &Decimal::new(prices[k].into(), places).to_string(),
+                "0",
+            ))
+            .collect::<Vec<_>>();
+        let model = match (tiers.len(), package % 3) {
+            (1, 0) => ChargeModel::Package { size: package },
+            (_, 1) => ChargeModel::Volume,
+            _ => ChargeModel::Graduated,
+        };
+        let mut calls = charge(Quantity::Meter("calls".into()), model, tiers);
+        calls.included = included;
+        calls.included_per_seat = per_seat;
+        let book = book(vec![calls]);
+        assert_valid(&book);
+        let volumes = BTreeMap::from([("calls".into(), Decimal::from(volume))]);
+        let fast = FastBook::compile(&book, &volumes);
+        for (seats, driver) in quantities {
+            let expected = fast.usage_cents_monthly(driver, seats);
+            match in_lanes(&fast, seats, driver) {
+                Some(cents) => prop_assert_eq!(cents, expected, "{} {}", seats, driver),
+                // Dear units, or so many that their price needs more digits.
+                None => {
+                    let dearest = u64::from(*prices.iter().max().unwrap_or(&0)) * 10_u64.pow(9 - places);
+                    let used = (driver * u64::from(volume)) >> 16;
+                    let needs_more = u128::from(used) * u128::from(dearest) > 1 << 49;
+                    prop_assert!(places < 3 || dearest >= 1 << 32 || needs_more);
+                }
+            }
+        }
+    }
+}
+
+/// The monthly charge as a block of accounts is priced, where the book and the usage allow it.
+fn in_lanes(book: &FastBook, seats: u32, driver_q16: u64) -> Option<i64> {
+    let lines = book.usage_lines()?;
+    let driver = u32::try_from(driver_q16).ok()?;
+    (driver <= lines.driver_limit()).then(|| {
+        let mut drivers = [0; LANES];
+        let mut all_seats = [0; LANES];
+        for lane in (0..LANES).step_by(3) {
+            (drivers[lane], all_seats[lane]) = (driver, seats);
+        }
+        let cents = lines.price(&drivers, &all_seats);
+        assert_eq!(cents[0], cents[63], "lanes do not depend on each other");
+        cents[0] as i64
+    })
+}
+
+#[test]
+fn ordinary_books_are_priced_in_lanes() {
+    let tiers = vec![
+        tier(Some(50_000), "0.012", "0"),
+        tier(Some(250_000), "0.010", "0"),
+        tier(None, "0.008", "0"),
+    ];
+    let mut calls = charge(
+        Quantity::Meter("calls".into()),
+        ChargeModel::Graduated,
+        tiers,
+    );
+    calls.included_per_seat = 500;
+    let package = ChargeModel::Package { size: 1_000 };
+    let records = charge(
+        Quantity::Meter("records".into()),
+        package,
+        vec![tier(None, "15", "0")],
+    );
+    let volumes = [("calls", 1_200), ("records", 400)];
+    let volumes = volumes.map(|(name, volume)| (name.to_owned(), Decimal::from(volume)));
+    let book = FastBook::compile(&book(vec![calls, records]), &volumes.into());
+    // 100 seats at intensity 2: 190,000 calls billed, 600 for the first 50,000 and 1,400 for the
+    // rest; 80,000 records in 80 packages.
+    assert_eq!(in_lanes(&book, 100, 200 << 16), Some(320_000));
 }
 
 /// Quantities drawn from a seed, of every size.

@@ -309,6 +309,8 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
         if !meters.contains(&meter.as_str()) {
             let reason = format!("no charge of the book counts \"{meter}\"");
             fault(field, reason, &list);
+        } else if *units < zero {
+            fault(field, format!("{units} is negative"), "give 0 or more");
         } else if let Some(limit) = too_large(tariff, meter, *units) {
             let reason = format!("more than {limit} units are given");
             fault(field, reason, "give fewer units");
@@ -337,13 +339,10 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
         }
     }
     let named = [
-        ("billed-units", &request.billed_units),
         ("billed", &request.billed_amounts),
+        ("coupon-used", &request.coupons_used),
     ];
-    for (name, values) in named
-        .into_iter()
-        .chain([("coupon-used", &request.coupons_used)])
-    {
+    for (name, values) in named {
         for (key, value) in values {
             if !(zero..=most).contains(value) {
                 let reason = format!("{value} is not from 0 to {QUANTITY_MAX}");
@@ -459,3 +458,6 @@ fn whole_bill(tariff: &Tariff, cycle: Cycle, fault: &mut impl FnMut(String, Stri
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

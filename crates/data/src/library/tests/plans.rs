@@ -131,8 +131,12 @@ fn a_deleted_plan_can_be_brought_back_for_thirty_days() {
             .iter()
             .all(|event| event.plan == second)
     );
+    let deleted = library.deleted().unwrap();
+    assert_eq!(deleted.len(), 1);
+    assert_eq!((deleted[0].id, deleted[0].deleted), (first, 100));
     library.bring_back(first).unwrap();
     assert_eq!(text(&library, first), PLAN);
+    assert!(library.deleted().unwrap().is_empty());
 
     library.delete(first, 100).unwrap();
     drop(library);

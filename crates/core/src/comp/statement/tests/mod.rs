@@ -2,5 +2,5 @@
 
 mod adjustments;
 mod curves;
-mod fixture;
+pub(super) mod fixture;
 mod laws;

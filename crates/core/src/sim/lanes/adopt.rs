@@ -1,0 +1,226 @@
+//! Adoption, and what accounts ask of their contracts.
+
+use super::{Chances, Of, bits, by_segment, draw_pairs, kernel, last_hit, live_lanes, pick};
+use crate::adoption::scale;
+use crate::chance::{Odds, Purpose};
+use crate::contract::Habits;
+use crate::sim::accounts::{Block, LANES, Notes, SEAT_BITS, flag};
+use crate::sim::model::SegmentModel;
+
+/// One, Q16.
+const ONE_Q16: u32 = 65_536;
+
+/// Terms of every segment, by segment.
+#[derive(Debug)]
+pub(crate) struct AdoptTerms {
+    pub(super) headcount_q16: Vec<u32>,
+    pub(super) usage_q16: Vec<u32>,
+    pub(super) fill_q16: Vec<u32>,
+    pub(super) shallow_q16: Vec<u32>,
+    pub(super) event_last: Vec<u32>,
+    pub(super) ask: Chances,
+    pub(super) self_serve: Chances,
+    pub(super) habits: Habits,
+}
+
+impl AdoptTerms {
+    pub fn new(segments: &[SegmentModel], habits: Habits) -> Self {
+        let adoption = || segments.iter().map(|segment| &segment.adoption);
+        let terms = || segments.iter().map(|segment| &segment.terms);
+        Self {
+            headcount_q16: adoption().map(|a| a.headcount_q16).collect(),
+            usage_q16: adoption().map(|a| a.usage_q16).collect(),
+            fill_q16: adoption().map(|a| a.fill_q16.min(ONE_Q16)).collect(),
+            shallow_q16: adoption().map(|a| a.shallow_q16).collect(),
+            event_last: adoption()
+                .map(|a| last_hit(Odds(a.life_events[2])))
+                .collect(),
+            ask: Chances::new(terms().map(|t| t.ask)),
+            self_serve: Chances::new(terms().map(|t| t.self_serve)),
+            habits,
+        }
+    }
+
+    /// How contracts of the plan change.
+    pub fn habits(&self) -> Habits {
+        self.habits
+    }
+}
+
+/// What chance holds for a month of adoption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Growth {
+    /// Draws for a further team.
+    pub spread: Of<u32>,
+    /// Draws for the events of an account's life.
+    pub event: Of<u32>,
+    /// Live accounts to which something may happen.
+    pub events: u64,
+    /// Live accounts in which a further team may adopt.
+    pub spreads: u64,
+}
+
+impl Default for Growth {
+    fn default() -> Self {
+        Self {
+            spread: [0; LANES],
+            event: [0; LANES],
+            events: 0,
+            spreads: 0,
+        }
+    }
+}
+
+kernel! {
+    /// Headcount and use per seat grow; finds where an event or a further team is possible.
+    pub(crate) fn grow(block: &mut Block, terms: &AdoptTerms, month: u16, growth: &mut Growth) {
+        grow_lanes(block, terms, month, growth);
+    }
+}
+
+#[inline(always)]
+pub(super) fn grow_lanes(block: &mut Block, terms: &AdoptTerms, month: u16, growth: &mut Growth) {
+    (growth.spread, growth.event) = draw_pairs(&block.stream, month, Purpose::Spread);
+    let live = live_lanes(&block.flags);
+    let headcount = growth_of(block, &terms.headcount_q16, &live);
+    block.team_seats = scaled(&block.team_seats, &headcount);
+    let usage = growth_of(block, &terms.usage_q16, &live);
+    block.intensity = scaled(&block.intensity, &usage);
+    let event_last = by_segment(&block.key, &terms.event_last);
+    let mut hits = [0; LANES];
+    for lane in 0..LANES {
+        hits[lane] = u8::from((growth.event[lane] <= event_last[lane]) & (live[lane] != 0));
+    }
+    growth.events = bits(&hits);
+    for lane in 0..LANES {
+        let hit = growth.spread[lane] <= block.spread_last[lane];
+        hits[lane] = u8::from(hit & (live[lane] != 0));
+    }
+    growth.spreads = bits(&hits);
+}
+
+/// The values times their factors, Q16, to the nearest unit.
+#[inline(always)]
+fn scaled(values: &Of<u32>, factors: &Of<u32>) -> Of<u32> {
+    let (mut out, mut beyond) = ([0; LANES], 0);
+    for lane in 0..LANES {
+        let product = u64::from(values[lane]) * u64::from(factors[lane]) + 0x8000;
+        beyond |= product >> 48;
+        out[lane] = (product >> 16) as u32;
+    }
+    if beyond != 0 {
+        for lane in 0..LANES {
+            out[lane] = scale(values[lane], factors[lane]);
+        }
+    }
+    out
+}
+
+/// The factor of a live account's segment, else one.
+#[inline(always)]
+fn growth_of(block: &Block, factors_q16: &[u32], live: &Of<u32>) -> Of<u32> {
+    let mut out = by_segment(&block.key, factors_q16);
+    for lane in 0..LANES {
+        out[lane] = pick(live[lane], out[lane], ONE_Q16);
+    }
+    out
+}
+
+kernel! {
+    /// Demand moves toward what the teams could use; finds which contracts need attention.
+    pub(crate) fn fill(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes {
+        fill_lanes(block, terms, month)
+    }
+}
+
+#[inline(always)]
+pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes {
+    let live = live_lanes(&block.flags);
+    let fill = by_segment(&block.key, &terms.fill_q16);
+    let shallow = by_segment(&block.key, &terms.shallow_q16);
+    // What is in demand in the end, over seats per team, Q16.
+    let mut goal = [0; LANES];
+    for lane in 0..LANES {
+        let flags = block.flags[lane];
+        let undecided = if flags & flag::DECIDED != 0 {
+            shallow[lane]
+        } else {
+            ONE_Q16
+        };
+        let adopted = u32::from(block.adopted[lane]) << 16;
+        goal[lane] = if flags & flag::ACTIVATED != 0 {
+            adopted
+        } else {
+            undecided
+        };
+    }
+    let targets = scaled(&block.team_seats, &goal);
+    for lane in 0..LANES {
+        // Toward the target by a share of at most one: the result lies between the two.
+        let (share, target) = (fill[lane] & live[lane], targets[lane]);
+        let stays = u64::from(block.demand[lane]) * u64::from(ONE_Q16 - share);
+        let comes = u64::from(target) * u64::from(share);
+        block.demand[lane] = ((stays + comes + 0x8000) >> 16) as u32;
+    }
+
+    let (ask, buy) = draw_pairs(&block.stream, month, Purpose::Ask);
+    let mut hits = [0; LANES];
+    let ask_last = by_segment(&block.key, &terms.ask.last);
+    for lane in 0..LANES {
+        hits[lane] = u8::from((ask[lane] <= ask_last[lane]) & (live[lane] != 0));
+    }
+    let asks = bits(&hits) & terms.ask.possible(&block.key);
+    for lane in 0..LANES {
+        let demand = block.demand[lane];
+        let begun = u32::from(!demand.is_multiple_of(1 << SEAT_BITS));
+        let lacks = (demand >> SEAT_BITS) + begun > block.contracted[lane];
+        hits[lane] = u8::from(lacks & (live[lane] != 0));
+    }
+    let lacks = bits(&hits);
+    let mut buys = 0;
+    if terms.habits.quarterly {
+        buys |= quarter_ends(block, month);
+    }
+    if terms.habits.self_serve {
+        let last = by_segment(&block.key, &terms.self_serve.last);
+        for lane in 0..LANES {
+            hits[lane] = u8::from(buy[lane] <= last[lane]);
+        }
+        buys |= bits(&hits) & terms.self_serve.possible(&block.key);
+    }
+    let mut dates = [0; LANES];
+    let mut undecided = [0; LANES];
+    let mut away = [0; LANES];
+    for lane in 0..LANES {
+        let live = block.flags[lane] & flag::LIVE;
+        dates[lane] = u8::from(block.next_date[lane] <= month as u8) & live;
+        undecided[lane] = u8::from(block.flags[lane] & flag::ACTIVATED == 0) & live;
+        away[lane] = u8::from(block.flags[lane] & flag::AWAY != 0);
+    }
+    Notes {
+        undecided: bits(&undecided),
+        dates: bits(&dates),
+        buys: buys & lacks,
+        asks,
+        away: bits(&away),
+        ..Notes::default()
+    }
+}
+
+/// Accounts of whose life a quarter ends.
+#[inline(always)]
+pub(super) fn quarter_ends(block: &Block, month: u16) -> u64 {
+    every_months(block, month, 3)
+}
+
+/// Accounts that landed a multiple of so many months ago; `months` divides twelve.
+#[inline(always)]
+pub(super) fn every_months(block: &Block, month: u16, months: u16) -> u64 {
+    let mut hits = [0; LANES];
+    for phase in (month % months..12).step_by(usize::from(months)) {
+        for lane in 0..LANES {
+            hits[lane] |= u8::from(block.phase[lane] == phase as u8);
+        }
+    }
+    bits(&hits)
+}

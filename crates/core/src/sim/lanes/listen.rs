@@ -1,0 +1,166 @@
+//! What accounts show, and whether anybody notices.
+
+use super::adopt::every_months;
+use super::{Chances, Of, bits, by_segment, kernel, lanes_of, pick};
+use crate::plan::SignalKind;
+use crate::sim::accounts::{Block, LANES, SEAT_BITS, busy, flag};
+use crate::sim::model::SegmentModel;
+
+/// Use of a seat (Q16), beyond which more shows nothing new: 32,768 times the usual.
+const INTENSITY_LIMIT: u32 = i32::MAX as u32;
+
+/// Terms of every segment, by segment.
+#[derive(Debug)]
+pub(crate) struct ListenTerms {
+    pub(super) detect: Chances,
+    pub(super) watched: u16,
+    pub(super) notice_months: u8,
+    /// Months between business reviews, where any are held.
+    pub(super) review_every: Option<u16>,
+}
+
+impl ListenTerms {
+    /// What a plan watches is the same for all its segments.
+    pub fn new(segments: &[SegmentModel]) -> Self {
+        let signals = || segments.iter().map(|segment| &segment.signals);
+        let first = &segments[0].signals;
+        Self {
+            detect: Chances::new(signals().map(|s| s.detect)),
+            watched: first.watched,
+            notice_months: first.notice_months,
+            review_every: first.review_every,
+        }
+    }
+}
+
+/// What a block of accounts shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// What a convincing review adds to what each account shows; set before.
+    pub reviewed: Of<u16>,
+    /// Signals that were not up last month.
+    pub fresh: Of<u16>,
+    /// How many those are.
+    pub signals: u32,
+    /// Accounts that show something.
+    pub shown: u64,
+    /// Accounts of which somebody notices something that is watched.
+    pub caught: u64,
+}
+
+impl Default for Heard {
+    fn default() -> Self {
+        Self {
+            reviewed: [0; LANES],
+            fresh: [0; LANES],
+            signals: 0,
+            shown: 0,
+            caught: 0,
+        }
+    }
+}
+
+/// Live accounts that wait for nothing: those that are looked at.
+#[inline(always)]
+pub(super) fn looked_at_lanes(block: &Block, month: u16) -> u64 {
+    let mut hits = [0; LANES];
+    for lane in 0..LANES {
+        let idle = (block.busy[lane] == busy::IDLE) & (block.cooldown[lane] <= month as u8);
+        hits[lane] = u8::from(idle) & block.flags[lane] & flag::LIVE;
+    }
+    bits(&hits)
+}
+
+kernel! {
+    /// Activated accounts that have a business review this month.
+    pub(crate) fn reviews_due(block: &Block, terms: &ListenTerms, month: u16) -> u64 {
+        let Some(every) = terms.review_every else {
+            return 0;
+        };
+        let mut hits = [0; LANES];
+        for lane in 0..LANES {
+            let landed = block.land_month[lane] == month as i16;
+            let activated = block.flags[lane] & flag::ACTIVATED != 0;
+            hits[lane] = u8::from(activated & !landed);
+        }
+        bits(&hits) & every_months(block, month, every) & looked_at_lanes(block, month)
+    }
+}
+
+kernel! {
+    /// The signals that live accounts show which wait for nothing, and who notices.
+    /// `draw` is whether it is noticed.
+    pub(crate) fn hear(
+        block: &mut Block,
+        terms: &ListenTerms,
+        month: u16,
+        draw: &Of<u32>,
+        out: &mut Heard,
+    ) {
+        hear_lanes(block, terms, month, draw, out);
+    }
+}
+
+#[inline(always)]
+pub(super) fn hear_lanes(
+    block: &mut Block,
+    terms: &ListenTerms,
+    month: u16,
+    draw: &Of<u32>,
+    out: &mut Heard,
+) {
+    let looked_at = looked_at_lanes(block, month);
+    let heard = lanes_of(looked_at);
+    let mut tier = [0_u32; LANES];
+    let mut healthy = [0_u32; LANES];
+    for lane in 0..LANES {
+        let (wants, sold) = (block.demand[lane], block.contracted[lane]);
+        let counts_use = block.flags[lane] & flag::USAGE_TIER != 0;
+        let per_seat = if counts_use { block.intensity[lane] } else { 1 };
+        let used = u64::from(wants) * u64::from(per_seat.min(INTENSITY_LIMIT));
+        // All are below 2^63, and signed numbers compare in one step.
+        tier[lane] = u32::from(used as i64 >= block.tier_mark[lane]);
+        let four_fifths = u64::from(sold) << (SEAT_BITS + 2);
+        healthy[lane] = u32::from((u64::from(wants) * 5) as i64 >= four_fifths as i64);
+    }
+    let mut near = [0; LANES];
+    for lane in 0..LANES {
+        // The notice window, not only its first month: a busy owner may come late.
+        let ahead = block.renewal[lane].wrapping_sub(month as u8);
+        let near_by = ahead.wrapping_sub(1) < terms.notice_months;
+        near[lane] = u8::from(near_by & (block.flags[lane] & flag::ACTIVATED != 0));
+    }
+    let mut shown = [0; LANES];
+    for lane in 0..LANES {
+        let seats = u32::from(block.demand[lane] > block.seat_mark[lane]);
+        let quota = u32::from(block.level[lane] >= block.quota_mark[lane]);
+        let all = seats << SignalKind::SeatUtilisation as u32
+            | quota << SignalKind::ApiQuota as u32
+            | tier[lane] << SignalKind::IncludedTier as u32
+            | (u32::from(near[lane]) & healthy[lane]) << SignalKind::RenewalNear as u32
+            | u32::from(block.events[lane])
+            | u32::from(out.reviewed[lane]);
+        shown[lane] = all & heard[lane];
+    }
+    let mut any = [0; LANES];
+    let mut signals = 0;
+    for lane in 0..LANES {
+        let raised = u32::from(block.raised[lane]);
+        let fresh = shown[lane] & !raised;
+        out.fresh[lane] = fresh as u16;
+        signals += fresh.count_ones();
+        any[lane] = u8::from(shown[lane] != 0);
+        block.raised[lane] = pick(heard[lane], shown[lane], raised) as u16;
+        block.events[lane] &= !heard[lane] as u16;
+    }
+    out.signals = signals;
+    out.shown = bits(&any);
+
+    let last = by_segment(&block.key, &terms.detect.last);
+    let mut hits = [0; LANES];
+    for lane in 0..LANES {
+        let seen = shown[lane] & u32::from(terms.watched) != 0;
+        hits[lane] = u8::from(seen & (draw[lane] <= last[lane]));
+    }
+    out.caught = bits(&hits) & terms.detect.possible(&block.key);
+}

@@ -1,0 +1,186 @@
+// The Data screen on the real engine: the past of a company (one that the model itself played),
+// read, refused where it is broken, tested against, fitted to, and applied to the plan and undone;
+// the published cases; no axe-core violation in either theme.
+// Run: node --test tests/screens/data.test.mjs
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { violations } from "./browser.mjs";
+import { Engine } from "./engine.mjs";
+
+let engine;
+let plan;
+const folder = mkdtempSync(join(tmpdir(), "foothold-past-"));
+
+/** Thirty months of customers as movements: some land, grow, shrink and leave, by a fixed rule. */
+function movements(customers = 160) {
+  const rows = ["account,date,kind,amount"];
+  const day = (month) =>
+    `${2024 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-15`;
+  let seed = 7;
+  const draw = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
+  for (let i = 0; i < customers; i++) {
+    const start = i < 60 ? 0 : 1 + Math.floor(draw() * 28);
+    let arr = 6000 + Math.floor(draw() * 200) * 100;
+    rows.push(`c${i},${day(start)},new,${arr}`);
+    for (let month = start + 3; month < 30; month++) {
+      if (draw() < 0.012) {
+        rows.push(`c${i},${day(month)},churn,${arr}`);
+        break;
+      }
+      if (draw() < 0.05) {
+        const more = Math.round(arr * 0.2);
+        rows.push(`c${i},${day(month)},expansion,${more}`);
+        arr += more;
+      }
+    }
+  }
+  return `${rows.join("\n")}\n`;
+}
+
+const good = join(folder, "movements.csv");
+const broken = join(folder, "broken.csv");
+
+before(async () => {
+  writeFileSync(good, movements());
+  writeFileSync(
+    broken,
+    "account,date,kind,amount\nc1,2024-02-30,new,12000\nc2,2024-03-01,new,many\n",
+  );
+  engine = await Engine.start();
+  plan = await engine.call("plan_create", { template: "founder" });
+});
+
+after(async () => {
+  await engine?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The screen, with the file that the shell's dialog would give. */
+async function open(file, options) {
+  const opened = await engine.openScreen("data", plan, options);
+  await opened.page.evaluate((path) => (globalThis.footholdChosenPast = path), file);
+  return opened;
+}
+
+const choose = (page) => page.getByRole("button", { name: "Choose a file" }).click();
+const mode = (page, name) =>
+  page.getByRole("radiogroup", { name: "What to do" }).getByText(name).click();
+
+async function replications(page, count) {
+  await page.getByRole("combobox", { name: /^Replications/ }).click();
+  await page.getByRole("option", { name: String(count), exact: true }).click();
+}
+
+test("a file that cannot be read is refused with line, field and fix, and a good one is read", async () => {
+  const { page, context, faults } = await open(broken);
+  await choose(page);
+  const alert = page.getByRole("alert").filter({ hasText: "This cannot be used" });
+  await alert.waitFor();
+  const said = await alert.innerText();
+  assert.match(said, /line 2/);
+  assert.match(said, /line 3, amount/);
+  assert.match(said, /Fix:/);
+  assert.deepEqual(await violations(page), []);
+  await page.evaluate((path) => (globalThis.footholdChosenPast = path), good);
+  await choose(page);
+  await page
+    .getByText("160 customers, Dec 23 to Jun 26")
+    .or(page.getByText(/160 customers/))
+    .waitFor();
+  assert.equal(await alert.count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a back-test stands beside what happened, with its coverage", async () => {
+  const { page, context, faults } = await open(good);
+  await mode(page, "Back-test");
+  await replications(page, 50);
+  await page.getByRole("button", { name: /^Test/ }).click();
+  const table = page.getByRole("grid", { name: "Errors by series" });
+  await table.waitFor();
+  const picture = page.getByRole("img", { name: /^ARR: what happened beside the model/ });
+  await picture.waitFor();
+  assert.match(await picture.getAttribute("aria-label"), /of 12 lie from P10 to P90/);
+  // Another series, by its row.
+  await table.getByRole("row", { name: /^Churned ARR/ }).click();
+  await page.getByRole("img", { name: /^Churned ARR: what happened/ }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a fit is applied to the plan with its source, and taken back", async () => {
+  const { page, context, faults } = await open(good);
+  await replications(page, 50);
+  const picker = page.getByRole("combobox", { name: "Add a value to fit" });
+  await picker.click();
+  await picker.fill("churn activated");
+  await page
+    .getByRole("option", { name: /activated/i })
+    .first()
+    .click();
+  await page.getByRole("button", { name: /^Calibrate/ }).click();
+  const values = page.getByRole("table", { name: "Behaviour values before and after" });
+  await values.getByRole("row").nth(1).waitFor();
+  await page.getByRole("table", { name: "Targets of the fit" }).waitFor();
+  await page.getByRole("img", { name: /^ARR: what happened beside the model/ }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  const before = await engine.call("plan_text", { plan });
+  await page.getByRole("button", { name: "Apply 1 to the plan" }).click();
+  await page.getByText("1 value was written into Land at 18K").waitFor();
+  const after = await engine.call("plan_text", { plan });
+  assert.match(after, /evidence = "actual"/);
+  assert.match(after, /fitted to .*movements\.csv/);
+  await page.getByText("The plan has changed since this fit").waitFor();
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await page
+    .getByText("The plan has changed since this fit")
+    .waitFor({ state: "detached" })
+    .catch(() => undefined);
+  assert.equal(await engine.call("plan_text", { plan }), before);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("the published cases are scored, hits and misses apart", async () => {
+  const { page, context, faults } = await open(good);
+  await mode(page, "Published cases");
+  await replications(page, 50);
+  await page.getByRole("button", { name: /^Score/ }).click();
+  const cases = page.getByRole("grid", { name: "Published cases" });
+  await cases.getByRole("row").nth(3).waitFor();
+  await cases.getByRole("row").nth(1).click();
+  assert.deepEqual(await violations(page), []);
+  const missed = page.getByRole("radio", { name: /^Missed/ });
+  await missed.click();
+  const texts = await cases.getByRole("row").allInnerTexts();
+  assert.ok(texts.slice(1).every((text) => text.startsWith("missed")));
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+for (const theme of ["light", "dark"]) {
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 800],
+  ]) {
+    test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
+      const { page, context, faults } = await open(good, { theme, width, height });
+      for (const name of ["Back-test", "Published cases", "Calibrate"]) {
+        await mode(page, name);
+        assert.deepEqual(await violations(page), []);
+      }
+      const wider = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(wider, 0);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+  }
+}
