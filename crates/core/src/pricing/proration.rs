@@ -378,14 +378,14 @@ mod tests {
             first in 1..500_i64,
             second in 1..500_i64,
             day in 1..=31_u8,
-            cycle in prop_oneof![Just(Cycle::Month), Just(Cycle::Quarter), Just(Cycle::Year), Just(Cycle::Week)],
+            cycle in prop_oneof![Just(Cycle::Month), Just(Cycle::Quarter), Just(Cycle::HalfYear), Just(Cycle::Year), Just(Cycle::Week), Just(Cycle::Day)],
             cents in 0..10_000_000_i64,
         ) {
             let anchor = if day == 31 { Anchor::Calendar } else { Anchor::Day(day) };
             // Quarters and years on a day of the month begin where the stretch does.
             let anchor = match cycle {
-                Cycle::Quarter | Cycle::Year => Anchor::Calendar,
-                Cycle::Week => Anchor::Calendar,
+                Cycle::Quarter | Cycle::HalfYear | Cycle::Year => Anchor::Calendar,
+                Cycle::Day | Cycle::Week => Anchor::Calendar,
                 Cycle::Month => anchor,
             };
             let calendar = Calendar { anchor, days: DayCount::Actual };
