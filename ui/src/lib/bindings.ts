@@ -6,24 +6,6 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	attributionCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("attribution_cancel")),
-	exploreMetrics: (plan: number) => typedError<MetricChoice[], Refusal>(__TAURI_INVOKE("explore_metrics", { plan })),
-	exploreOpen: (plan: number, changes: PointChange[], levers: PointLever[], name: string | null) => typedError<number, Refusal>(__TAURI_INVOKE("explore_open", { plan, changes, levers, name })),
-	exploreCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("explore_cancel")),
-	dataPast: (plan: number) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("data_past", { plan })),
-	dataRead: (plan: number, reading: PastReading) => typedError<PastFile, Refusal>(__TAURI_INVOKE("data_read", { plan, reading })),
-	dataForget: () => typedError<null, Refusal>(__TAURI_INVOKE("data_forget")),
-	dataApply: (plan: number, values: string[]) => typedError<DocView, Refusal>(__TAURI_INVOKE("data_apply", { plan, values })),
-	dataCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("data_cancel")),
-	compareAttribution: (from: number, to: number, month: number | null, interactions: boolean, events: Channel<AttributionEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_attribution", { from, to, month, interactions, events })),
-	exploreSweep: (plan: number, ask: SweepAskView, events: Channel<SweepEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_sweep", { plan, ask, events })),
-	exploreTornado: (plan: number, ask: TornadoAskView, events: Channel<TornadoEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_tornado", { plan, ask, events })),
-	exploreSeek: (plan: number, ask: SeekAskView, events: Channel<SeekEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_seek", { plan, ask, events })),
-	exploreOptimise: (plan: number, ask: OptimiseAskView, events: Channel<OptimiseEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_optimise", { plan, ask, events })),
-	dataBacktest: (plan: number, ask: BacktestAsk, events: Channel<BacktestEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_backtest", { plan, ask, events })),
-	dataCalibrate: (plan: number, ask: CalibrateAsk, events: Channel<CalibrateEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_calibrate", { plan, ask, events })),
-	dataScorecard: (replications: number, events: Channel<ScorecardEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_scorecard", { replications, events })),
-	choosePast: (plan: number, folder: boolean) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("choose_past", { plan, folder })),
 	/**  The Library screen. */
 	libraryList: () => typedError<LibraryView, Refusal>(__TAURI_INVOKE("library_list")),
 	/**  The same, after opening a library again that could not be used or not be written. */
@@ -120,10 +102,44 @@ export const commands = {
 	comparePlans: (plans: number[], month: number | null) => typedError<CompareView, Refusal>(__TAURI_INVOKE("compare_plans", { plans, month })),
 	/**  Stops the runs for a comparison, if any go on. */
 	compareCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("compare_cancel")),
+	/**  Stops the attribution that goes on, if any. */
+	attributionCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("attribution_cancel")),
+	/**  Metrics that can be read at the points of an exploration. */
+	exploreMetrics: (plan: number) => typedError<MetricChoice[], Refusal>(__TAURI_INVOKE("explore_metrics", { plan })),
+	/**  Adds a plan with the values and levers of a point and gives its number. */
+	exploreOpen: (plan: number, changes: PointChange[], levers: PointLever[], name: string | null) => typedError<number, Refusal>(__TAURI_INVOKE("explore_open", { plan, changes, levers, name })),
+	/**  Stops the exploration that goes on, if any. */
+	exploreCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("explore_cancel")),
+	/**  The company's past that was taken, beside a plan; null when none was. */
+	dataPast: (plan: number) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("data_past", { plan })),
+	/**  Reads the file that was chosen last another way, also where it was refused. */
+	dataRead: (plan: number, reading: PastReading) => typedError<PastFile, Refusal>(__TAURI_INVOKE("data_read", { plan, reading })),
+	/**  Forgets the past that was taken. */
+	dataForget: () => typedError<null, Refusal>(__TAURI_INVOKE("data_forget")),
+	/**  Writes values of the last fit into the plan, as one change that can be undone. */
+	dataApply: (plan: number, values: string[]) => typedError<DocView, Refusal>(__TAURI_INVOKE("data_apply", { plan, values })),
+	/**  Stops the fit, test or scorecard that goes on, if any. */
+	dataCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("data_cancel")),
 	/**  Runs a plan: a coarse view first, then finer ones. */
 	planRun: (plan: number, ask: RunAsk, events: Channel<RunEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("plan_run", { plan, ask, events })),
 	/**  Runs those of the plans that have no finished run, for `compare_plans`. */
 	compareRun: (plans: number[], month: number | null, events: Channel<CompareEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_run", { plans, month, events })),
+	/**  What of each change between two plans comes from which lever. */
+	compareAttribution: (from: number, to: number, month: number | null, interactions: boolean, events: Channel<AttributionEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_attribution", { from, to, month, interactions, events })),
+	/**  Runs a plan over values of one or two of its fields. */
+	exploreSweep: (plan: number, ask: SweepAskView, events: Channel<SweepEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_sweep", { plan, ask, events })),
+	/**  Moves each assumption over its own range. */
+	exploreTornado: (plan: number, ask: TornadoAskView, events: Channel<TornadoEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_tornado", { plan, ask, events })),
+	/**  Seeks the value of a field that brings a metric to a target. */
+	exploreSeek: (plan: number, ask: SeekAskView, events: Channel<SeekEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_seek", { plan, ask, events })),
+	/**  Tries values and levers of other plans, and finds the best that keep limits. */
+	exploreOptimise: (plan: number, ask: OptimiseAskView, events: Channel<OptimiseEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_optimise", { plan, ask, events })),
+	/**  Tests a plan against the past that was taken. */
+	dataBacktest: (plan: number, ask: BacktestAsk, events: Channel<BacktestEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_backtest", { plan, ask, events })),
+	/**  Fits behaviour of a plan to the past that was taken. */
+	dataCalibrate: (plan: number, ask: CalibrateAsk, events: Channel<CalibrateEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_calibrate", { plan, ask, events })),
+	/**  Runs the published cases that ship with the program. */
+	dataScorecard: (replications: number, events: Channel<ScorecardEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_scorecard", { replications, events })),
 	/**  Puts the plans of the files that a person opened with Foothold into the library. */
 	openWaiting: () => typedError<OpenedFile[], Refusal>(__TAURI_INVOKE("open_waiting")),
 	/**
@@ -146,6 +162,11 @@ export const commands = {
 	 *  when the person changed their mind.
 	 */
 	saveLedgers: (plan: number, ask: LedgerAsk) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_ledgers", { plan, ask })),
+	/**
+	 *  Asks for a file of what customers paid, or for a folder that holds it beside others, and takes it
+	 *  as the past of a plan's company. `None` when the person changed their mind.
+	 */
+	choosePast: (plan: number, folder: boolean) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("choose_past", { plan, folder })),
 };
 
 /* Types */
@@ -269,6 +290,100 @@ export type ArrStep = {
 	led: LedBy | null,
 	/**  The signal, where one led to it. */
 	signal: string | null,
+};
+
+/**  What an attribution reports. */
+export type AttributionEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done, of all mixes of the plans. */
+done: number; 
+/**  Replications of all of them. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & AttributionView | 
+/**  A later attribution or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  The changes from one plan to another, each split over the levers in which they differ. */
+export type AttributionView = {
+	/**  Plan that the changes start from. */
+	from: number,
+	/**  Plan that they lead to. */
+	to: number,
+	/**  Month at which metrics are read. */
+	month: number,
+	/**  Replications of every mix. */
+	replications: number,
+	/**  What every change is split into; empty where no lever differs. */
+	parts: PartView[],
+	/**  One for each metric. */
+	changes: ChangeView[],
+};
+
+/**  A field that was varied. */
+export type AxisView = {
+	/**  Path of the field. */
+	field: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Unit of the numbers; empty where there is none. */
+	unit: string,
+	/**  Values as plans write them, which is also what opens a point. */
+	values: string[],
+	/**  The number in each; null where values are words. */
+	numbers: (number | null)[] | null,
+	/**  Value in the plan itself; empty where it has none. */
+	own: string,
+};
+
+/**  What to test. */
+export type BacktestAsk = {
+	/**  First month to simulate, `2026-01`; a year before the end when absent. */
+	from: string | null,
+	/**  Last month that counts; the last in which something happened when absent. */
+	to: string | null,
+	/**  Replications; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  What a test reports. */
+export type BacktestEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done. */
+done: number; 
+/**  Replications asked for. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & BacktestView | 
+/**  A later job or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  A test. */
+export type BacktestView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Replications. */
+	replications: number,
+	/**  First month simulated. */
+	from: string,
+	/**  Last. */
+	to: string,
+	/**  Customers in the book before the first month. */
+	customers: number,
+	/**  Their ARR, in major units. */
+	openingArr: string,
+	/**  ARR first, then NRR and movements. */
+	series: PastSeries[],
 };
 
 /**  A bar of the ARR movement. */
@@ -550,6 +665,125 @@ export type BookTotals = {
 	variationP95: number | null,
 };
 
+/**  What to fit. */
+export type CalibrateAsk = {
+	/**  Behaviour values to fit; those that the data can tell apart when empty. */
+	values: string[],
+	/**  First month that counts, `2025-01`; two years before the hold-out when absent. */
+	from: string | null,
+	/**  Last month that counts; the last in which something happened when absent. */
+	to: string | null,
+	/**  Months held out at the end; the last quarter when absent. */
+	holdOut: number | null,
+	/**  Replications of each evaluation; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  What a fit reports. How many evaluations there will be is not known beforehand. */
+export type CalibrateEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Evaluations done. */
+done: number; 
+/**  None: not known. */
+of: number; 
+/**  Iterations begun. */
+iteration: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & CalibrationView | 
+/**  A later job or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; iteration?: never; of?: never };
+
+/**  A fit. */
+export type CalibrationView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Replications of each evaluation. */
+	replications: number,
+	/**  The months that the fit saw. */
+	window: FitWindow | null,
+	/**  What was observed, and what the model says of it. */
+	targets: TargetRow[],
+	/**  What the model gives no value for. */
+	undefined: string[],
+	/**  Behaviour values. */
+	values: FittedValue[],
+	/**  Values that were left out because others move the same. */
+	alike: string[],
+	/**  Values that were left out because the data do not speak about them. */
+	silent: string[],
+	/**  Sum of squared residuals before. */
+	chiSquareBefore: number | null,
+	/**  After. */
+	chiSquareAfter: number | null,
+	/**  Targets that pull, less the values that they determine. */
+	degreesOfFreedom: number | null,
+	/**  By how much intervals were widened because the model misses targets by more than noise. */
+	widened: number | null,
+	/**  Iterations. */
+	iterations: number,
+	/**  Evaluations. */
+	evaluations: number,
+	/**  Whether no step promised anything more. */
+	converged: boolean,
+	/**  The months held out; null where none were. */
+	holdOut: HoldOutView | null,
+};
+
+/**  A target; what is undefined is null. */
+export type CaseRow = {
+	/**  Its name. */
+	id: string,
+	/**  Claims it comes from. */
+	claims: string[],
+	/**  What is read: metric and plan, and what it is compared with. */
+	read: string,
+	/**  What is aimed at. */
+	aim: string,
+	/**  Unit of the numbers; money is in major units. */
+	unit: UnitView,
+	/**  Tenth percentile. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+	/**  Whether it is met. */
+	hit: boolean,
+	/**  Whether the fit used it; else it was held out. */
+	fit: boolean,
+	/**  What else there is to say. */
+	note: string | null,
+	/**  Why the mechanisms do not get there. */
+	miss: string | null,
+};
+
+/**  A metric at a point; null where undefined. */
+export type CellView = {
+	/**  Mean over replications. */
+	mean: number | null,
+	/**  Its standard error. */
+	se: number | null,
+	/**  Tenth percentile. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+	/**  Mean less that of the plan as it stands, on the same draws. */
+	change: number | null,
+	/**  Its standard error. */
+	changeSe: number | null,
+	/**  Whether noise explains that difference. */
+	noise: boolean,
+};
+
 /**  One change of a plan's text, by path: `land.acv`, `comp_plan[0].component[1].cap`. */
 export type ChangeAsk = 
 /**  A value as plan files write it, without quotes. */
@@ -607,12 +841,32 @@ export type ChangeSide = {
 	amount: string,
 };
 
+/**  A change; `from + total = to`, and the parts sum to `total`. */
+export type ChangeView = {
+	/**  Name of the metric in results. */
+	metric: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Unit of every number; money is in major units. */
+	unit: UnitView,
+	/**  The change; null where the metric is undefined. */
+	split: SplitView | null,
+};
+
 /**  Where a volume price falls. */
 export type CheaperAt = {
 	/**  From this number of units priced. */
 	units: string,
 	/**  What they cost in one period. */
 	amount: string,
+};
+
+/**  A lever and plans to take it from. */
+export type ChooseAsk = {
+	/**  Name of the lever, such as `price`. */
+	lever: string,
+	/**  Plans of the library. */
+	plans: number[],
 };
 
 /**  One row. */
@@ -944,6 +1198,20 @@ export type CurveView = {
 	curves: BillCurve[],
 };
 
+/**  Order of the numbers of a date. */
+export type Dates = 
+/**  3/5/2026 is in May. */
+"dayFirst" | 
+/**  3/5/2026 is in March. */
+"monthFirst";
+
+/**  The mark before decimals. */
+export type Decimals = 
+/**  1,234.56. */
+"point" | 
+/**  1.234,56. */
+"comma";
+
 /**  A plan that was deleted. Times are UTC seconds. */
 export type DeletedPlan = {
 	/**  Number. */
@@ -1052,6 +1320,34 @@ export type DrawTerms = {
 	months: number,
 	/**  Whether later commission repays it. */
 	recoverable: boolean,
+};
+
+/**  One end of a range. */
+export type EndView = {
+	/**  Value of the field, which is also what opens the point. */
+	value: string,
+	/**  Mean of the metric. */
+	mean: number | null,
+	/**  What it differs by from the plan as it stands. */
+	change: number | null,
+};
+
+/**  Errors over the months in which both sides are defined; what is undefined is null. */
+export type ErrorsView = {
+	/**  Months compared. */
+	months: number,
+	/**  Mean of simulated less actual. */
+	bias: number | null,
+	/**  The same over the mean of actual. */
+	biasShare: number | null,
+	/**  Mean size of simulated less actual. */
+	mae: number | null,
+	/**  Mean size of it over actual. */
+	mape: number | null,
+	/**  Months behind that: those in which actual is not nothing. */
+	mapeMonths: number,
+	/**  Share of months in which actual lies from P10 to P90; 80% of many would. */
+	coverage: number | null,
 };
 
 /**  How a value is known. */
@@ -1164,6 +1460,44 @@ export type FirstContract = {
 	segments: SegmentLand[],
 };
 
+/**  The months that a fit saw. */
+export type FitWindow = {
+	/**  First month. */
+	from: string,
+	/**  Last month. */
+	to: string,
+	/**  Customers seen in it. */
+	customers: number,
+	/**  New-business deals closed in it. */
+	deals: number,
+};
+
+/**  A behaviour value. */
+export type FittedValue = {
+	/**  Its name. */
+	value: string,
+	/**  Its name for a person. */
+	label: string,
+	/**  Before, as plans write it. */
+	before: string,
+	/**  After. */
+	after: string,
+	/**  Ends of the 95% interval. */
+	interval: string[],
+	/**  Ends of the plausible range. */
+	range: string[],
+	/**  Where these lie in the plausible range, from 0 to 1: before, after, interval. */
+	places: (number | null)[],
+	/**  How well it is known. */
+	knowledge: Knowledge,
+	/**  The others, of a value that is known only together with them. */
+	together: string[],
+	/**  Whether it lies at an end of its range. */
+	bound: boolean,
+	/**  Targets that it moves most. */
+	moves: string[],
+};
+
 /**  Differences by month, from month 0, in major units. */
 export type GapCurve = {
 	/**  What is subtracted. */
@@ -1234,6 +1568,18 @@ export type HeadlineCard = {
 	nrrByMonth: (number | null)[],
 };
 
+/**  The months that the fit did not see, simulated from the book at their start. */
+export type HoldOutView = {
+	/**  First month. */
+	from: string,
+	/**  Last month. */
+	to: string,
+	/**  With the values before. */
+	before: PastSeries[],
+	/**  With the values after. */
+	after: PastSeries[],
+};
+
 /**  An input in one plan. */
 export type InputCell = {
 	/**  For a person; `not set` where an optional value is not there, `none` where the element is not. */
@@ -1274,6 +1620,17 @@ export type Kept =
 "arr" | 
 /**  Accounts with ARR. */
 "accounts";
+
+/**  How well a value is known. */
+export type Knowledge = 
+/**  Its interval is clearly narrower than its plausible range. */
+"determined" | 
+/**  The data lean one way, and leave most of the range open. */
+"weak" | 
+/**  Only together with others. */
+"together" | 
+/**  The data do not speak about it; it stays as it was. */
+"silent";
 
 /**  What led to a movement. */
 export type LedBy = 
@@ -1353,6 +1710,16 @@ export type LifeAsk = {
 	month: number | null,
 };
 
+/**  A limit that the mean of a metric must keep. */
+export type LimitAsk = {
+	/**  Metric. */
+	metric: string,
+	/**  Whether the value is a smallest one, rather than a largest. */
+	least: boolean,
+	/**  The value: 0.8 is 80%, money in major units. */
+	value: number | null,
+};
+
 /**  Which accounts to list, and how. */
 export type ListAsk = {
 	/**  Replication. */
@@ -1407,6 +1774,30 @@ export type LogView = {
 	rows: LogLine[],
 	/**  What to ask for as `before` to get older ones; null when there are none. */
 	more: number | null,
+};
+
+/**  A metric over the points. */
+export type MetricCells = {
+	/**  Name in results. */
+	metric: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Unit of every number; money is in major units. */
+	unit: UnitView,
+	/**  The plan as it stands. */
+	base: CellView,
+	/**  Points, the last field changing fastest. */
+	cells: CellView[],
+};
+
+/**  A metric that can be read at points. */
+export type MetricChoice = {
+	/**  Name in results. */
+	metric: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Its unit. */
+	unit: UnitView,
 };
 
 /**
@@ -1501,6 +1892,85 @@ export type OpenedFile = {
 	refusal: Refusal | null,
 };
 
+/**  What to try, and what counts. */
+export type OptimiseAskView = {
+	/**  Fields and their values. */
+	vary: VaryAsk[],
+	/**  Levers to take from other plans of the library, beside the plan's own. */
+	choose: ChooseAsk[],
+	/**  Limits to keep. */
+	limits: LimitAsk[],
+	/**  The first metric of the frontier. */
+	across: string,
+	/**  The second. */
+	up: string,
+	/**  Month to read at; the plan's report month when absent. */
+	month: number | null,
+	/**  Replications of every point; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  What it reports. */
+export type OptimiseEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done, of all points. */
+done: number; 
+/**  Replications of all of them. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & OptimumView | 
+/**  A later exploration or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  A point. */
+export type OptimumPointView = {
+	/**  Values of the fields, in the order of the axes. */
+	values: string[],
+	/**  Plans that the levers come from, in the order of `levers`; `own` is the plan itself. */
+	chosen: string[],
+	/**  Limits that it does not keep, by their place in the request. */
+	breaks: number[],
+	/**  Limits that noise could be on either side of. */
+	unsure: number[],
+	/**  Whether it is on the frontier. */
+	onFrontier: boolean,
+};
+
+/**  Points, those that keep the limits, and the frontier. */
+export type OptimumView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Month at which metrics are read. */
+	month: number,
+	/**  Replications of every point. */
+	replications: number,
+	/**  Fields that were varied. */
+	axes: AxisView[],
+	/**  Levers that were chosen from several plans, by name. */
+	levers: string[],
+	/**  The first metric of the frontier. */
+	across: string,
+	/**  Whether less of it is better. */
+	acrossLess: boolean,
+	/**  The second. */
+	up: string,
+	/**  Whether less of it is better. */
+	upLess: boolean,
+	/**  Metrics, those of the frontier first, each with a cell for every point. */
+	metrics: MetricCells[],
+	/**  Points, as many as each metric has cells. */
+	points: OptimumPointView[],
+	/**  Numbers of the points of the frontier, from the best in its first metric on. */
+	frontier: number[],
+};
+
 /**  A rep's statement with its lines. */
 export type OwnStatement = {
 	/**  The sums. */
@@ -1509,6 +1979,110 @@ export type OwnStatement = {
 	lines: StatementLine[],
 	/**  The rep's months, oldest first. */
 	months: StatementMonth[],
+};
+
+/**  What two parts do together beyond what each does alone. */
+export type PairView = {
+	/**  Names of the parts. */
+	parts: string[],
+	/**  What they add. */
+	share: ShareView,
+};
+
+/**  A lever, or levers that move only together. */
+export type PartView = {
+	/**  Its name. */
+	id: string,
+	/**  Name for a person. */
+	label: string,
+	/**  The levers in it. */
+	levers: string[],
+	/**  Whether the company decides all of it, rather than knows or assumes some. */
+	decision: boolean,
+	/**  Fields of it in which the plans differ. */
+	fields: string[],
+	/**  Why its levers move only together, in a sentence. */
+	together: string | null,
+};
+
+/**  A column in use. */
+export type PastColumn = {
+	/**  Its header in the file. */
+	header: string,
+	/**  What it was taken for. */
+	becomes: string,
+};
+
+/**  A past as it is read. */
+export type PastFile = {
+	/**  File of what customers paid. */
+	file: string,
+	/**  Rows in it. */
+	rows: number,
+	/**  Customers in it. */
+	customers: number,
+	/**  First month whose book is known, `2025-01`. */
+	firstMonth: string,
+	/**  Last month in which something happened. */
+	lastMonth: string,
+	/**  Months from one to the other. */
+	months: number,
+	/**  File of deals. */
+	dealsFile: string | null,
+	/**  New-business deals closed in it. */
+	dealsClosed: number | null,
+	/**  Open ones in it. */
+	dealsOpen: number | null,
+	/**  Columns in use. */
+	columns: PastColumn[],
+	/**  Headers that were not used. */
+	unused: string[],
+	/**  Encoding and separator, in words. */
+	written: string,
+	/**  What a person has said of it. */
+	reading: PastReading,
+	/**  What was assumed, one sentence each. */
+	assumptions: string[],
+};
+
+/**  A month; what is undefined is null. */
+export type PastMonth = {
+	/**  Calendar month. */
+	month: string,
+	/**  What happened. */
+	actual: number | null,
+	/**  Tenth percentile of the replications. */
+	p10: number | null,
+	/**  Median. */
+	p50: number | null,
+	/**  Ninetieth percentile. */
+	p90: number | null,
+	/**  Mean. */
+	mean: number | null,
+	/**  Standard error of the mean. */
+	se: number | null,
+	/**  Whether what happened lies from P10 to P90. */
+	inside: boolean | null,
+};
+
+/**  What a file does not say itself, as a person answers it; null leaves it to the file. */
+export type PastReading = {
+	/**  Which number of `3/5/2026` is the day. */
+	dates: Dates | null,
+	/**  What `1,200` is. */
+	decimals: Decimals | null,
+};
+
+/**  A series over the months of a test. */
+export type PastSeries = {
+	/**  Its name: `arr`, `nrr`, `new`. */
+	series: string,
+	/**  Whether values are money, in major units; else ratios. */
+	money: boolean,
+	/**  Months in order. */
+	months: PastMonth[],
+	/**  What the errors amount to. */
+	errors: ErrorsView,
 };
 
 /**  A replication near a percentile of NRR. */
@@ -1577,6 +2151,22 @@ export type PlayStep = {
 	won: boolean,
 	/**  ARR added. */
 	amount: string,
+};
+
+/**  A value that a point has. */
+export type PointChange = {
+	/**  Path of the field. */
+	field: string,
+	/**  Value as plans write it. */
+	value: string,
+};
+
+/**  A lever that a point takes from another plan. */
+export type PointLever = {
+	/**  Name of the lever, such as `price`. */
+	lever: string,
+	/**  Plan of the library that it is taken from. */
+	plan: number,
 };
 
 /**  A price book. */
@@ -2162,6 +2752,39 @@ export type SameView = {
 	rows: AccountBill[],
 };
 
+/**  What a scorecard reports. */
+export type ScorecardEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done, of all cases. */
+done: number; 
+/**  Replications of all of them. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & ScorecardView | 
+/**  A later job or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  What published cases must show, and what they show. */
+export type ScorecardView = {
+	/**  Name of the behaviour set. */
+	behaviour: string,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Replications of each plan. */
+	replications: number,
+	/**  Targets met. */
+	hits: number,
+	/**  Targets that the fit used. */
+	fitRows: number,
+	/**  Of them, those met. */
+	fitHits: number,
+	/**  One for each target. */
+	rows: CaseRow[],
+};
+
 /**  A screen with an editor of its own. */
 export type ScreenId = 
 /**  Comp plans. */
@@ -2206,6 +2829,73 @@ export type SectionView = {
 	groups: GroupView[],
 	/**  How buyers, users and reps respond at this stage. */
 	behaviour: RowView[],
+};
+
+/**  What to seek. */
+export type SeekAskView = {
+	/**  The field, and the two ends to look between. */
+	vary: VaryAsk,
+	/**  Metric. */
+	metric: string,
+	/**  What it is to reach: 1.18 is 118%, money in major units. */
+	target: number | null,
+	/**  Month to read at; the plan's report month when absent. */
+	month: number | null,
+	/**  Replications of every run; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  What a search reports. */
+export type SeekEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done. */
+done: number; 
+/**  Replications that a search usually takes. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & SeekView | 
+/**  A later exploration or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  What a search found. */
+export type SeekView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Month at which the metric is read. */
+	month: number,
+	/**  Replications of every run. */
+	replications: number,
+	/**  Path of the field. */
+	field: string,
+	/**  Its name for a person. */
+	fieldLabel: string,
+	/**  Smallest value looked at. */
+	low: string,
+	/**  Largest value looked at. */
+	high: string,
+	/**  Distance between neighbouring values. */
+	step: string,
+	/**  The metric. */
+	metric: string,
+	/**  Its name for a person. */
+	label: string,
+	/**  Its unit; money is in major units. */
+	unit: UnitView,
+	/**  What it is to reach. */
+	target: number | null,
+	/**  Places where it does; none where it does not between the ends. */
+	solutions: SolutionView[],
+	/**  The value tried that comes nearest; null where the metric is never defined. */
+	nearest: TrialView | null,
+	/**  Every value tried, in order: the line behind the answer. */
+	tried: TrialView[],
 };
 
 /**  The document that the interface has. */
@@ -2262,6 +2952,16 @@ export type ShareTerms = {
 	until: number,
 	/**  Share of the standard rate. */
 	share: number | null,
+};
+
+/**  What a part adds. */
+export type ShareView = {
+	/**  What it adds. */
+	value: number | null,
+	/**  Its standard error. */
+	se: number | null,
+	/**  Whether noise explains it. */
+	noise: boolean,
 };
 
 /**  A window of account age. */
@@ -2323,6 +3023,20 @@ export type SliderView = {
 	step: number | null,
 };
 
+/**  A value that reaches the target. */
+export type SolutionView = {
+	/**  The value, which is also what opens the point. */
+	value: string,
+	/**  Mean of the metric. */
+	mean: number | null,
+	/**  Its standard error. */
+	se: number | null,
+	/**  Smallest value that noise leaves; null where that goes past the low end. */
+	from: string | null,
+	/**  Largest value that noise leaves; null where that goes past the high end. */
+	to: string | null,
+};
+
 /**  Where a rule or a benchmark comes from. */
 export type SourceLine = {
 	/**  Claim in the shipped list of claims. */
@@ -2353,6 +3067,26 @@ export type SpifTerms = {
 	to: number,
 	/**  Amount for each event. */
 	amount: string,
+};
+
+/**  The numbers of a change. */
+export type SplitView = {
+	/**  Mean under the first plan. */
+	from: number | null,
+	/**  Mean under the second. */
+	to: number | null,
+	/**  The difference. */
+	total: number | null,
+	/**  Its standard error. */
+	se: number | null,
+	/**  Whether noise explains the difference. */
+	noise: boolean,
+	/**  Replications in which every mix defines the metric; the others are left out. */
+	definedIn: number,
+	/**  One for each part, in order. */
+	parts: ShareView[],
+	/**  What pairs of parts do together beyond what each does alone; empty where not asked for. */
+	interactions: PairView[],
 };
 
 /**  A stage and the rules that fire on it. */
@@ -2462,6 +3196,73 @@ export type StepTerms = {
 	month: number,
 	/**  Share vested from then on. */
 	vested: number | null,
+};
+
+/**  What to sweep. */
+export type SweepAskView = {
+	/**  One field or two. */
+	vary: VaryAsk[],
+	/**  Metrics; the usual ones when empty. */
+	metrics: string[],
+	/**  Month to read at; the plan's report month when absent. */
+	month: number | null,
+	/**  Replications of every point; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  What a sweep reports. */
+export type SweepEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done, of all points. */
+done: number; 
+/**  Replications of all of them. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & SweepView | 
+/**  A later exploration or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  A sweep. */
+export type SweepView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text that was varied. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Month at which metrics are read. */
+	month: number,
+	/**  Replications of every point. */
+	replications: number,
+	/**  One field or two. */
+	axes: AxisView[],
+	/**  Metrics, each with a cell for every point. */
+	metrics: MetricCells[],
+};
+
+/**  A target. */
+export type TargetRow = {
+	/**  Its name. */
+	target: string,
+	/**  Unit of every number of it; money is in major units. */
+	unit: UnitView,
+	/**  What was observed. */
+	observed: number | null,
+	/**  Its sampling error. */
+	observedSe: number | null,
+	/**  Customers or deals behind it. */
+	units: number | null,
+	/**  Simulated before. */
+	before: number | null,
+	/**  Simulated after. */
+	after: number | null,
+	/**  Standard error of that from simulation. */
+	afterSe: number | null,
+	/**  Simulated less observed, over the noise of both. */
+	residual: number | null,
 };
 
 /**  A further team. */
@@ -2617,6 +3418,95 @@ export type TimelineView = {
 	credits: CreditStep[],
 };
 
+/**  What to try. */
+export type TornadoAskView = {
+	/**  Fields between two ends each, `low..high`. */
+	vary: VaryAsk[],
+	/**  Whether behaviour values move over their plausible ranges. */
+	behaviour: boolean,
+	/**  Metric. */
+	metric: string,
+	/**  Month to read at; the plan's report month when absent. */
+	month: number | null,
+	/**  Replications of every run; the usual number when absent. */
+	replications: number | null,
+};
+
+/**  One assumption. */
+export type TornadoBar = {
+	/**  Path of the field. */
+	field: string,
+	/**  Name for a person. */
+	label: string,
+	/**  Whether it says how buyers, users and reps respond. */
+	behaviour: boolean,
+	/**  Value in the plan. */
+	own: string,
+	/**  At the low end. */
+	low: EndView,
+	/**  At the high end. */
+	high: EndView,
+	/**  Mean at the high end less mean at the low end. */
+	swing: number | null,
+	/**  Its standard error. */
+	se: number | null,
+	/**  Whether noise explains it. */
+	noise: boolean,
+	/**  Whether nothing changes in any replication. */
+	nothing: boolean,
+};
+
+/**  What a tornado reports. */
+export type TornadoEvent = 
+/**  How far it is. */
+{ kind: "progress"; 
+/**  Replications done, of all plans. */
+done: number; 
+/**  Replications of all of them. */
+of: number } | 
+/**  It is done. */
+{
+	kind: "done",
+} & TornadoView | 
+/**  A later exploration or a person stopped it. */
+({ kind: "stopped" }) & { done?: never; of?: never };
+
+/**  A tornado, the largest swing first. */
+export type TornadoView = {
+	/**  The plan. */
+	plan: number,
+	/**  Revision of its text. */
+	revision: number,
+	/**  Currency of every amount. */
+	currency: string,
+	/**  Month at which the metric is read. */
+	month: number,
+	/**  Replications of every run. */
+	replications: number,
+	/**  The metric. */
+	metric: string,
+	/**  Its name for a person. */
+	label: string,
+	/**  Unit of every number; money is in major units. */
+	unit: UnitView,
+	/**  Mean under the plan as it stands. */
+	base: number | null,
+	/**  Assumptions. */
+	bars: TornadoBar[],
+};
+
+/**  A value that was tried. */
+export type TrialView = {
+	/**  The value, which is also what opens the point. */
+	value: string,
+	/**  Its number. */
+	number: number | null,
+	/**  Mean of the metric. */
+	mean: number | null,
+	/**  Its standard error. */
+	se: number | null,
+};
+
 /**  A typical account. */
 export type TypicalAccount = {
 	/**  Segment. */
@@ -2648,6 +3538,14 @@ export type ValueCell = {
 	p50: number | null,
 	/**  Ninetieth percentile. */
 	p90: number | null,
+};
+
+/**  A field and its values. */
+export type VaryAsk = {
+	/**  Path of the field. */
+	field: string,
+	/**  `10000..60000:2500`, or `a,b,c`; two ends `low..high` for a tornado or a search. */
+	values: string,
 };
 
 /**  A version of a plan. */
@@ -2717,59 +3615,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type AttributionView = { from: number, to: number, month: number, replications: number, parts: PartView[], changes: ChangeView[], };
-export type PartView = { id: string, label: string, levers: string[], decision: boolean, fields: string[], together: string | null, };
-export type ChangeView = { metric: string, label: string, unit: UnitView, split: SplitView | null, };
-export type SplitView = { from: number | null, to: number | null, total: number | null, se: number | null | null, noise: boolean, definedIn: number, parts: ShareView[], interactions: PairView[], };
-export type ShareView = { value: number | null, se: number | null | null, noise: boolean, };
-export type PairView = { parts: string[], share: ShareView, };
-export type AttributionEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & AttributionView) | { kind: "stopped" };
-export type PointChange = { field: string, value: string, };
-export type PointLever = { lever: string, plan: number, };
-export type MetricChoice = { metric: string, label: string, unit: UnitView, };
-export type OptimiseAskView = { vary: VaryAsk[], choose: ChooseAsk[], limits: LimitAsk[], across: string, up: string, month: number | null, replications: number | null, };
-export type ChooseAsk = { lever: string, plans: number[], };
-export type LimitAsk = { metric: string, least: boolean, value: number | null, };
-export type OptimumView = { plan: number, revision: number, currency: string, month: number, replications: number, axes: AxisView[], levers: string[], across: string, acrossLess: boolean, up: string, upLess: boolean, metrics: MetricCells[], points: OptimumPointView[], frontier: number[], };
-export type OptimumPointView = { values: string[], chosen: string[], breaks: number[], unsure: number[], onFrontier: boolean, };
-export type OptimiseEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & OptimumView) | { kind: "stopped" };
-export type SeekAskView = { vary: VaryAsk, metric: string, target: number | null, month: number | null, replications: number | null, };
-export type SeekView = { plan: number, revision: number, currency: string, month: number, replications: number, field: string, fieldLabel: string, low: string, high: string, step: string, metric: string, label: string, unit: UnitView, target: number | null, solutions: SolutionView[], nearest: TrialView | null, tried: TrialView[], };
-export type SolutionView = { value: string, mean: number | null, se: number | null | null, from: string | null, to: string | null, };
-export type TrialView = { value: string, number: number | null, mean: number | null | null, se: number | null | null, };
-export type SeekEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & SeekView) | { kind: "stopped" };
-export type VaryAsk = { field: string, values: string, };
-export type SweepAskView = { vary: VaryAsk[], metrics: string[], month: number | null, replications: number | null, };
-export type SweepView = { plan: number, revision: number, currency: string, month: number, replications: number, axes: AxisView[], metrics: MetricCells[], };
-export type AxisView = { field: string, label: string, unit: string, values: string[], numbers: (number | null)[] | null, own: string, };
-export type MetricCells = { metric: string, label: string, unit: UnitView, base: CellView, cells: CellView[], };
-export type CellView = { mean: number | null | null, se: number | null | null, p10: number | null | null, p50: number | null | null, p90: number | null | null, change: number | null | null, changeSe: number | null | null, noise: boolean, };
-export type SweepEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & SweepView) | { kind: "stopped" };
-export type TornadoAskView = { vary: VaryAsk[], behaviour: boolean, metric: string, month: number | null, replications: number | null, };
-export type TornadoView = { plan: number, revision: number, currency: string, month: number, replications: number, metric: string, label: string, unit: UnitView, base: number | null | null, bars: TornadoBar[], };
-export type TornadoBar = { field: string, label: string, behaviour: boolean, own: string, low: EndView, high: EndView, swing: number | null | null, se: number | null | null, noise: boolean, nothing: boolean, };
-export type EndView = { value: string, mean: number | null | null, change: number | null | null, };
-export type TornadoEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & TornadoView) | { kind: "stopped" };
-export type BacktestAsk = { from: string | null, to: string | null, replications: number | null, };
-export type BacktestView = { plan: number, revision: number, currency: string, replications: number, from: string, to: string, customers: number, openingArr: string, series: PastSeries[], };
-export type PastSeries = { series: string, money: boolean, months: PastMonth[], errors: ErrorsView, };
-export type PastMonth = { month: string, actual: number | null | null, p10: number | null | null, p50: number | null | null, p90: number | null | null, mean: number | null | null, se: number | null | null, inside: boolean | null, };
-export type ErrorsView = { months: number, bias: number | null | null, biasShare: number | null | null, mae: number | null | null, mape: number | null | null, mapeMonths: number, coverage: number | null | null, };
-export type BacktestEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & BacktestView) | { kind: "stopped" };
-export type CalibrateAsk = { values: string[], from: string | null, to: string | null, holdOut: number | null, replications: number | null, };
-export type CalibrationView = { plan: number, revision: number, currency: string, replications: number, window: FitWindow | null, targets: TargetRow[], undefined: string[], values: FittedValue[], alike: string[], silent: string[], chiSquareBefore: number | null, chiSquareAfter: number | null, degreesOfFreedom: number | null, widened: number | null, iterations: number, evaluations: number, converged: boolean, holdOut: HoldOutView | null, };
-export type FitWindow = { from: string, to: string, customers: number, deals: number, };
-export type TargetRow = { target: string, unit: UnitView, observed: number | null, observedSe: number | null, units: number | null, before: number | null, after: number | null, afterSe: number | null, residual: number | null, };
-export type FittedValue = { value: string, label: string, before: string, after: string, interval: string[], range: string[], places: (number | null)[], knowledge: Knowledge, together: string[], bound: boolean, moves: string[], };
-export type HoldOutView = { from: string, to: string, before: PastSeries[], after: PastSeries[], };
-export type CalibrateEvent = { kind: "progress"; done: number; of: number; iteration: number; } | ({ kind: "done" } & CalibrationView) | { kind: "stopped" };
-export type Knowledge = "determined" | "weak" | "together" | "silent";
-export type PastReading = { dates: Dates | null, decimals: Decimals | null, };
-export type PastColumn = { header: string, becomes: string, };
-export type PastFile = { file: string, rows: number, customers: number, firstMonth: string, lastMonth: string, months: number, dealsFile: string | null, dealsClosed: number | null, dealsOpen: number | null, columns: PastColumn[], unused: string[], written: string, reading: PastReading, assumptions: string[], };
-export type Dates = "dayFirst" | "monthFirst";
-export type Decimals = "point" | "comma";
-export type ScorecardView = { behaviour: string, currency: string, replications: number, hits: number, fitRows: number, fitHits: number, rows: CaseRow[], };
-export type CaseRow = { id: string, claims: string[], read: string, aim: string, unit: UnitView, p10: number | null | null, p50: number | null | null, p90: number | null | null, hit: boolean, fit: boolean, note: string | null, miss: string | null, };
-export type ScorecardEvent = { kind: "progress"; done: number; of: number; } | ({ kind: "done" } & ScorecardView) | { kind: "stopped" };
