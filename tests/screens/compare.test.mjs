@@ -150,7 +150,7 @@ test("plans that cannot be compared say what would make them so", async () => {
   const { page, context } = await open(copy);
   const alert = page.getByRole("alert").filter({ hasText: "simulates 48 months" });
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Fix: set Months simulated/);
+  assert.match(await alert.innerText(), /Set Months simulated/);
   assert.deepEqual(await violations(page), []);
   await context.close();
   await engine.call("plan_delete", { plan: copy });

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "foothold-past-"));
 
 /** Thirty months of customers as movements: some land, grow, shrink and leave, by a fixed rule. */
 function movements(customers = 160) {
-  const rows = ["account,date,kind,amount"];
+  const rows = ["account,segment,date,kind,amount"];
   const day = (month) =>
     `${2024 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-15`;
   let seed = 7;
@@ -25,15 +25,15 @@ function movements(customers = 160) {
   for (let i = 0; i < customers; i++) {
     const start = i < 60 ? 0 : 1 + Math.floor(draw() * 28);
     let arr = 6000 + Math.floor(draw() * 200) * 100;
-    rows.push(`c${i},${day(start)},new,${arr}`);
+    rows.push(`c${i},mid-market,${day(start)},new,${arr}`);
     for (let month = start + 3; month < 30; month++) {
       if (draw() < 0.012) {
-        rows.push(`c${i},${day(month)},churn,${arr}`);
+        rows.push(`c${i},mid-market,${day(month)},churn,${arr}`);
         break;
       }
       if (draw() < 0.05) {
         const more = Math.round(arr * 0.2);
-        rows.push(`c${i},${day(month)},expansion,${more}`);
+        rows.push(`c${i},mid-market,${day(month)},expansion,${more}`);
         arr += more;
       }
     }
@@ -48,7 +48,7 @@ before(async () => {
   writeFileSync(good, movements());
   writeFileSync(
     broken,
-    "account,date,kind,amount\nc1,2024-02-30,new,12000\nc2,2024-03-01,new,many\n",
+    "account,segment,date,kind,amount\nc1,mid-market,2024-02-30,new,12000\nc2,mid-market,2024-03-01,new,many\n",
   );
   engine = await Engine.start();
   plan = await engine.call("plan_create", { template: "founder" });
@@ -114,7 +114,7 @@ test("a back-test stands beside what happened, with its coverage", async () => {
   await context.close();
 });
 
-test("a fit is applied to the plan with its source, and taken back", async () => {
+test("a fit is applied to the plan with its source", async () => {
   const { page, context, faults } = await open(good);
   await replications(page, 50);
   const picker = page.getByRole("combobox", { name: "Add a value to fit" });
@@ -130,19 +130,12 @@ test("a fit is applied to the plan with its source, and taken back", async () =>
   await page.getByRole("table", { name: "Targets of the fit" }).waitFor();
   await page.getByRole("img", { name: /^ARR: what happened beside the model/ }).waitFor();
   assert.deepEqual(await violations(page), []);
-  const before = await engine.call("plan_text", { plan });
   await page.getByRole("button", { name: "Apply 1 to the plan" }).click();
   await page.getByText("1 value was written into Land at 18K").waitFor();
   const after = await engine.call("plan_text", { plan });
   assert.match(after, /evidence = "actual"/);
   assert.match(after, /fitted to .*movements\.csv/);
   await page.getByText("The plan has changed since this fit").waitFor();
-  await page.getByRole("button", { name: "Undo" }).last().click();
-  await page
-    .getByText("The plan has changed since this fit")
-    .waitFor({ state: "detached" })
-    .catch(() => undefined);
-  assert.equal(await engine.call("plan_text", { plan }), before);
   assert.deepEqual(faults, []);
   await context.close();
 });

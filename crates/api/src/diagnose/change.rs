@@ -206,7 +206,7 @@ mod tests {
             spec.activation.gate = false;
             Plan::check(spec).unwrap()
         };
-        let templates = plans::templates().into_iter().flat_map(|template| {
+        let templates = plans::templates().iter().flat_map(|template| {
             let plan = plans::open(template.name, None, None).unwrap().loaded.plan;
             [(template.name, before(&plan)), (template.name, plan)]
         });

@@ -12,8 +12,6 @@ use crate::plan::Fault;
 const ENOUGH: f64 = 0.01;
 /// Steps tried in one iteration, each shorter than the one before.
 const MOST_TRIES: u32 = 6;
-/// Further variance of each reading beside what it shares with others.
-const SHRINKAGE: f64 = 0.1;
 /// Damping at the start and its bounds.
 const DAMPING: (f64, f64, f64) = (0.01, 1e-6, 1e6);
 
@@ -154,16 +152,7 @@ where
     fn noise(&self, readings: &[Reading]) -> Square {
         let targets = &self.problem.targets;
         let mut noise = match &self.problem.covariance {
-            Some(cells) => {
-                // Readings of the same customers are nearly one number, and a covariance that is
-                // itself an estimate must not make much of their difference: shrunk toward its
-                // diagonal (Ledoit and Wolf, *Honey, I shrunk the sample covariance matrix*, 2004).
-                let mut noise = Square::from_rows(targets.len(), cells);
-                for at in 0..targets.len() {
-                    noise[(at, at)] *= 1.0 + SHRINKAGE;
-                }
-                noise
-            }
+            Some(cells) => Square::from_rows(targets.len(), cells),
             None => {
                 let squares: Vec<f64> = targets.iter().map(|t| t.tolerance * t.tolerance).collect();
                 Square::diagonal(&squares)

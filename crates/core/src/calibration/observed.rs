@@ -85,6 +85,9 @@ pub struct Observations {
     pub covariance: Vec<f64>,
 }
 
+/// Further variance of each reading, as a share of its own.
+const SHRINKAGE: f64 = 0.1;
+
 impl Observations {
     /// As targets, with their covariance.
     pub fn targets(&self) -> (Vec<Target>, Vec<f64>) {
@@ -94,7 +97,14 @@ impl Observations {
             tolerance: seen.se,
             aim: Aim::Within,
         });
-        (targets.collect(), self.covariance.clone())
+        // Readings of the same customers are nearly one number, and a covariance that is itself an
+        // estimate must not make much of their difference: it is shrunk toward its diagonal
+        // (Ledoit and Wolf, *Honey, I shrunk the sample covariance matrix*, 2004).
+        let mut covariance = self.covariance.clone();
+        for own in covariance.iter_mut().step_by(self.list.len() + 1) {
+            *own *= 1.0 + SHRINKAGE;
+        }
+        (targets.collect(), covariance)
     }
 }
 
