@@ -5,7 +5,7 @@
 //! moving it changes. The plans in between are run on the same draws, so the parts are nearly free
 //! of noise, and nothing is left over: the parts are the whole change, to the last digit.
 //!
-//! Everything is whole numbers. A ratio is taken in [`RATIO_FINE`]ths, sums over replications and
+//! Everything is whole numbers. A ratio is taken in `RATIO_FINE`ths, sums over replications and
 //! orders are exact fractions, and what is printed is rounded by largest remainder, so that printed
 //! parts add up to the printed total.
 
