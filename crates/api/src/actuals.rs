@@ -199,6 +199,16 @@ fn compute(actuals: Actuals, request: &Request) -> Result<ActualMetrics, ApiErro
         }
         .view(Some(name), |customer| customer.group == index)
     });
+    let groups: Vec<GroupView> = groups.collect();
+    let all = scope.view(None, |_| true);
+    let newest = all.months.last().and_then(|month| month.costs.as_ref());
+    if newest.is_some_and(|costs| costs.magic_number.is_none()) {
+        read.assumptions.push(
+            "there is no magic number: it needs MRR three months back, and S&M above zero in each \
+             of the three months before that one's end"
+                .into(),
+        );
+    }
     Ok(ActualMetrics {
         schema: RESULT_SCHEMA,
         engine: ENGINE_VERSION,
@@ -214,8 +224,8 @@ fn compute(actuals: Actuals, request: &Request) -> Result<ActualMetrics, ApiErro
         last_month: calendar(&actuals, actuals.last),
         window_months: request.window,
         by: request.options.by.clone(),
-        groups: groups.collect(),
-        all: scope.view(None, |_| true),
+        groups,
+        all,
         read,
     })
 }
@@ -238,8 +248,8 @@ fn reach(actuals: &Actuals, months: Months) -> Result<(u16, u16), ApiError> {
         Some(index) => Ok((index, index)),
         None => Err(ApiError::request(
             format!(
-                "the file does not reach {:04}-{:02}",
-                asked.year, asked.month
+                "{} does not reach {:04}-{:02}",
+                actuals.read.file, asked.year, asked.month
             ),
             format!(
                 "ask for a month from {} to {}",

@@ -116,6 +116,14 @@ pub fn faults(error: &ApiError) -> Option<Vec<Fault>> {
     }
 }
 
+/// An argument as it is written on the command line; a charge of the price book is none.
+fn argument(field: &str) -> String {
+    match field.split_once(' ') {
+        Some(("charge", _)) => field.to_owned(),
+        _ => format!("--{field}"),
+    }
+}
+
 impl Fault {
     /// The fault in one line.
     pub(crate) fn line(&self) -> String {
@@ -132,7 +140,7 @@ impl Fault {
             file: "request".into(),
             line: None,
             column: None,
-            field: fault.field.clone(),
+            field: argument(&fault.field),
             reason: fault.reason.clone(),
             fix: fault.fix.clone(),
         }

@@ -11,8 +11,11 @@ pub use result::{
 };
 
 use crate::ApiError;
+use foothold_core::plan::Fault;
 use foothold_core::pricing::proration::capped_credit;
-use foothold_core::pricing::tariff::{Quote, Span, Tariff, quote as price};
+use foothold_core::pricing::tariff::{
+    Quote, Request, RoundingOrder, RowKind, Span, Tariff, quote as price, unused_meters,
+};
 use foothold_data::{pricebook_file, shipped};
 use request::{Parsed, Replaced};
 use rust_decimal::Decimal;
@@ -28,16 +31,20 @@ const STDIN: &str = crate::plans::STDIN;
 /// Faults of a price book, then those of the request, all of them.
 pub fn quote(input: &QuoteInput, stdin: Option<&str>) -> Result<QuoteResult, ApiError> {
     let tariff = open(&input.book, stdin)?;
-    let Parsed { request, replaced } = request::parse(input)?;
+    let Parsed { request, replaced } = request::parse(input, &tariff.currency)?;
     let quote = price(&tariff, &request).map_err(ApiError::Quote)?;
     let credit = match replaced {
         None => None,
         Some(replaced) => {
             let old = open(&replaced.book, stdin)?;
-            Some(credit_of(&old, &replaced, &tariff, &quote, &request.span)?)
+            Some(credit_of(&old, &replaced, &tariff, &quote, &request)?)
         }
     };
-    Ok(result::wire(&tariff, &quote, &request, credit))
+    let notes = unused_meters(&tariff, &request)
+        .into_iter()
+        .map(|meter| format!("no usage of {meter} is given, so it is billed as not used"))
+        .collect();
+    Ok(result::wire(&tariff, &quote, &request, credit, notes))
 }
 
 /// The price book of that name: from standard input, a file, or the library.
@@ -52,11 +59,35 @@ fn open(name: &str, stdin: Option<&str>) -> Result<Tariff, ApiError> {
     }
 }
 
+/// Decimals of the days that a credit buys.
+const DAY_DECIMALS: u32 = 12;
+/// Decimals of a price that is not rounded: as many as leave room for the amount before them.
+const UNROUNDED: u32 = 16;
+
+/// Faults of the old book's bill, which the arguments do not name.
+fn of_replaced(faults: Vec<Fault>, replaced: &Replaced) -> ApiError {
+    let within = |fault: Fault| Fault {
+        field: format!("replacing {}: {}", replaced.book, fault.field),
+        ..fault
+    };
+    ApiError::Quote(faults.into_iter().map(within).collect())
+}
+
+/// What the bill comes to before it is rounded; `None` where it cannot be said.
+fn unrounded(tariff: &Tariff, request: &Request) -> Option<Decimal> {
+    let mut spec = (**tariff).clone();
+    spec.settings.decimals = Some(UNROUNDED);
+    spec.settings.rounding_order = RoundingOrder::Sum;
+    let exact = Tariff::check(spec).ok()?;
+    Some(price(&exact, request).ok()?.total)
+}
+
 /// What is given back of the price book that this one replaces.
 struct Credit {
     book: String,
     unused: Decimal,
     given: Decimal,
+    prepaid: Decimal,
     net: Decimal,
     days: Option<(Decimal, u64)>,
 }
@@ -67,23 +98,31 @@ fn credit_of(
     replaced: &Replaced,
     new: &Tariff,
     quote: &Quote,
-    span: &Span,
+    request: &Request,
 ) -> Result<Credit, ApiError> {
     if old.currency != new.currency {
-        let reason = format!("{} is replaced in a bill in {}", old.currency, new.currency);
-        return Err(ApiError::request(reason, "quote one currency at a time"));
+        let reason = format!(
+            "{} is in {}, the bill that replaces it in {}",
+            replaced.book, old.currency, new.currency
+        );
+        let fix = "name a price book in the same currency";
+        return Err(ApiError::Quote(vec![Fault::new("replacing", reason, fix)]));
     }
-    let unused = price(old, &replaced.request)
-        .map_err(ApiError::Quote)?
-        .total;
+    let bill = price(old, &replaced.request).map_err(|faults| of_replaced(faults, replaced))?;
+    // What was drawn from a prepaid amount was paid too, only earlier.
+    let drawn = bill.rows.iter().filter(|row| row.kind == RowKind::Prepaid);
+    let prepaid: Decimal = drawn.map(|row| -row.amount).sum();
+    let unused = bill.total + prepaid;
     let paid = replaced
         .paid
         .unwrap_or(unused.max(Decimal::ZERO) + replaced.credited);
     let given = capped_credit(unused, paid, replaced.credited);
-    let days = match span {
+    let days = match &request.span {
         Span::Dates(stretch) => stretch.to.and_then(|to| {
             let count = Decimal::from(stretch.from.days_until(to));
-            let exact = (given * count).checked_div(quote.total)?;
+            let exact = (given * count).checked_div(unrounded(new, request)?)?;
+            // Thirds of a price leave a crumb in the last digit, which is no day.
+            let exact = exact.round_dp(DAY_DECIMALS);
             Some((exact, exact.ceil().to_u64()?))
         }),
         _ => None,
@@ -92,6 +131,7 @@ fn credit_of(
         book: old.name.clone(),
         unused,
         given,
+        prepaid,
         net: quote.total - given,
         days,
     })

@@ -10,8 +10,11 @@ pub use wire::{
 
 use crate::ApiError;
 use foothold_core::calendar::Date;
-use foothold_core::comp::statement::{Deal, Rounding, StatementPlan, statement};
-use foothold_data::comp_file;
+use foothold_core::comp::statement::{Deal, Rounding, Statement, StatementPlan, statement};
+use foothold_data::book::{BookError, BookFault, BookOptions};
+use foothold_data::comp_file::{self, DealsFile};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where a statement's comp plan comes from.
@@ -29,10 +32,15 @@ pub enum CompInput<'a> {
 /// # Errors
 /// Faults of the comp plan, then of the deals, and a day that does not exist or lies before the
 /// plan.
-pub fn make(comp: CompInput, deals: &Path, as_of: Option<&str>) -> Result<StatementView, ApiError> {
+pub fn make(
+    comp: CompInput,
+    deals: &Path,
+    as_of: Option<&str>,
+    options: BookOptions,
+) -> Result<StatementView, ApiError> {
     let plan = load(comp)?;
-    let read = comp_file::deals(deals, &plan)?;
-    view(&plan, &read.deals, as_of, read.unused)
+    let read = comp_file::deals(deals, &plan, options)?;
+    view(&plan, &deals.display().to_string(), read, as_of)
 }
 
 /// The same from a comp plan and deals in memory; names are how messages call them.
@@ -43,10 +51,11 @@ pub fn make_from(
     comp: CompInput,
     deals: (&str, &[u8]),
     as_of: Option<&str>,
+    options: BookOptions,
 ) -> Result<StatementView, ApiError> {
     let plan = load(comp)?;
-    let read = comp_file::deals_from(deals.0, deals.1, &plan)?;
-    view(&plan, &read.deals, as_of, read.unused)
+    let read = comp_file::deals_from(deals.0, deals.1, &plan, options)?;
+    view(&plan, deals.0, read, as_of)
 }
 
 fn load(comp: CompInput) -> Result<StatementPlan, ApiError> {
@@ -58,10 +67,11 @@ fn load(comp: CompInput) -> Result<StatementPlan, ApiError> {
 
 fn view(
     plan: &StatementPlan,
-    deals: &[Deal],
+    file: &str,
+    read: DealsFile,
     as_of: Option<&str>,
-    unused: Vec<String>,
 ) -> Result<StatementView, ApiError> {
+    let deals = &read.deals;
     let start = Date::first_of(plan.start);
     let day = match as_of {
         None => deals
@@ -71,32 +81,67 @@ fn view(
             .month_end(),
         Some(text) => Date::parse(text).ok_or_else(|| {
             ApiError::request(
-                format!("{text:?} is not a day that exists"),
+                format!("--as-of: {text:?} is not a day that exists"),
                 "write year, month and day like 2026-03-31",
             )
         })?,
     };
     if day < start {
         return Err(ApiError::request(
-            format!("{day} is before the comp plan starts on {start}"),
+            format!("--as-of: {day} is before the comp plan starts on {start}"),
             "name a later day",
         ));
     }
     // Months are told one by one; nobody is paid under one plan for longer.
     if day.month_number() - start.month_number() > 1200 {
         return Err(ApiError::request(
-            format!("{day} is more than a hundred years after {start}"),
+            format!("--as-of: {day} is more than a hundred years after {start}"),
             "name an earlier day",
         ));
     }
     let made = statement(plan, deals, day);
-    let limit = plan.rounding.amount(Rounding::LIMIT);
-    let mut items = made.reps.iter().flat_map(|rep| &rep.items);
-    if let Some(item) = items.find(|item| item.now.earned.abs() >= limit) {
-        return Err(ApiError::request(
-            format!("deal {:?} would earn {limit} or more", item.deal),
-            "check amounts, rates and quotas for zeros too many or too few",
-        ));
+    if let Some((deal, reason)) = too_much(plan, &made) {
+        let at = deal.and_then(|id| deals.iter().position(|deal| deal.id == id));
+        return Err(ApiError::Book(BookError::Faults(vec![BookFault {
+            file: file.to_owned(),
+            line: at.map_or(1, |at| read.lines[at]),
+            column: String::new(),
+            reason,
+            fix: "check amounts, rates and quotas for zeros too many or too few".into(),
+        }])));
     }
-    Ok(wire::of(plan, &made, unused))
+    Ok(wire::of(plan, &made, read.unused, read.assumptions))
+}
+
+/// The first sum that is larger than an amount can be, with the deal that makes it so. Amounts stop
+/// at the limit, so whatever reaches it may have been cut.
+fn too_much<'m>(plan: &StatementPlan, made: &'m Statement) -> Option<(Option<&'m str>, String)> {
+    let limit = plan.rounding.amount(Rounding::LIMIT);
+    for rep in &made.reps {
+        let mut earned: BTreeMap<&str, Decimal> = BTreeMap::new();
+        for item in &rep.items {
+            let sum = earned.entry(&item.component).or_default();
+            *sum += item.now.earned.abs();
+            let what = if *sum >= limit {
+                "would earn"
+            } else if item.credit.abs().max(item.amount.abs()) >= limit {
+                "would credit"
+            } else {
+                continue;
+            };
+            let reason = format!(
+                "deal {:?} {what} {limit} or more by component {}",
+                item.deal, item.component
+            );
+            return Some((Some(&item.deal), reason));
+        }
+        if let Some(most) = rep.measures.iter().find(|m| m.credited.abs() >= limit) {
+            let reason = format!(
+                "{} would be credited {limit} or more of {}",
+                rep.rep, most.measure
+            );
+            return Some((None, reason));
+        }
+    }
+    None
 }

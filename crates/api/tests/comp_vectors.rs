@@ -1,5 +1,6 @@
 //! Worked commission examples from public sources: every row of `tests/vectors/comp/vectors.json`.
 
+use foothold_api::plans::BookOptions;
 use foothold_api::statement::{CompInput, make_from};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
@@ -62,6 +63,7 @@ fn misses(row: &Value) -> Vec<String> {
         CompInput::Text(&name, &comp),
         ("deals.csv", deals.as_bytes()),
         as_of,
+        BookOptions::default(),
     );
     let statement = match made {
         Ok(made) => serde_json::to_value(made).unwrap(),

@@ -198,10 +198,10 @@ pub enum DateOrderArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DecimalMarkArg {
     /// 1,234.56
-    #[value(name = ".")]
+    #[value(name = ".", alias = "point")]
     Point,
     /// 1.234,56
-    #[value(name = ",")]
+    #[value(name = ",", alias = "comma")]
     Comma,
 }
 
@@ -386,7 +386,7 @@ pub struct QuoteArgs {
     /// the price. Can be given several times
     #[arg(long, value_name = "METER=N")]
     pub usage: Vec<String>,
-    /// Bill one week, month, quarter or year instead of each charge's own period
+    /// Bill one day, week, month, quarter, half_year or year instead of each charge's own period
     #[arg(long)]
     pub period: Option<String>,
     /// Bill from this day on, prorated
@@ -413,6 +413,9 @@ pub struct QuoteArgs {
     /// Credit the unused part of this price book, which the quoted one replaces
     #[arg(long, value_name = "PRICEBOOK")]
     pub replacing: Option<String>,
+    /// Last day paid under the price book replaced, where not that of the bill
+    #[arg(long, value_name = "DATE")]
+    pub replacing_to: Option<String>,
     /// Seats under the price book replaced, where not as many as now
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub replacing_seats: Option<String>,
@@ -442,6 +445,9 @@ pub struct StatementArgs {
     /// when absent
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Mark before the decimals of amounts such as 1,200
+    #[arg(long, value_name = "MARK")]
+    pub decimal_mark: Option<DecimalMarkArg>,
     /// Only this rep. Can be given several times
     #[arg(long, value_name = "NAME")]
     pub rep: Vec<String>,

@@ -199,7 +199,10 @@ fn what_cannot_be_quoted_is_named_with_its_argument() {
             "--replacing",
             "per-seat-volume",
         ],
-        &["EUR is replaced in a bill in USD"],
+        &[
+            "--replacing: per-seat-volume is in EUR, the bill that replaces it in USD",
+            "Fix: name a price book in the same currency",
+        ],
     );
     refused(&["flat-plans", "--paid", "5"], &["nothing is replaced"]);
     refused(

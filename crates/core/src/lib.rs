@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod chance;
 pub mod comp;
 mod contract;
+pub mod currency;
 mod divisor;
 pub mod land;
 pub mod metrics;

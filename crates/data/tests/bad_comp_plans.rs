@@ -1,6 +1,7 @@
 //! The catalogue of faults of comp plans and deals: every file under `scenarios/bad/compplans/` and
 //! what is said about it.
 
+use foothold_data::book::BookOptions;
 use foothold_data::comp_file::{deals, deals_from, from_text, load};
 use std::fmt::Write;
 use std::fs;
@@ -37,7 +38,8 @@ fn each_bad_file_of_deals_gets_its_message() {
     let mut catalogue = String::new();
     for name in names(".csv") {
         let bytes = fs::read(folder().join(&name)).unwrap();
-        let error = deals_from(&name, &bytes, &plan).expect_err(&name);
+        let options = BookOptions::default();
+        let error = deals_from(&name, &bytes, &plan, options).expect_err(&name);
         writeln!(catalogue, "{error}\n").unwrap();
     }
     insta::assert_snapshot!("deals", catalogue);
@@ -48,7 +50,12 @@ fn a_rep_with_no_quota_is_named_where_the_deal_is() {
     let sound = fs::read_to_string(folder().join("sound.compplan")).unwrap();
     let (without, _) = sound.split_once("[[rep.quota]]").unwrap();
     let plan = from_text("plan", without).unwrap().plan;
-    let found = deals_from("d.csv", b"id,date,rep,amount\nd1,2026-01-31,Ana,5\n", &plan);
+    let found = deals_from(
+        "d.csv",
+        b"id,date,rep,amount\nd1,2026-01-31,Ana,5\n",
+        &plan,
+        BookOptions::default(),
+    );
     assert_eq!(
         found.unwrap_err().to_string(),
         "d.csv:2: rep: \"Ana\" has no quota on new_arr, which component acv is paid by. Fix: add a \
@@ -64,7 +71,8 @@ fn the_library_reads_its_deals() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "compplan") {
             let plan = load(&path).unwrap_or_else(|error| panic!("{error}")).plan;
-            deals(&library.join("deals.csv"), &plan).unwrap_or_else(|error| panic!("{error}"));
+            deals(&library.join("deals.csv"), &plan, BookOptions::default())
+                .unwrap_or_else(|error| panic!("{error}"));
             count += 1;
         }
     }

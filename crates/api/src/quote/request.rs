@@ -25,7 +25,7 @@ pub struct QuoteInput {
     pub coupon_used: Vec<String>,
     /// What earlier bills drew of the prepaid amount.
     pub prepaid_used: Option<String>,
-    /// `week`, `month`, `quarter` or `year`.
+    /// `day`, `week`, `month`, `quarter`, `half_year` or `year`.
     pub period: Option<String>,
     /// First day billed.
     pub from: Option<String>,
@@ -35,6 +35,8 @@ pub struct QuoteInput {
     pub as_of: Option<String>,
     /// Price book that this one replaces from the first day on.
     pub replacing: Option<String>,
+    /// Last day paid under the price book that is replaced; that of the bill when absent.
+    pub replacing_to: Option<String>,
     /// Seats under the price book that is replaced; as many as now when absent.
     pub replacing_seats: Option<String>,
     /// What was paid for the period that is replaced; all of it when absent.
@@ -59,27 +61,46 @@ pub(super) struct Parsed {
 
 /// Collects what cannot be read.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+struct Faults<'c> {
+    list: Vec<Fault>,
+    /// Currency of the price book, which amounts may name.
+    currency: &'c str,
+}
 
-impl Faults {
+impl Faults<'_> {
     fn add(&mut self, field: &str, reason: String, fix: &str) {
-        self.0.push(Fault::new(field, reason, fix));
+        self.list.push(Fault::new(field, reason, fix));
     }
 
     fn number(&mut self, field: &str, text: &str) -> Decimal {
         let plain = text.trim();
         let digits = plain.strip_prefix('-').unwrap_or(plain);
-        let fine = digits.len() <= 28
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let fine = digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && digits.matches('.').count() <= 1;
         match Decimal::from_str_exact(plain) {
-            Ok(number) if fine => number,
+            Ok(number) if fine && digits.len() <= 28 => number,
+            _ if fine => {
+                let reason = format!("{text:?} has more digits than can be counted exactly");
+                self.add(field, reason, "give at most 27 digits");
+                Decimal::ZERO
+            }
             _ => {
                 let reason = format!("{text:?} is not a number");
                 self.add(field, reason, "write digits with a point, as in 1200.5");
                 Decimal::ZERO
             }
         }
+    }
+
+    /// An amount, bare or with the currency of the price book behind it.
+    fn amount(&mut self, field: &str, text: &str) -> Decimal {
+        let bare = text.trim().strip_suffix(self.currency).unwrap_or(text);
+        self.number(field, bare)
+    }
+
+    fn amount_opt(&mut self, field: &str, text: &Option<String>) -> Option<Decimal> {
+        text.as_deref().map(|text| self.amount(field, text))
     }
 
     fn optional(&mut self, field: &str, text: &Option<String>) -> Option<Decimal> {
@@ -123,9 +144,18 @@ impl Faults {
         let pairs = self.pairs(field, texts);
         let mut amount = |(key, value): (&str, &str)| {
             let named = format!("{field} {key}");
-            (key.to_owned(), self.number(&named, value))
+            (key.to_owned(), self.amount(&named, value))
         };
         pairs.into_iter().map(&mut amount).collect()
+    }
+
+    fn units(&mut self, field: &str, texts: &[String]) -> BTreeMap<String, Decimal> {
+        let pairs = self.pairs(field, texts);
+        let mut units = |(key, value): (&str, &str)| {
+            let named = format!("{field} {key}");
+            (key.to_owned(), self.number(&named, value))
+        };
+        pairs.into_iter().map(&mut units).collect()
     }
 
     fn usage(&mut self, texts: &[String]) -> BTreeMap<String, Vec<Value>> {
@@ -150,24 +180,28 @@ impl Faults {
 ///
 /// # Errors
 /// Everything that cannot be read.
-pub(super) fn parse(input: &QuoteInput) -> Result<Parsed, ApiError> {
-    let mut faults = Faults::default();
+pub(super) fn parse(input: &QuoteInput, currency: &str) -> Result<Parsed, ApiError> {
+    let mut faults = Faults {
+        currency,
+        ..Faults::default()
+    };
     let span = span(input, &mut faults);
     let request = Request {
         seats: faults.optional("seats", &input.seats).unwrap_or_default(),
         usage: faults.usage(&input.usage),
-        billed_units: faults.amounts("billed-units", &input.billed_units),
+        billed_units: faults.units("billed-units", &input.billed_units),
         billed_amounts: faults.amounts("billed", &input.billed),
         coupons_used: faults.amounts("coupon-used", &input.coupon_used),
         prepaid_used: faults
-            .optional("prepaid-used", &input.prepaid_used)
+            .amount_opt("prepaid-used", &input.prepaid_used)
             .unwrap_or_default(),
         span,
+        only_unused: false,
     };
     let seats = faults.optional("replacing-seats", &input.replacing_seats);
-    let paid = faults.optional("paid", &input.paid);
+    let paid = faults.amount_opt("paid", &input.paid);
     let credited = faults
-        .optional("credited", &input.credited)
+        .amount_opt("credited", &input.credited)
         .unwrap_or_default();
     for (field, value) in [("paid", paid), ("credited", Some(credited))] {
         let limit = Decimal::from(1_000_000_000_000_u64);
@@ -176,17 +210,25 @@ pub(super) fn parse(input: &QuoteInput) -> Result<Parsed, ApiError> {
             faults.add(field, reason, "give an amount in that range");
         }
     }
+    let old_span = replaced_span(input, span, &mut faults);
     let replaced = input.replacing.clone().map(|book| Replaced {
         book,
         request: Request {
             seats: seats.unwrap_or(request.seats),
-            span,
+            span: old_span,
+            only_unused: true,
             ..Request::default()
         },
         paid,
         credited,
     });
-    if replaced.is_none() && (seats.is_some() || paid.is_some() || input.credited.is_some()) {
+    let about_it = [
+        &input.replacing_seats,
+        &input.replacing_to,
+        &input.paid,
+        &input.credited,
+    ];
+    if replaced.is_none() && about_it.iter().any(|given| given.is_some()) {
         let reason = "nothing is replaced".to_owned();
         faults.add(
             "replacing",
@@ -194,10 +236,32 @@ pub(super) fn parse(input: &QuoteInput) -> Result<Parsed, ApiError> {
             "name the price book that this one replaces",
         );
     }
-    if faults.0.is_empty() {
+    if faults.list.is_empty() {
         Ok(Parsed { request, replaced })
     } else {
-        Err(ApiError::Quote(faults.0))
+        Err(ApiError::Quote(faults.list))
+    }
+}
+
+/// The time paid under the price book that is replaced: from the first day billed, to a day of its
+/// own where the two are not paid for as long.
+fn replaced_span(input: &QuoteInput, span: Span, faults: &mut Faults) -> Span {
+    let to = faults.date("replacing-to", &input.replacing_to);
+    match (span, to) {
+        (Span::Dates(new), Some(to)) if to >= new.from => {
+            Span::Dates(Stretch::between(new.from, to.plus_days(1)))
+        }
+        (Span::Dates(new), Some(to)) => {
+            let reason = format!("{to} is before the first day billed, {}", new.from);
+            faults.add("replacing-to", reason, "give a day on or after --from");
+            span
+        }
+        (_, Some(_)) => {
+            let reason = "there is no first day from which the old time is unused".to_owned();
+            faults.add("replacing-to", reason, "give --from and --to");
+            span
+        }
+        (_, None) => span,
     }
 }
 
@@ -212,13 +276,19 @@ fn span(input: &QuoteInput, faults: &mut Faults) -> Span {
             faults.add("period", reason, "give one of them");
         }
         return match period.as_str() {
+            "day" => Span::Period(Cycle::Day),
             "week" => Span::Period(Cycle::Week),
             "month" => Span::Period(Cycle::Month),
             "quarter" => Span::Period(Cycle::Quarter),
+            "half_year" => Span::Period(Cycle::HalfYear),
             "year" => Span::Period(Cycle::Year),
             other => {
                 let reason = format!("{other:?} is not a period");
-                faults.add("period", reason, "write week, month, quarter or year");
+                faults.add(
+                    "period",
+                    reason,
+                    "write day, week, month, quarter, half_year or year",
+                );
                 Span::Once
             }
         };

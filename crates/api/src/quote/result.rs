@@ -36,6 +36,8 @@ pub struct QuoteResult {
     pub total: String,
     /// What is given back of the price book replaced; null without one.
     pub credit: Option<CreditWire>,
+    /// What was taken for granted, one sentence each.
+    pub notes: Vec<String>,
 }
 
 /// One charge as billed.
@@ -139,6 +141,8 @@ pub struct CreditWire {
     pub unused: String,
     /// Credit, negative.
     pub credit: String,
+    /// The part of `unused` that was paid from an amount prepaid.
+    pub prepaid: String,
     /// Total and credit.
     pub net: String,
     /// Days that the credit buys at the new price, exact; null where nothing is due.
@@ -157,6 +161,7 @@ pub(super) fn wire(
     quote: &Quote,
     request: &Request,
     credit: Option<Credit>,
+    notes: Vec<String>,
 ) -> QuoteResult {
     // Amounts show the minor unit even where it is zero.
     let decimals = currency_decimals(&tariff.currency);
@@ -187,10 +192,12 @@ pub(super) fn wire(
             book: credit.book,
             unused: money(credit.unused),
             credit: money(-credit.given),
+            prepaid: money(credit.prepaid),
             net: money(credit.net),
             days_exact: credit.days.map(|(exact, _)| plain(exact)),
             days_granted: credit.days.map(|(_, granted)| granted),
         }),
+        notes,
     }
 }
 
@@ -257,6 +264,7 @@ fn row_wire(row: &QuoteRow, money: &impl Fn(Decimal) -> String) -> RowWire {
         RowKind::Rounding => ("rounding", None),
         RowKind::Prepaid => ("prepaid", None),
         RowKind::Tax => ("tax", None),
+        RowKind::NamedTax(id) => ("tax", Some(id.clone())),
     };
     RowWire {
         kind,

@@ -38,13 +38,14 @@ pub fn text(plan: &StatementPlan, item: &Item) -> String {
             out
         }
         Derivation::Fixed { amount, share } => {
-            let what = match item.kind {
-                ItemKind::Spif => "bonus",
-                _ => "for the deal",
+            let (what, of) = match item.kind {
+                ItemKind::Spif => ("bonus", "at the account's age"),
+                ItemKind::Milestone => ("milestone reached", "paid out"),
+                _ => ("for the deal", "at the account's age"),
             };
             let mut out = format!("{} {what}", money(*amount));
             if *share != Decimal::ONE {
-                out.push_str(&format!(", {} at the account's age", percent(*share)));
+                out.push_str(&format!(", {} {of}", percent(*share)));
             }
             out
         }

@@ -28,6 +28,8 @@ pub struct StatementView {
     pub later_deals: usize,
     /// Headers of the deals that nothing was done with.
     pub unused_columns: Vec<String>,
+    /// What had to be assumed of the deals, one sentence each.
+    pub assumptions: Vec<String>,
     /// In the order of the plan, then of the deals.
     pub reps: Vec<RepView>,
 }
@@ -218,7 +220,12 @@ pub struct MonthView {
 }
 
 /// A statement as it travels.
-pub(super) fn of(plan: &StatementPlan, from: &Statement, unused: Vec<String>) -> StatementView {
+pub(super) fn of(
+    plan: &StatementPlan,
+    from: &Statement,
+    unused: Vec<String>,
+    assumptions: Vec<String>,
+) -> StatementView {
     StatementView {
         schema: RESULT_SCHEMA,
         plan: plan.name.clone(),
@@ -227,6 +234,7 @@ pub(super) fn of(plan: &StatementPlan, from: &Statement, unused: Vec<String>) ->
         as_of: from.as_of.to_string(),
         later_deals: from.later_deals,
         unused_columns: unused,
+        assumptions,
         reps: from.reps.iter().map(|rep| self::rep(plan, rep)).collect(),
     }
 }
@@ -325,6 +333,7 @@ fn item(plan: &StatementPlan, from: &Item) -> ItemView {
             ItemKind::Commission => "commission",
             ItemKind::PerDeal => "per_deal",
             ItemKind::Spif => "spif",
+            ItemKind::Milestone => "milestone",
             ItemKind::Override => "override",
         },
         amount: money(plan, from.amount),

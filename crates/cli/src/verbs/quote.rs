@@ -5,7 +5,7 @@ use crate::args::QuoteArgs;
 use crate::exit::{End, Failure};
 use crate::numbers::exact;
 use crate::plan;
-use crate::screen::print;
+use crate::screen::{note, print};
 use crate::tables::Columns;
 use foothold_api::quote::{LineWire, PartWire, QuoteInput, QuoteResult, TierWire, pricebooks};
 use serde_json::json;
@@ -25,6 +25,9 @@ pub fn quote(args: &QuoteArgs) -> Result<End, Failure> {
         error: Box::new(error),
         stdin,
     })?;
+    for sentence in &result.notes {
+        note(sentence);
+    }
     if args.json {
         print_json(&result)?;
     } else {
@@ -62,6 +65,7 @@ fn input(book: &str, args: &QuoteArgs) -> QuoteInput {
         to: args.to.clone(),
         as_of: args.as_of.clone(),
         replacing: args.replacing.clone(),
+        replacing_to: args.replacing_to.clone(),
         replacing_seats: args.replacing_seats.clone(),
         paid: args.paid.clone(),
         credited: args.credited.clone(),
@@ -92,6 +96,9 @@ fn bill(result: &QuoteResult) -> String {
     row("total", &result.total);
     if let Some(credit) = &result.credit {
         row(&format!("credit for {}", credit.book), &credit.credit);
+        if credit.prepaid.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+            row("  unused part that was prepaid", &credit.prepaid);
+        }
         row("net", &credit.net);
     }
     let mut text = format!(

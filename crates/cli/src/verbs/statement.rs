@@ -1,14 +1,14 @@
 //! `foothold statement`.
 
 use super::print_json;
-use crate::args::StatementArgs;
+use crate::args::{DecimalMarkArg, StatementArgs};
 use crate::exit::{End, Failure};
 use crate::numbers;
 use crate::plan::read_stdin;
 use crate::screen::{note, print};
 use crate::tables::Columns;
 use foothold_api::ApiError;
-use foothold_api::plans::STDIN;
+use foothold_api::plans::{BookOptions, STDIN};
 use foothold_api::statement::{self, CompInput, MeasureView, PayView, RepView, StatementView};
 use std::fmt::Write;
 use std::path::Path;
@@ -23,7 +23,11 @@ pub fn statement(args: &StatementArgs) -> Result<End, Failure> {
         Some(text) => CompInput::Text(STDIN, text),
         None => CompInput::File(Path::new(&args.compplan)),
     };
-    let made = statement::make(comp, &args.deals, args.as_of.as_deref());
+    let options = BookOptions {
+        decimal_mark: args.decimal_mark.map(DecimalMarkArg::mark),
+        ..BookOptions::default()
+    };
+    let made = statement::make(comp, &args.deals, args.as_of.as_deref(), options);
     let mut made = made.map_err(|error| failure(error, stdin.clone()))?;
     only(&mut made, &args.rep)?;
     if made.later_deals > 0 {
@@ -33,6 +37,9 @@ pub fn statement(args: &StatementArgs) -> Result<End, Failure> {
     if !made.unused_columns.is_empty() {
         let columns = made.unused_columns.join(", ");
         note(&format!("columns not used: {columns}"));
+    }
+    for assumption in &made.assumptions {
+        note(&format!("assumed: {assumption}"));
     }
     if args.json {
         print_json(&made)?;

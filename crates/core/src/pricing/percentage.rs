@@ -4,6 +4,7 @@
 //! up to. The event that reaches the free amount is free up to that amount and pays its fee. Where
 //! nothing passed at all, nothing is due, fees included.
 
+use super::Rounding;
 use super::tier::{ExactTier, TierRow};
 use rust_decimal::Decimal;
 
@@ -20,6 +21,8 @@ pub struct PercentTerms {
     pub event_minimum: Option<Decimal>,
     /// Most that an event costs, fee included.
     pub event_maximum: Option<Decimal>,
+    /// How the cost of each event is rounded, and to how many decimals; `None` rounds their sum.
+    pub round_events: Option<(Rounding, u32)>,
 }
 
 impl PercentTerms {
@@ -64,6 +67,9 @@ pub(super) fn rows(tiers: &[ExactTier], events: &[Decimal], terms: &PercentTerms
         }
         if let Some(most) = terms.event_maximum {
             cost = cost.min(most);
+        }
+        if let Some((rounding, decimals)) = terms.round_events {
+            cost = rounding.to(cost, decimals);
         }
         charged += amount - free;
         fees += cost - share;

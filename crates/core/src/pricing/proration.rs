@@ -11,25 +11,53 @@ use rust_decimal::prelude::ToPrimitive;
 /// Length of a billing period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cycle {
+    /// One day.
+    Day,
     /// Seven days.
     Week,
     /// A calendar month.
     Month,
     /// Three months.
     Quarter,
+    /// Six months.
+    HalfYear,
     /// Twelve months.
     Year,
 }
 
 impl Cycle {
-    /// Its months; a week has none.
+    /// Its months; a day and a week have none.
     pub const fn months(self) -> Option<u32> {
         match self {
-            Self::Week => None,
+            Self::Day | Self::Week => None,
             Self::Month => Some(1),
             Self::Quarter => Some(3),
+            Self::HalfYear => Some(6),
             Self::Year => Some(12),
         }
+    }
+
+    /// Its days, where they are always as many.
+    pub const fn days(self) -> Option<u32> {
+        match self {
+            Self::Day => Some(1),
+            Self::Week => Some(7),
+            _ => None,
+        }
+    }
+
+    /// How many times `other` fits into it, and it into `other`: one of them is 1. `None` where days
+    /// do not make up months.
+    pub fn ratio(self, other: Self) -> Option<(u32, u32)> {
+        let (own, other) = match (self.months(), other.months(), self.days(), other.days()) {
+            (Some(own), Some(other), ..) | (.., Some(own), Some(other)) => (own, other),
+            _ => return None,
+        };
+        Some(if own >= other {
+            (own / other, 1)
+        } else {
+            (1, other / own)
+        })
     }
 }
 
@@ -51,8 +79,11 @@ pub enum DayCount {
     /// Calendar days, against the calendar days of the whole period (default).
     #[default]
     Actual,
-    /// Every month has thirty days.
+    /// Every month has thirty days: the last day of a month is its thirtieth (30E/360 ISDA),
+    /// counted from the first day to the day after the last.
     Thirty,
+    /// Calendar days, against thirty days a month; a whole period is whole.
+    Actual360,
 }
 
 /// How periods lie in time.
@@ -117,7 +148,7 @@ impl Stretch {
         };
         let at = |index: i32| match cycle.months() {
             Some(months) => first.plus_months(index * months as i32, day),
-            None => first.plus_days(i64::from(index) * 7),
+            None => first.plus_days(i64::from(index) * i64::from(cycle.days().unwrap_or(7))),
         };
         let mut parts = Vec::new();
         let mut index = if self.from < first { -1 } else { 0 };
@@ -130,15 +161,19 @@ impl Stretch {
                 return parts;
             }
             let count = |a: Date, b: Date| match calendar.days {
-                DayCount::Actual => a.days_until(b),
-                DayCount::Thirty if cycle == Cycle::Week => a.days_until(b),
-                DayCount::Thirty => a.thirty_day_days_until(b),
+                DayCount::Thirty if cycle.months().is_some() => a.thirty_day_days_until(b),
+                _ => a.days_until(b),
+            };
+            let whole = (from, to) == (begin, end);
+            let of_days = match (calendar.days, cycle.months()) {
+                (DayCount::Actual360, Some(months)) if !whole => i64::from(months) * 30,
+                _ => count(begin, end),
             };
             parts.push(Part {
                 from,
                 to,
                 days: count(from, to),
-                of_days: count(begin, end),
+                of_days,
             });
             index += 1;
         }
@@ -157,7 +192,7 @@ fn boundary(from: Date, cycle: Cycle, anchor: Anchor) -> Date {
     };
     match (anchor, cycle) {
         // A day of the month means nothing to weeks.
-        (Anchor::Start, _) | (Anchor::Day(_), Cycle::Week) => from,
+        (Anchor::Start, _) | (Anchor::Day(_), Cycle::Week) | (_, Cycle::Day) => from,
         (Anchor::Day(day), _) => step(day, 1),
         (Anchor::Calendar, Cycle::Week) => from.plus_days((7 - from.weekday()) % 7),
         (Anchor::Calendar, _) => {
@@ -343,14 +378,14 @@ mod tests {
             first in 1..500_i64,
             second in 1..500_i64,
             day in 1..=31_u8,
-            cycle in prop_oneof![Just(Cycle::Month), Just(Cycle::Quarter), Just(Cycle::Year), Just(Cycle::Week)],
+            cycle in prop_oneof![Just(Cycle::Month), Just(Cycle::Quarter), Just(Cycle::HalfYear), Just(Cycle::Year), Just(Cycle::Week), Just(Cycle::Day)],
             cents in 0..10_000_000_i64,
         ) {
             let anchor = if day == 31 { Anchor::Calendar } else { Anchor::Day(day) };
             // Quarters and years on a day of the month begin where the stretch does.
             let anchor = match cycle {
-                Cycle::Quarter | Cycle::Year => Anchor::Calendar,
-                Cycle::Week => Anchor::Calendar,
+                Cycle::Quarter | Cycle::HalfYear | Cycle::Year => Anchor::Calendar,
+                Cycle::Day | Cycle::Week => Anchor::Calendar,
                 Cycle::Month => anchor,
             };
             let calendar = Calendar { anchor, days: DayCount::Actual };

@@ -146,7 +146,8 @@ impl Customers {
                     );
                     let line = gathered.changes[below.step].line;
                     let fix = "correct the amount or the date, or add the movements before it";
-                    sheet.fault(line, "", reason, fix);
+                    let header = sheet.amount_header();
+                    sheet.fault(line, &header, reason, fix);
                 }
             }
         }

@@ -92,7 +92,7 @@ fn rows(
     let measure = sheet.measure(amount);
     let date = sheet.required(Role::Date)?;
     let dates = sheet.dates(date);
-    let amounts = sheet.amounts(amount);
+    let amounts = sheet.amounts(&[amount])[0];
     let parts = sheet.position(Role::Subscription);
     let mut seen: BTreeMap<(usize, YearMonth, &str), u64> = BTreeMap::new();
     let table = sheet.table;
@@ -155,12 +155,15 @@ fn wide(
     if sheet.options.measure.is_none() {
         sheet.assumptions.push("amounts are a month's (MRR)".into());
     }
+    for &(_, column) in &months {
+        sheet.use_column(column, "MRR of a month");
+    }
+    let columns: Vec<usize> = months.iter().map(|(_, column)| *column).collect();
+    let amounts = sheet.amounts(&columns);
     let months: Vec<_> = months
-        .into_iter()
-        .map(|(month, column)| {
-            sheet.use_column(column, "MRR of a month");
-            (month, sheet.amounts(column))
-        })
+        .iter()
+        .map(|(month, _)| *month)
+        .zip(amounts)
         .collect();
     let parts = sheet.position(Role::Subscription);
     let mut seen: BTreeMap<(usize, &str), u64> = BTreeMap::new();

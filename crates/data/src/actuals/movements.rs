@@ -33,10 +33,12 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
     let (customer, date, amount) = (customer?, date?, amount?);
     let measure = sheet.measure(amount);
     let dates = sheet.dates(date);
-    let amounts = sheet.amounts(amount);
-    let after = sheet
-        .position(Role::After)
-        .map(|column| sheet.amounts(column));
+    let columns: Vec<usize> = [Some(amount), sheet.position(Role::After)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let found = sheet.amounts(&columns);
+    let (amounts, after) = (found[0], found.get(1).copied());
     let signed = falls_are_signed(sheet, amount);
     let mut customers = Customers::default();
     let mut changes: Vec<Change> = Vec::new();

@@ -83,7 +83,11 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
         if let (Some(until), Some(ends)) = (until, ends)
             && until < begin
         {
-            let reason = format!("it ends before it starts on {}", row.cell(start));
+            let reason = format!(
+                "it ends on {}, before it starts on {}",
+                row.cell(ends.column),
+                row.cell(start)
+            );
             sheet.fault_at(row, ends.column, reason, "correct one of the dates");
             continue;
         }
@@ -172,7 +176,7 @@ fn by_day(periods: &[Period<'_>]) -> BTreeMap<usize, BTreeMap<Date, (Decimal, u6
 fn pay(sheet: &mut Sheet<'_>) -> Option<Pay> {
     if let Some(column) = sheet.position(Role::Mrr).or(sheet.position(Role::Arr)) {
         let measure = sheet.measure(column);
-        return Some(Pay::Recurring(sheet.amounts(column), measure));
+        return Some(Pay::Recurring(sheet.amounts(&[column])[0], measure));
     }
     let Some(price) = sheet.position(Role::Price) else {
         sheet.required(Role::Mrr);
@@ -180,7 +184,7 @@ fn pay(sheet: &mut Sheet<'_>) -> Option<Pay> {
     };
     let interval = sheet.required(Role::Interval)?;
     Some(Pay::Price {
-        price: sheet.amounts(price),
+        price: sheet.amounts(&[price])[0],
         interval,
         count: sheet.position(Role::IntervalCount),
         quantity: sheet.position(Role::Quantity),

@@ -2,11 +2,12 @@
 
 use super::columns::{self, Role};
 use super::{ActualsOptions, AmountUnit, ColumnRead, FileRead, Measure, Shape};
-use crate::book::amount::{self, DecimalMark};
+use crate::book::amount::{self, DecimalMark, Sign};
 use crate::book::columns::{matched, plain};
 use crate::book::date::{self, DateOrder};
 use crate::book::table::{LISTED, Row, Table};
 use crate::book::{BookFault, marks};
+use foothold_core::pricing::currency_decimals;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -80,6 +81,8 @@ pub(super) struct Sheet<'t> {
     also_used: Vec<(usize, &'static str)>,
     by: Option<By>,
     currency: Option<(String, u64)>,
+    /// Symbols beside amounts, each with the line it first stands on.
+    symbols: Vec<(Sign, u64)>,
 }
 
 /// What tells customers apart.
@@ -107,6 +110,7 @@ impl<'t> Sheet<'t> {
             also_used: Vec::new(),
             by: None,
             currency: None,
+            symbols: Vec::new(),
         };
         if table.encoding_guessed {
             sheet.assumptions.push(format!(
@@ -225,18 +229,23 @@ impl<'t> Sheet<'t> {
         self.found.retain(|(known, _)| *known != role);
     }
 
-    /// A column of amounts.
-    pub fn amounts(&mut self, column: usize) -> Amounts {
+    /// Columns of amounts, all of one kind: their marks are decided together.
+    pub fn amounts(&mut self, columns: &[usize]) -> Vec<Amounts> {
+        for &column in columns {
+            if let Some(sign) = Sign::of_header(&self.table.headers[column]) {
+                self.same_currency(1, column, sign);
+            }
+        }
+        let minor = self.minor(columns);
         let mut found = Vec::new();
-        let marks = marks::of_column(self.table, column, self.options.book, &mut found);
+        let marks = marks::of_columns(self.table, columns, minor, self.options.book, &mut found);
         let readable = found.is_empty();
         found.into_iter().for_each(|fault| self.faults.push(fault));
-        let header = &self.table.headers[column];
-        if marks.assumed_thousands {
-            let mark = marks.decimal.other().char();
-            self.assumptions
-                .push(format!("`{mark}` in {header} separates thousands"));
-        }
+        let header = match columns {
+            [only] => self.table.headers[*only].as_str(),
+            _ => "amounts",
+        };
+        self.assumptions.extend(marks.assumption(header));
         let cents = match self.options.unit {
             Some(unit) => unit == AmountUnit::Cents,
             None => self.shape == Shape::Movements && columns::is_chartmogul(self.table),
@@ -246,12 +255,41 @@ impl<'t> Sheet<'t> {
                 "{header} is in whole cents, as ChartMogul writes it"
             ));
         }
-        Amounts {
+        let amounts = |&column| Amounts {
             column,
             decimal: marks.decimal,
             cents,
             readable,
+        };
+        columns.iter().map(amounts).collect()
+    }
+
+    /// How many decimals the currency of the file has; two where the file does not name one.
+    fn minor(&self, columns: &[usize]) -> u32 {
+        if let Some((code, _)) = &self.currency {
+            return currency_decimals(code);
         }
+        let column = self.position(Role::Currency);
+        for row in &self.table.rows {
+            let mut signs: Vec<Sign> = Vec::new();
+            signs.extend(column.and_then(|column| Sign::of(row.cell(column))));
+            for column in columns {
+                signs.extend(amount::written(row.cell(*column)).map_or(Vec::new(), |w| w.signs));
+            }
+            for sign in signs {
+                if let Sign::Code(code) = sign {
+                    return currency_decimals(&code);
+                }
+            }
+        }
+        2
+    }
+
+    /// Header of the column of amounts, where it is one; for faults.
+    pub fn amount_header(&self) -> String {
+        let roles = [Role::Change, Role::Mrr, Role::Arr, Role::Price];
+        let column = roles.into_iter().find_map(|role| self.position(role));
+        column.map_or_else(String::new, |column| self.table.headers[column].clone())
     }
 
     /// A column of dates.
@@ -294,7 +332,17 @@ impl<'t> Sheet<'t> {
         if text.is_empty() || !amounts.readable {
             return None;
         }
-        let written = amount::written(text);
+        let mut written = amount::written(text);
+        if let Some(written) = &mut written {
+            for sign in std::mem::take(&mut written.signs) {
+                self.same_currency(row.line, amounts.column, sign);
+            }
+            if written.is_too_long() {
+                let reason = format!("{text} is above 10^12 or has more than {DECIMALS} decimals");
+                self.fault_at(row, amounts.column, reason, "check the unit of the column");
+                return None;
+            }
+        }
         let value = written
             .as_ref()
             .and_then(|written| written.value(amounts.decimal));
@@ -308,9 +356,6 @@ impl<'t> Sheet<'t> {
             );
             return None;
         };
-        if let Some(code) = written.and_then(|written| written.currency) {
-            self.same_currency(row, amounts.column, &code);
-        }
         if value.abs() > Decimal::from(MOST) || value.normalize().scale() > DECIMALS {
             let reason = format!("{text} is above 10^12 or has more than {DECIMALS} decimals");
             self.fault_at(row, amounts.column, reason, "check the unit of the column");
@@ -337,27 +382,52 @@ impl<'t> Sheet<'t> {
             return None;
         }
         if let Some(currency) = self.position(Role::Currency) {
-            let code = row.cell(currency).to_uppercase();
-            if !code.is_empty() {
-                self.same_currency(row, currency, &code);
+            let text = row.cell(currency);
+            match Sign::of(text) {
+                Some(sign) => self.same_currency(row.line, currency, sign),
+                None if text.is_empty() => {}
+                None => {
+                    let reason = format!("{text:?} is not a currency of ISO 4217");
+                    let fix = "write a code such as USD, or leave the cell empty";
+                    self.fault_at(row, currency, reason, fix);
+                }
             }
         }
         Some(id)
     }
 
-    fn same_currency(&mut self, row: &Row, column: usize, code: &str) {
-        match &self.currency {
-            None => self.currency = Some((code.to_owned(), row.line)),
-            Some((known, _)) if known == code => {}
-            Some((known, line)) => {
-                let reason = format!("{code} here and {known} on line {line}");
-                let fix = "convert all amounts to one currency, or give one file for each";
-                self.fault_at(row, column, reason, fix);
+    /// Holds a sign against those before it: nothing is added up across currencies.
+    fn same_currency(&mut self, line: u64, column: usize, sign: Sign) {
+        let known = match (&sign, &self.currency) {
+            (_, Some((known, at))) if !sign.may_be(known) => Some((known.clone(), *at)),
+            (Sign::Code(code), _) => {
+                let other = self.symbols.iter().find(|(symbol, _)| !symbol.may_be(code));
+                other.map(|(symbol, at)| (symbol.to_string(), *at))
             }
+            (symbol, _) => {
+                let other = self.symbols.iter().find(|(known, _)| known != symbol);
+                other.map(|(known, at)| (known.to_string(), *at))
+            }
+        };
+        if let Some((known, at)) = known {
+            let header = self.table.headers[column].clone();
+            let reason = format!("{sign} here and {known} on line {at}");
+            let fix = "convert all amounts to one currency, or give one file for each";
+            self.fault(line, &header, reason, fix);
+            return;
+        }
+        match sign {
+            Sign::Code(code) => {
+                self.currency.get_or_insert((code, line));
+            }
+            symbol if self.symbols.iter().all(|(known, _)| *known != symbol) => {
+                self.symbols.push((symbol, line));
+            }
+            Sign::Symbol(_) => {}
         }
     }
 
-    /// Currency of the file.
+    /// Currency of the file; none where it has only a symbol that several currencies share.
     pub fn currency(&self) -> Option<String> {
         self.currency.as_ref().map(|(code, _)| code.clone())
     }

@@ -4,6 +4,7 @@ use super::Actuals;
 use crate::book::columns::matched;
 use crate::book::{BookError, BookFault, BookOptions, Source, amount, date, marks, table};
 use foothold_core::metrics::actuals::Spend;
+use foothold_core::pricing::currency_decimals;
 use rust_decimal::Decimal;
 use std::path::Path;
 
@@ -92,8 +93,14 @@ pub fn read_spend(
     let order = date::order_of_column(&table, month, options, &mut faults);
     let most = Decimal::from(MOST);
     let length = usize::from(super::MOST_MONTHS) + 1;
+    // All columns of a table of costs are one kind of money.
+    let money: Vec<usize> = [Role::Total, Role::New, Role::Expansion]
+        .into_iter()
+        .filter_map(position)
+        .collect();
+    let minor = actuals.currency.as_deref().map_or(2, currency_decimals);
+    let mark = marks::of_columns(&table, &money, minor, options, &mut faults);
     let mut read = |column: usize| {
-        let mark = marks::of_column(&table, column, options, &mut faults).decimal;
         let mut by_month: Vec<Option<Decimal>> = vec![None; length];
         for row in &table.rows {
             let mut fault = |column: usize, reason: String, fix: &str| {
@@ -111,7 +118,17 @@ pub fn read_spend(
                 continue;
             };
             let text = row.cell(column);
-            let value = amount::written(text).and_then(|written| written.value(mark));
+            let written_cost = amount::written(text);
+            if let Some(currency) = actuals.currency.as_deref()
+                && let Some(sign) = written_cost
+                    .as_ref()
+                    .and_then(|cost| cost.other_than(currency))
+            {
+                let reason = format!("{text:?} is in {sign}, what customers pay in {currency}");
+                fault(column, reason, "convert it to the currency of the data");
+                continue;
+            }
+            let value = written_cost.and_then(|cost| cost.value(mark.decimal));
             let Some(value) = value.filter(|value| (Decimal::ZERO..=most).contains(value)) else {
                 fault(
                     column,

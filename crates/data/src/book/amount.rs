@@ -1,6 +1,8 @@
 //! Amounts as people and exports write them: `$1,234.56`, `45k`, `(1,200)`, `1.234,56 €`.
 
+use foothold_core::currency::{is_currency, is_sign_of};
 use rust_decimal::Decimal;
+use std::fmt;
 
 /// The mark between whole units and their fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +43,56 @@ pub(crate) struct Written {
     digits: String,
     negative: bool,
     thousands: u32,
-    /// Currency code, where a code or an unmistakable symbol stands beside the number.
-    pub currency: Option<String>,
+    /// What stands beside the number and says in which currency it is.
+    pub signs: Vec<Sign>,
+}
+
+/// A currency as it stands beside an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// A code of ISO 4217.
+    Code(String),
+    /// A symbol that several currencies share: `$` or `¥`.
+    Symbol(char),
+}
+
+impl Sign {
+    /// The sign that a text is.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(symbol @ ('$' | '¥')), None) => Some(Self::Symbol(symbol)),
+            (Some('€'), None) => Some(Self::Code("EUR".to_owned())),
+            (Some('£'), None) => Some(Self::Code("GBP".to_owned())),
+            _ => {
+                let code = text.to_ascii_uppercase();
+                is_currency(&code).then_some(Self::Code(code))
+            }
+        }
+    }
+
+    /// The sign in the parentheses of a header: `ARR (USD)`.
+    pub fn of_header(header: &str) -> Option<Self> {
+        let (_, unit) = header.split_once('(')?;
+        Self::of(unit.split(')').next()?.trim())
+    }
+
+    /// Whether it may stand for the currency `code`.
+    pub fn may_be(&self, code: &str) -> bool {
+        match self {
+            Self::Code(own) => own == code,
+            Self::Symbol(symbol) => is_sign_of(*symbol, code),
+        }
+    }
+}
+
+impl fmt::Display for Sign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => f.write_str(code),
+            Self::Symbol(symbol) => write!(f, "{symbol}"),
+        }
+    }
 }
 
 /// What the marks of one amount say.
@@ -71,7 +121,7 @@ pub(crate) fn written(text: &str) -> Option<Written> {
     let first = rest.find(is_number)?;
     let last = rest.rfind(is_number)? + 1;
     let (before, number, after) = (&rest[..first], &rest[first..last], &rest[last..]);
-    let mut currency = None;
+    let mut signs: Vec<Sign> = Vec::new();
     let mut thousands = 0;
     // A leading mark belongs to the number: `.5`, `,5`.
     let (before, lead) = match before.strip_suffix(['.', ',']) {
@@ -83,12 +133,13 @@ pub(crate) fn written(text: &str) -> Option<Written> {
             "-" | "−" if position == Position::Before && !negative => negative = true,
             "k" if position == Position::After && thousands == 0 => thousands = 1,
             "m" if position == Position::After && thousands == 0 => thousands = 2,
-            "$" => {}
             _ => {
-                let code = code(&word)?;
-                if currency.replace(code).is_some() {
+                let sign = Sign::of(&word)?;
+                // `$5 USD` says it twice; `USD EUR 5` is no amount.
+                if signs.iter().any(|known| !agree(known, &sign)) {
                     return None;
                 }
+                signs.push(sign);
             }
         }
     }
@@ -116,8 +167,16 @@ pub(crate) fn written(text: &str) -> Option<Written> {
         digits,
         negative,
         thousands,
-        currency,
+        signs,
     })
+}
+
+/// Whether two signs beside one amount can mean one currency.
+fn agree(one: &Sign, other: &Sign) -> bool {
+    match (one, other) {
+        (sign, Sign::Code(code)) | (Sign::Code(code), sign) => sign.may_be(code),
+        (Sign::Symbol(one), Sign::Symbol(other)) => one == other,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,19 +206,12 @@ fn words(before: &str, after: &str) -> Vec<(Position, String)> {
     out
 }
 
-fn code(word: &str) -> Option<String> {
-    match word {
-        "€" => Some("EUR".into()),
-        "£" => Some("GBP".into()),
-        "¥" => Some("JPY".into()),
-        _ if word.len() == 3 && word.bytes().all(|b| b.is_ascii_lowercase()) => {
-            Some(word.to_ascii_uppercase())
-        }
-        _ => None,
-    }
-}
-
 impl Written {
+    /// The first sign that cannot stand for the currency `code`.
+    pub fn other_than(&self, code: &str) -> Option<&Sign> {
+        self.signs.iter().find(|sign| !sign.may_be(code))
+    }
+
     /// What the marks say.
     pub fn evidence(&self) -> MarkEvidence {
         let marks: Vec<(usize, char)> = self
@@ -182,6 +234,12 @@ impl Written {
         } else {
             MarkEvidence::Decimal(DecimalMark::of(last))
         }
+    }
+
+    /// Whether it has more digits than an exact number can: too large, not unreadable.
+    pub fn is_too_long(&self) -> bool {
+        let digits = self.digits.trim_start_matches('0');
+        digits.chars().filter(char::is_ascii_digit).count() > 28
     }
 
     /// The amount under a decimal mark; `None` when its groups are not groups of three.
@@ -273,8 +331,20 @@ mod tests {
 
     #[test]
     fn currencies_are_noticed() {
-        assert_eq!(written("€5").unwrap().currency.as_deref(), Some("EUR"));
-        assert_eq!(written("5 gbp").unwrap().currency.as_deref(), Some("GBP"));
-        assert_eq!(written("$5").unwrap().currency, None);
+        let signs = |text: &str| written(text).unwrap().signs;
+        let code = |code: &str| Sign::Code(code.to_owned());
+        assert_eq!(signs("€5"), [code("EUR")]);
+        assert_eq!(signs("¥5"), [Sign::Symbol('¥')]);
+        assert_eq!(signs("5 gbp"), [code("GBP")]);
+        assert_eq!(signs("$5"), [Sign::Symbol('$')]);
+        assert_eq!(signs("$5 CAD"), [Sign::Symbol('$'), code("CAD")]);
+        assert_eq!(written("$5 EUR"), None);
+        assert_eq!(written("5 XYZ"), None);
+        assert_eq!(Sign::of_header("ARR (eur)"), Some(code("EUR")));
+        assert_eq!(Sign::of_header("ARR ($)"), Some(Sign::Symbol('$')));
+        assert_eq!(Sign::of_header("ARR (yearly)"), None);
+        let dollars = written("$5").unwrap();
+        assert_eq!(dollars.other_than("AUD"), None);
+        assert_eq!(dollars.other_than("EUR"), Some(&Sign::Symbol('$')));
     }
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use foothold_core::calendar::YearMonth;
 use foothold_core::plan::BookAccount;
+use foothold_core::pricing::currency_decimals;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// What the columns of the book mean.
@@ -55,13 +56,21 @@ impl<'a> Reader<'a> {
         let mut decimal = DecimalMark::Point;
         if let Some(column) = amounts {
             let header = &table.headers[column];
-            let marks = marks::of_column(table, column, options, faults);
+            let minor = currency_decimals(target.currency);
+            let marks = marks::of_columns(table, &[column], minor, options, faults);
             decimal = marks.decimal;
-            if marks.assumed_thousands {
-                let mark = decimal.other().char();
-                report
-                    .assumptions
-                    .push(format!("`{mark}` in {header} separates thousands"));
+            report.assumptions.extend(marks.assumption(header));
+            if let Some(sign) = amount::Sign::of_header(header)
+                && !sign.may_be(target.currency)
+            {
+                let own = target.currency;
+                faults.push(BookFault {
+                    file: table.file.clone(),
+                    line: 1,
+                    column: header.clone(),
+                    reason: format!("the column is in {sign}, the plan in {own}"),
+                    fix: format!("convert it to {own}, and name that in the header"),
+                });
             }
             if monthly {
                 report
@@ -162,11 +171,7 @@ impl<'a> Reader<'a> {
             return Err(("no ARR", text.to_owned()));
         }
         let written = amount::written(text).ok_or_else(|| ("ARR is no amount", text.to_owned()))?;
-        if written
-            .currency
-            .as_ref()
-            .is_some_and(|code| code != self.target.currency)
-        {
+        if written.other_than(self.target.currency).is_some() {
             return Err(("other currency", text.to_owned()));
         }
         let read = written

@@ -257,9 +257,9 @@ fn the_decimal_mark_is_that_of_the_column() {
     let arr = |cells: &str| {
         let rows: String = cells
             .split('|')
-            .map(|cell| format!("x{cell};smb;2025-01-01;{cell}\n"))
+            .map(|cell| format!("x{cell}\tsmb\t2025-01-01\t{cell}\n"))
             .collect();
-        import(&format!("id;segment;start;arr\n{rows}"))
+        import(&format!("id\tsegment\tstart\tarr\n{rows}"))
     };
     assert_eq!(arr("1.234|12,50").accounts[0].arr, Decimal::from(1234));
     assert_eq!(arr("12,000").accounts[0].arr, Decimal::from(12_000));
@@ -270,12 +270,17 @@ fn the_decimal_mark_is_that_of_the_column() {
     assert_eq!(arr("(1,200)|45k").accounts[0].arr, Decimal::from(45_000));
     assert!(
         refusal("id;segment;start;arr\na;smb;2025-01-01;1,5\nb;smb;2025-01-01;1.5\n")
-            .contains("1.5 and line 2 use different decimal marks")
+            .contains("1.5 and 1,5 on line 2 use different decimal marks")
     );
     assert!(
         refusal("id;segment;start;arr\na;smb;2025-01-01;1,500\nb;smb;2025-01-01;1.500\n")
-            .contains("1.500 and line 2 use different decimal marks")
+            .contains("1.500 and 1,500 on line 2 use different decimal marks")
     );
+    // Between semicolons a comma is as likely to be the decimal mark, and a point is anywhere.
+    for cell in ["12,000", "12.000"] {
+        let said = refusal(&format!("id;segment;start;arr\na;smb;2025-01-01;{cell}\n"));
+        assert!(said.contains("--decimal-mark"), "{said}");
+    }
 }
 
 #[test]

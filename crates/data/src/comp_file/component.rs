@@ -11,8 +11,8 @@ use crate::read::field::{
 };
 use crate::read::unit::Unit;
 use foothold_core::comp::statement::{
-    Band, Clawback, ClawbackAmount, ClawbackWindowTerms, Edge, Holdback, Limits, Line, Override,
-    Receiver, Weight,
+    Band, Clawback, ClawbackAmount, ClawbackWindowTerms, Edge, Holdback, Limits, Line, Milestone,
+    Override, Receiver, Weight,
 };
 use foothold_core::plan::{Period, RateBasis};
 use rust_decimal::Decimal;
@@ -39,8 +39,11 @@ pub(super) fn component(s: &mut Section, measures: &[String]) -> Line {
         section("tiers", "Bands of attainment or amount, rising.").optional(),
         tier,
     );
+    let about = "Fixed amounts, each paid once a period when it is reached.";
+    let milestones = s.tables(section("milestones", about).optional(), milestone);
     Line {
-        rate: rate(s, &bands),
+        rate: rate(s, &bands, !milestones.is_empty()),
+        milestones,
         bands,
         id,
         measured,
@@ -240,18 +243,47 @@ fn tier(s: &mut Section) -> Band {
     }
 }
 
-/// One of three ways to say the rate; tiers with rates of their own are a fourth.
-fn rate(s: &mut Section, bands: &[Band]) -> RateBasis {
+/// A fixed amount at an attainment, or at an amount of the period.
+fn milestone(s: &mut Section) -> Milestone {
+    let about = "Attainment or amount of the period at which it is earned.";
+    let field = percent("at", about).over(0, MOST_MONEY).like("80%");
+    let (field, is_share) = if s.describing() {
+        let shape = quantity("at", about, &[Unit::Percent, Unit::Money]).shape;
+        (Field { shape, ..field }, true)
+    } else {
+        either(s, field, "%", Unit::Percent, Unit::Money)
+    };
+    let at = s.decimal(field);
+    Milestone {
+        at: if is_share {
+            Edge::Attainment(at)
+        } else {
+            Edge::Amount(at)
+        },
+        amount: s.decimal(
+            money("amount", "Paid once a period.")
+                .between(0, MOST_MONEY)
+                .like("1000 USD"),
+        ),
+    }
+}
+
+/// One of three ways to say the rate; tiers with rates of their own are a fourth. Milestones can
+/// stand without one.
+fn rate(s: &mut Section, bands: &[Band], milestones: bool) -> RateBasis {
     let by_tier = bands
         .iter()
         .any(|band| matches!(band.weight, Weight::Rate(_)));
     let named = component::rates_named(s);
+    if named.is_empty() && milestones && bands.is_empty() && !s.describing() {
+        return RateBasis::PerEvent(Decimal::ZERO);
+    }
     if named.is_empty() && !by_tier {
         s.fault(
             "rate",
             "no rate is given",
-            "add one of rate = \"10%\", share_of_variable = \"100%\", per_event = \"500 USD\", or \
-             a rate in each tier",
+            "add one of rate = \"10%\", share_of_variable = \"100%\", per_event = \"500 USD\", \
+             milestones, or a rate in each tier",
         );
     } else if by_tier && named == ["rate"] {
         s.fault(

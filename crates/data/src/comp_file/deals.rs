@@ -1,7 +1,7 @@
 //! Deals from a CSV file.
 
-use crate::book::amount::{Written, written};
-use crate::book::marks::{Marks, of_column};
+use crate::book::date;
+use crate::book::marks::Marks;
 use crate::book::table::{Row, Table, parse};
 use crate::book::{BookError, BookFault, BookOptions, Source, read_file};
 use foothold_core::calendar::Date;
@@ -22,12 +22,16 @@ const MOST_FAULTS: usize = 200;
 pub struct DealsFile {
     /// Deals in file order.
     pub deals: Vec<Deal>,
+    /// Line of each deal in the file.
+    pub lines: Vec<u64>,
     /// Headers that neither the format nor the comp plan uses.
     pub unused: Vec<String>,
+    /// What had to be assumed of the file, one sentence each.
+    pub assumptions: Vec<String>,
 }
 
 /// Columns with names of their own, and other names they go by.
-const COLUMNS: [(&str, &[&str]); 13] = [
+const COLUMNS: [(&str, &[&str]); 14] = [
     ("id", &["deal", "deal_id", "opportunity", "opportunity_id"]),
     (
         "date",
@@ -53,13 +57,14 @@ const COLUMNS: [(&str, &[&str]); 13] = [
         "cancelled",
         &["canceled", "churned", "cancelled_date", "churn_date"],
     ),
+    ("cancelled_share", &["canceled_share", "churned_share"]),
     ("term_months", &["term"]),
     ("term_years", &["years"]),
     ("currency", &[]),
 ];
 
 /// Amounts that the known measures look for, and those that plans often name.
-const AMOUNTS: [&str; 10] = [
+pub(super) const AMOUNTS: [&str; 10] = [
     "amount",
     "arr",
     "acv",
@@ -76,16 +81,25 @@ const AMOUNTS: [&str; 10] = [
 ///
 /// # Errors
 /// A file that cannot be read, or every fault in it.
-pub fn deals(path: &Path, plan: &StatementPlan) -> Result<DealsFile, BookError> {
+pub fn deals(
+    path: &Path,
+    plan: &StatementPlan,
+    options: BookOptions,
+) -> Result<DealsFile, BookError> {
     let bytes = read_file(path)?;
-    deals_from(&path.display().to_string(), &bytes, plan)
+    deals_from(&path.display().to_string(), &bytes, plan, options)
 }
 
-/// Reads deals from memory; `name` is how messages call them.
+/// Reads deals from memory; `name` is how messages call them. Of `options` the decimal mark counts.
 ///
 /// # Errors
 /// Every fault in them.
-pub fn deals_from(name: &str, bytes: &[u8], plan: &StatementPlan) -> Result<DealsFile, BookError> {
+pub fn deals_from(
+    name: &str,
+    bytes: &[u8],
+    plan: &StatementPlan,
+    options: BookOptions,
+) -> Result<DealsFile, BookError> {
     let mut faults = Vec::new();
     let table = parse(Source { name, bytes }, &mut faults).filter(|_| faults.is_empty());
     let Some(table) = table else {
@@ -99,7 +113,7 @@ pub fn deals_from(name: &str, bytes: &[u8], plan: &StatementPlan) -> Result<Deal
     if !faults.is_empty() {
         return Err(BookError::Faults(faults));
     }
-    reading.amounts(&mut faults);
+    let assumptions = reading.amounts(options, &mut faults);
     let mut deals = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let before = faults.len();
@@ -109,15 +123,25 @@ pub fn deals_from(name: &str, bytes: &[u8], plan: &StatementPlan) -> Result<Deal
         }
     }
     if faults.is_empty() {
+        let mut missed = BTreeSet::new();
         for fault in check_deals(plan, &deals) {
             let row = &table.rows[fault.deal];
-            faults.push(reading.fault(row.line, fault.column, fault.reason, fault.fix));
+            match reading.no_column(&fault.needs) {
+                // A column that is not there is missed once, not on every line.
+                Some(missing) if missed.insert(fault.needs.clone()) => faults.push(missing),
+                Some(_) => {}
+                None => {
+                    faults.push(reading.fault(row.line, fault.column, fault.reason, fault.fix));
+                }
+            }
         }
     }
     if faults.is_empty() {
         return Ok(DealsFile {
             deals,
+            lines: table.rows.iter().map(|row| row.line).collect(),
             unused: reading.unused(),
+            assumptions,
         });
     }
     Err(BookError::Faults(listed(faults)))
@@ -157,12 +181,12 @@ fn not_utf8(table: &Table) -> BookFault {
     }
 }
 
-struct Reading<'a> {
-    table: &'a Table,
-    plan: &'a StatementPlan,
+pub(super) struct Reading<'a> {
+    pub(super) table: &'a Table,
+    pub(super) plan: &'a StatementPlan,
     /// Column index by name, aliases resolved.
-    columns: BTreeMap<String, usize>,
-    marks: BTreeMap<String, Marks>,
+    pub(super) columns: BTreeMap<String, usize>,
+    pub(super) marks: Option<Marks>,
 }
 
 impl<'a> Reading<'a> {
@@ -170,6 +194,12 @@ impl<'a> Reading<'a> {
         let mut columns = BTreeMap::new();
         for (index, header) in table.headers.iter().enumerate() {
             columns.entry(plain(header)).or_insert(index);
+        }
+        // `Amount (USD)` is known as `amount` too; a header that says just that comes first.
+        for (index, header) in table.headers.iter().enumerate() {
+            if let Some((name, _)) = header.split_once('(') {
+                columns.entry(plain(name.trim_end())).or_insert(index);
+            }
         }
         for (name, aliases) in COLUMNS {
             if !columns.contains_key(name)
@@ -182,11 +212,11 @@ impl<'a> Reading<'a> {
             table,
             plan,
             columns,
-            marks: BTreeMap::new(),
+            marks: None,
         }
     }
 
-    fn fault(
+    pub(super) fn fault(
         &self,
         line: u64,
         column: &str,
@@ -255,19 +285,22 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn amount_columns(&self) -> BTreeSet<&'a str> {
-        let lines = self.plan.comp_plans.iter().flat_map(|comp| &comp.lines);
-        let named = lines.filter_map(|line| line.amount_column.as_deref());
-        AMOUNTS.into_iter().chain(named).collect()
-    }
-
-    fn amounts(&mut self, faults: &mut Vec<BookFault>) {
-        for name in self.amount_columns() {
-            if let Some(column) = self.columns.get(name) {
-                let marks = of_column(self.table, *column, BookOptions::default(), faults);
-                self.marks.insert(name.to_owned(), marks);
-            }
+    /// The fault that none of the columns `needs` is there at all; `None` where one is.
+    fn no_column(&self, needs: &[String]) -> Option<BookFault> {
+        let first = needs.first()?;
+        if needs.iter().any(|name| self.columns.contains_key(name)) {
+            return None;
         }
+        Some(self.fault(
+            1,
+            "",
+            format!(
+                "no column {} among: {}",
+                needs.join(" or "),
+                self.table.headers.join(", ")
+            ),
+            format!("name the column that holds the amounts {first:?}"),
+        ))
     }
 
     fn unused(&self) -> Vec<String> {
@@ -286,7 +319,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A cell that is there and not empty.
-    fn cell<'r>(&self, row: &'r Row, column: &str) -> Option<&'r str> {
+    pub(super) fn cell<'r>(&self, row: &'r Row, column: &str) -> Option<&'r str> {
         let cell = row.cell(*self.columns.get(column)?);
         (!cell.is_empty()).then_some(cell)
     }
@@ -326,6 +359,7 @@ impl<'a> Reading<'a> {
         let (start, landed) = (day("start"), day("landed"));
         let (invoiced, collected, cancelled) =
             (day("invoiced"), day("collected"), day("cancelled"));
+        let cancelled_share = self.cancelled_share(row, faults);
         let kind = self.cell(row, "kind").map_or("new".to_owned(), plain);
         Some(Deal {
             id: id?.to_owned(),
@@ -346,6 +380,7 @@ impl<'a> Reading<'a> {
             invoiced,
             collected,
             cancelled,
+            cancelled_share,
         })
     }
 
@@ -355,52 +390,18 @@ impl<'a> Reading<'a> {
         let day = text.split(['T', ' ']).next().unwrap_or(text);
         let date = Date::parse(day);
         if date.is_none() {
+            let reason = match date::written(text) {
+                Some(_) => "is not written as year, month and day with dashes",
+                None => "is not a day that exists",
+            };
             faults.push(self.fault(
                 row.line,
                 column,
-                format!("{text:?} is not a day that exists"),
+                format!("{text:?} {reason}"),
                 "write year, month and day like 2026-03-05",
             ));
         }
         date
-    }
-
-    fn amount(&self, row: &Row, column: &str, faults: &mut Vec<BookFault>) -> Option<Decimal> {
-        let text = self.cell(row, column)?;
-        let marks = self.marks.get(column)?;
-        let read = written(text);
-        let code = read.as_ref().and_then(|read| read.currency.clone());
-        let currency = &self.plan.currency;
-        let mut fault = |reason: String, fix: String| {
-            faults.push(self.fault(row.line, column, reason, fix));
-        };
-        if let Some(code) = code.filter(|code| code != currency) {
-            fault(
-                format!("{text:?} is in {code}, the comp plan in {currency}"),
-                format!("convert it to {currency}, or make a statement for each currency"),
-            );
-            return None;
-        }
-        let value = read
-            .as_ref()
-            .and_then(|read: &Written| read.value(marks.decimal));
-        let most = Decimal::from(1_000_000_000_000_i64);
-        match value {
-            None => fault(
-                format!("{text:?} is not an amount"),
-                "write it like 15000 or 15000.50".into(),
-            ),
-            Some(value) if value.is_sign_negative() && !value.is_zero() => fault(
-                format!("{text:?} is negative"),
-                "write 0 or more; a deal that was lost again has a date in cancelled".into(),
-            ),
-            Some(value) if value > most => fault(
-                format!("{text:?} is larger than {most}"),
-                "check the number of zeros".into(),
-            ),
-            Some(value) => return Some(value),
-        }
-        None
     }
 
     fn currency(&self, row: &Row, faults: &mut Vec<BookFault>) {

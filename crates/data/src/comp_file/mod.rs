@@ -3,6 +3,7 @@
 //! A component is written as in a plan file; what a plan file has not is described in
 //! `docs/compplans.md`.
 
+mod amounts;
 mod component;
 mod deals;
 mod load;

@@ -3,7 +3,10 @@
 use super::SCHEMA;
 use super::component::{MOST_MONEY, component};
 use super::deals::plain;
-use super::words::{DRAW_PAID, LEAVER, MODE, PICK, PRORATION, ROUND_AT, SPLIT_CREDIT};
+use super::words::{
+    CANCELLED_CREDIT, DRAW_PAID, LEAVER, MODE, NEGATIVE_AMOUNTS, PICK, PRORATION, ROUND_AT,
+    SHARE_SUM, SPLIT_CREDIT,
+};
 use crate::plan_file::words::{MEASURE, PERIOD};
 use crate::read::field::{
     count, flag, id, money, month, number, percent, quantity, section, text, word,
@@ -12,10 +15,11 @@ use crate::read::unit::Unit;
 use crate::read::{Described, Reader, Section};
 use foothold_core::calendar::Date;
 use foothold_core::comp::statement::{
-    CompTerms, Conditions, CreditRule, Measured, RepTerms, Rounding, Settings, StatementDraw,
-    StatementPlan, StatementQuota,
+    CompTerms, Conditions, CreditRule, Measured, QuotaChange, RepTerms, Rounding, Settings,
+    StatementDraw, StatementPlan, StatementQuota,
 };
 use foothold_core::plan::Measure;
+use foothold_core::pricing::currency_decimals;
 use rust_decimal::Decimal;
 
 /// The fields of a comp plan file.
@@ -34,6 +38,7 @@ pub(super) fn plan(s: &mut Section) -> StatementPlan {
             .optional(),
     );
     let currency = s.currency();
+    let minor = currency_decimals(&currency);
     let measures = s.ids(
         id(
             "measures",
@@ -73,7 +78,7 @@ pub(super) fn plan(s: &mut Section) -> StatementPlan {
         ),
         rounding: s.table(
             section("rounding", "How amounts are rounded.").optional(),
-            rounding,
+            |s| rounding(s, minor),
         ),
         settings: s.table(
             section("settings", "Where comp systems disagree.").optional(),
@@ -90,13 +95,11 @@ pub(super) fn plan(s: &mut Section) -> StatementPlan {
     }
 }
 
-fn rounding(s: &mut Section) -> Rounding {
+fn rounding(s: &mut Section, minor: u32) -> Rounding {
+    let about = "Decimals of amounts; the currency's own when absent.";
+    let decimals = count("decimals", about).between(0, 4).like("2").optional();
     Rounding {
-        decimals: s.count(
-            count("decimals", "Decimals of the currency.")
-                .between(0, 4)
-                .or("2"),
-        ),
+        decimals: s.count_opt(decimals).unwrap_or(minor),
         mode: s.word(word("mode", "Which way.", &MODE).or("half_even"), &MODE),
         each_item: s.word(
             word(
@@ -142,6 +145,33 @@ fn settings(s: &mut Section) -> Settings {
             )
             .or("paid_at_leaving"),
             &LEAVER,
+        ),
+        cancelled_credit: s.word(
+            word(
+                "cancelled_credit",
+                "Whether a deal that is cancelled keeps its quota credit.",
+                &CANCELLED_CREDIT,
+            )
+            .or("kept"),
+            &CANCELLED_CREDIT,
+        ),
+        negative_amounts: s.word(
+            word(
+                "negative_amounts",
+                "Whether a negative amount takes credit and commission back, or is a fault.",
+                &NEGATIVE_AMOUNTS,
+            )
+            .or("refuse"),
+            &NEGATIVE_AMOUNTS,
+        ),
+        share_sum: s.word(
+            word(
+                "share_sum",
+                "Whether the shares of one deal may sum to more than 100%.",
+                &SHARE_SUM,
+            )
+            .or("whole_or_overlay"),
+            &SHARE_SUM,
         ),
     }
 }
@@ -296,6 +326,9 @@ fn quota(s: &mut Section, measures: &[String]) -> StatementQuota {
     };
     let amount =
         quantity("amount", "Target of a full period.", units).over(0, Decimal::from(MOST_MONEY));
+    let changed =
+        quantity("amount", "Target of a full period.", units).over(0, Decimal::from(MOST_MONEY));
+    let about = "Other targets from later months on, in order.";
     StatementQuota {
         measured,
         amount: s.decimal(amount),
@@ -303,5 +336,9 @@ fn quota(s: &mut Section, measures: &[String]) -> StatementQuota {
             word("period", "Length of the quota period.", &PERIOD),
             &PERIOD,
         ),
+        changes: s.tables(section("changes", about).optional(), |s| QuotaChange {
+            from: s.month(month("from", "First month with this target.")),
+            amount: s.decimal(changed.clone()),
+        }),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::plan_file::words::Words;
 use foothold_core::comp::statement::{
-    ClawbackAmount, ClawbackFrom, LeaverVested, Mode, Pick, Proration, SplitCredit, Table,
+    CancelledCredit, ClawbackAmount, ClawbackFrom, LeaverVested, Mode, NegativeAmounts, Pick,
+    Proration, ShareSum, SplitCredit, Table,
 };
 
 pub(super) const TABLE: Words<Table, 5> = [
@@ -56,6 +57,21 @@ pub(super) const SPLIT_CREDIT: Words<SplitCredit, 2> =
 pub(super) const PICK: Words<Pick, 2> = [
     ("most_specific", Pick::MostSpecific),
     ("first", Pick::First),
+];
+
+pub(super) const CANCELLED_CREDIT: Words<CancelledCredit, 2> = [
+    ("kept", CancelledCredit::Kept),
+    ("reversed", CancelledCredit::Reversed),
+];
+
+pub(super) const NEGATIVE_AMOUNTS: Words<NegativeAmounts, 2> = [
+    ("refuse", NegativeAmounts::Refuse),
+    ("credit", NegativeAmounts::Credit),
+];
+
+pub(super) const SHARE_SUM: Words<ShareSum, 2> = [
+    ("whole_or_overlay", ShareSum::WholeOrOverlay),
+    ("any", ShareSum::Any),
 ];
 
 pub(super) const LEAVER: Words<LeaverVested, 3> = [

@@ -199,7 +199,8 @@ impl<'t> Reading<'t> {
         let amount = at(Role::Amount);
         let order = date::order_of_column(table, closed, options, faults);
         let decimal = amount.map_or(amount::DecimalMark::Point, |column| {
-            marks::of_column(table, column, options, faults).decimal
+            // Exports of deals seldom name a currency; most have two decimals.
+            marks::of_columns(table, &[column], 2, options, faults).decimal
         });
         Ok(Self {
             table,

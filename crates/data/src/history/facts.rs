@@ -284,7 +284,8 @@ pub(super) fn causes(table: &Table, options: &ActualsOptions) -> Causes {
     // What cannot be read here was a fault when the movements were read.
     let mut none = Vec::new();
     let order = date::order_of_column(table, when, options.book, &mut none);
-    let decimal = marks::of_column(table, paid, options.book, &mut none).decimal;
+    // In any currency: where only its decimals could tell, a point stands before them.
+    let decimal = marks::of_columns(table, &[paid], 2, options.book, &mut none).decimal;
     for row in table
         .rows
         .iter()

@@ -121,7 +121,7 @@ fn what_is_wrong_is_named_by_file_and_line() {
     assert_eq!(
         refused,
         [
-            "movements.csv:7: customer b would pay -12000 after this. Fix: correct the amount or the date, \
+            "movements.csv:7: amount: customer b would pay -12000 after this. Fix: correct the amount or the date, \
           or add the movements before it."
         ]
     );

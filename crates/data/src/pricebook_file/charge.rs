@@ -9,6 +9,7 @@ use crate::read::field::{
 };
 use crate::read::unit::Unit;
 use foothold_core::plan::Quantity;
+use foothold_core::pricing::proration::Cycle;
 use foothold_core::pricing::tariff::{
     ChargeCommitment, Committed, Conversion, TariffCharge, TariffModel,
 };
@@ -20,12 +21,21 @@ fn size(field: Field) -> Field {
     field.between(Decimal::new(1, 3), 1_000_000_000_000_i64)
 }
 
-pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
+pub(super) fn charge(
+    s: &mut Section,
+    steps: StepFees,
+    rounding: Rounding,
+    decimals: u32,
+) -> TariffCharge {
     let id = s.id(id("id", "Identifier of the charge, unique in the book.").like("seats"));
     let quantity = counted(s);
     let metered = matches!(quantity, Quantity::Meter(_));
     let period = cycle(s, "Time that one application of the price covers.");
-    let model = model(s, steps);
+    let mut model = model(s, steps);
+    if let TariffModel::Percentage(terms) = &mut model {
+        // The file says whether; how is the book's own way.
+        terms.round_events = terms.round_events.map(|_| (rounding, decimals));
+    }
     let about = "Units of the price list free in each period, per account.";
     let included = s.units(volume("included", about).or("0"));
     let about = "Units free in each period, per seat.";
@@ -55,13 +65,21 @@ pub(super) fn charge(s: &mut Section, steps: StepFees) -> TariffCharge {
     let tiers = if dynamic && !s.has("tiers") {
         Vec::new()
     } else {
-        s.tables(section("tiers", about), tier)
+        // A dynamic charge has none, so a schema cannot ask for them.
+        let field = section("tiers", about);
+        let field = if s.describing() {
+            field.optional()
+        } else {
+            field
+        };
+        s.tables(field, tier)
     };
     TariffCharge {
         id,
         quantity,
         model,
-        period,
+        period: period.unwrap_or(Cycle::Month),
+        one_time: period.is_none(),
         included,
         included_per_seat,
         convert,
@@ -159,6 +177,11 @@ fn percentage(s: &mut Section, applies: bool) -> PercentTerms {
     terms.event_minimum = money("event_minimum", about);
     let about = "Most that an event costs, fee included.";
     terms.event_maximum = money("event_maximum", about);
+    if s.only_when(applies, "round_events", why) {
+        let about = "Whether the cost of each event is rounded, rather than their sum.";
+        let rounds = s.flag(flag("round_events", about).or("false"));
+        terms.round_events = rounds.then_some((Rounding::HalfEven, 2));
+    }
     terms
 }
 
@@ -247,7 +270,7 @@ fn tier(s: &mut Section) -> ExactTier {
     let about = "Name of a tier or plan.";
     let name = s.text_opt(text("name", about).optional().like("Good"));
     let about = "Largest use by meter, for capacity; \"seats\" counts seats.";
-    let limits = number("limits", about).between(0, 1_000_000_000_000_i64);
+    let limits = volume("limits", about);
     ExactTier {
         up_to,
         unit_price,

@@ -11,15 +11,18 @@ use crate::read::unit::Unit;
 use crate::read::{Described, Problem, Reader, Section, document, located, newer_schema};
 use crate::text_file;
 use crate::toml::{Place, Source};
-use foothold_core::pricing::ZeroUnits;
 use foothold_core::pricing::proration::{Anchor, Calendar, Cycle};
 use foothold_core::pricing::tariff::{
-    Coupon, Off, RoundingOrder, Tariff, TariffSettings, TariffSpec,
+    Coupon, Off, RoundingOrder, Tariff, TariffSettings, TariffSpec, Tax,
 };
+use foothold_core::pricing::{ZeroUnits, currency_decimals};
 use rust_decimal::Decimal;
 use std::io;
 use std::path::{Path, PathBuf};
-use words::{ANCHOR, AnchorWord, CYCLE, DAY_COUNT, ROUNDING, ROUNDING_ORDER, ZERO_UNITS};
+use words::{
+    ABOVE_LARGEST, ANCHOR, AnchorWord, CHARGE_PERIOD, CYCLE, DAY_COUNT, MINIMUM_ORDER,
+    PREPAID_ORDER, ROUNDING, ROUNDING_ORDER, ZERO_UNITS,
+};
 
 /// Version of the price book format.
 pub const SCHEMA: i64 = 1;
@@ -29,7 +32,10 @@ pub const SCHEMA: i64 = 1;
 #[non_exhaustive]
 pub enum PriceBookError {
     /// The file could not be read, or is larger than 4 MiB.
-    #[error("{}: cannot be read: {cause}", path.display())]
+    #[error(
+        "{}: cannot be read: {cause}. Fix: name a price book file that is there, or a shipped one",
+        path.display()
+    )]
     Io {
         /// The file.
         path: PathBuf,
@@ -121,10 +127,12 @@ fn book(s: &mut Section) -> TariffSpec {
     let currency = s.currency();
     let about = "Settings where billing engines disagree.";
     let (settings, steps) = s.table(section("settings", about).optional(), settings);
+    let minor = currency_decimals(&currency);
+    let decimals = settings.decimals.unwrap_or(minor);
     let about = "Period of the minimum and maximum of the whole bill.";
     let period = s.word(word("period", about, &CYCLE).or("month"), &CYCLE);
     let charges = s.tables(section("charge", "One line of the bill.").optional(), |s| {
-        charge::charge(s, steps)
+        charge::charge(s, steps, settings.rounding, decimals)
     });
     let about = "Discount on the sum of the lines.";
     let discount = s.decimal(share("discount", about).or("0%"));
@@ -132,6 +140,11 @@ fn book(s: &mut Section) -> TariffSpec {
         section("coupon", "Something off the bill, after the discount.").optional(),
         coupon,
     );
+    let about = "Taxes by name, each rounded apart, in place of tax.";
+    let taxes = s.tables(section("taxes", about).optional(), |s| Tax {
+        id: s.id(id("id", "Identifier of the tax, unique in the book.").like("gst")),
+        rate: s.decimal(share("rate", "Share of what is taxed.").like("5%")),
+    });
     let about =
         "Minimum commitment: what a bill comes to at least, before prepaid amounts and tax.";
     let minimum = s.decimal_opt(amount("minimum", about).like("1000 USD").optional());
@@ -150,6 +163,7 @@ fn book(s: &mut Section) -> TariffSpec {
         prepaid: s
             .decimal(amount("prepaid", "Amount paid ahead, which bills draw down.").or("0 USD")),
         tax: s.decimal(share("tax", "Tax on what is left to pay.").or("0%")),
+        taxes,
     }
 }
 
@@ -195,6 +209,22 @@ fn settings(s: &mut Section) -> (TariffSettings, foothold_core::pricing::StepFee
         word("stairstep", about, &words::STEPS).or("reached"),
         &words::STEPS,
     );
+    let about = "Whether the prepaid amount pays before tax, after it, or all but tax.";
+    let prepaid_order = s.word(
+        word("prepaid_order", about, &PREPAID_ORDER).or("before_tax"),
+        &PREPAID_ORDER,
+    );
+    let about =
+        "Whether minimum and maximum of the bill hold after discount and coupons, or before.";
+    let minimum_order = s.word(
+        word("minimum_order", about, &MINIMUM_ORDER).or("after_discounts"),
+        &MINIMUM_ORDER,
+    );
+    let about = "Whether use above the largest plan or capacity tier is refused, or billed as it.";
+    let above_largest = s.word(
+        word("above_largest", about, &ABOVE_LARGEST).or("refuse"),
+        &ABOVE_LARGEST,
+    );
     let anchor = match anchor {
         AnchorWord::Calendar => Anchor::Calendar,
         AnchorWord::Start => Anchor::Start,
@@ -206,6 +236,9 @@ fn settings(s: &mut Section) -> (TariffSettings, foothold_core::pricing::StepFee
         rounding_order,
         decimals,
         calendar: Calendar { anchor, days },
+        prepaid_order,
+        minimum_order,
+        above_largest,
     };
     (settings, steps)
 }
@@ -232,12 +265,26 @@ fn coupon(s: &mut Section) -> Coupon {
             Off::Amount(Decimal::ZERO)
         }
     };
-    Coupon { id, off }
+    let about = "Period in which the amount comes off again and again; once when absent.";
+    let each = (s.has("each") || s.describing())
+        .then(|| s.word(word("each", about, &CYCLE).optional(), &CYCLE));
+    let about = "Charge that it takes from; the whole bill when absent.";
+    let charge = s.id_opt(
+        crate::read::field::id("charge", about)
+            .like("seats")
+            .optional(),
+    );
+    Coupon {
+        id,
+        off,
+        each,
+        charge,
+    }
 }
 
-/// Periods, so that words of charges and of the book are one list.
-fn cycle(s: &mut Section, about: &'static str) -> Cycle {
-    s.word(word("period", about, &CYCLE), &CYCLE)
+/// The period of a charge; `None` where it is billed once.
+fn cycle(s: &mut Section, about: &'static str) -> Option<Cycle> {
+    s.word(word("period", about, &CHARGE_PERIOD), &CHARGE_PERIOD)
 }
 
 /// Units with the range that arithmetic stays exact in.

@@ -2,14 +2,43 @@
 
 use crate::plan_file::words::Words;
 use foothold_core::pricing::proration::{Cycle, DayCount};
-use foothold_core::pricing::tariff::RoundingOrder;
+use foothold_core::pricing::tariff::{AboveLargest, MinimumOrder, PrepaidOrder, RoundingOrder};
 use foothold_core::pricing::{Rounding, StepFees, ZeroUnits};
 
-pub(super) const CYCLE: Words<Cycle, 4> = [
+pub(super) const CYCLE: Words<Cycle, 6> = [
     ("month", Cycle::Month),
     ("year", Cycle::Year),
+    ("half_year", Cycle::HalfYear),
     ("quarter", Cycle::Quarter),
     ("week", Cycle::Week),
+    ("day", Cycle::Day),
+];
+
+/// The period of a charge; one that is billed a single time has none.
+pub(super) const CHARGE_PERIOD: Words<Option<Cycle>, 7> = [
+    ("month", Some(Cycle::Month)),
+    ("year", Some(Cycle::Year)),
+    ("half_year", Some(Cycle::HalfYear)),
+    ("quarter", Some(Cycle::Quarter)),
+    ("week", Some(Cycle::Week)),
+    ("day", Some(Cycle::Day)),
+    ("once", None),
+];
+
+pub(super) const PREPAID_ORDER: Words<PrepaidOrder, 3> = [
+    ("before_tax", PrepaidOrder::BeforeTax),
+    ("after_tax", PrepaidOrder::AfterTax),
+    ("all_but_tax", PrepaidOrder::AllButTax),
+];
+
+pub(super) const MINIMUM_ORDER: Words<MinimumOrder, 2> = [
+    ("after_discounts", MinimumOrder::AfterDiscounts),
+    ("before_discounts", MinimumOrder::BeforeDiscounts),
+];
+
+pub(super) const ABOVE_LARGEST: Words<AboveLargest, 2> = [
+    ("refuse", AboveLargest::Refuse),
+    ("bill_largest", AboveLargest::BillLargest),
 ];
 
 pub(super) const ZERO_UNITS: Words<ZeroUnits, 2> = [
@@ -42,8 +71,11 @@ pub(super) const ANCHOR: Words<AnchorWord, 3> = [
     ("day", AnchorWord::Day),
 ];
 
-pub(super) const DAY_COUNT: Words<DayCount, 2> =
-    [("actual", DayCount::Actual), ("thirty", DayCount::Thirty)];
+pub(super) const DAY_COUNT: Words<DayCount, 3> = [
+    ("actual", DayCount::Actual),
+    ("thirty", DayCount::Thirty),
+    ("actual_360", DayCount::Actual360),
+];
 
 pub(super) const STEPS: Words<StepFees, 2> =
     [("reached", StepFees::Reached), ("sum", StepFees::Sum)];

@@ -85,13 +85,18 @@ impl Section<'_, '_, '_> {
             many: Many::Map,
             ..field
         };
-        let unit = unit_of(&field);
+        // Units of something may be bare; other quantities have theirs behind them.
+        let unit = (field.shape != Shape::Units).then(|| unit_of(&field));
+        let value = |context: &Context, node: &Node| match unit {
+            Some(unit) => context.quantity(unit, node),
+            None => context.units(node),
+        };
         let path = join(&self.path, field.name);
         let mut values = BTreeMap::new();
         let Some(entry) = self.announce(&field) else {
             if self.reader.describing {
                 self.made_up(&field, field.example, &|context: &Context, node: &Node| {
-                    context.quantity(unit, node)
+                    value(context, node)
                 });
             }
             if !field.optional {
@@ -122,7 +127,7 @@ impl Section<'_, '_, '_> {
             self.reader.places.insert(element.clone(), inner.node.place);
             let read = self.read_one(&field, &inner.node, &|context: &Context, node: &Node| {
                 if is_id(&inner.key) {
-                    return context.quantity(unit, node);
+                    return value(context, node);
                 }
                 Err(Problem::new(
                     format!("the key {:?} is not an identifier", inner.key),

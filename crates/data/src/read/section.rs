@@ -6,6 +6,7 @@ use super::unit::Unit;
 use super::{Described, FlatValue, Reader};
 use crate::toml::{Entry, Kind, Node, Place};
 use foothold_core::calendar::YearMonth;
+use foothold_core::currency::is_currency;
 use rust_decimal::Decimal;
 
 /// A table being read. Each call names one field of it; what is left over at the end is unknown.
@@ -118,6 +119,12 @@ impl<'r, 's, 'n> Section<'r, 's, 'n> {
                 "currency",
                 format!("{code:?} is not a currency code"),
                 "write three capital letters, such as \"USD\"",
+            );
+        } else if !is_currency(&code) {
+            self.fault(
+                "currency",
+                format!("{code:?} is not a currency of ISO 4217"),
+                "write the code of a currency, such as \"USD\"",
             );
         }
         if !self.is_blind("currency") {

@@ -122,10 +122,13 @@ impl Unit {
                     "{text:?} has {places} decimals, {} is the most",
                     self.places()
                 ),
-                fix: format!(
-                    "write \"{}\"",
-                    self.written(number.round_dp(self.places() as u32), shown)
-                ),
+                fix: match number.round_dp(self.places() as u32) {
+                    // Too small to be written is not nothing.
+                    zero if zero.is_zero() => {
+                        format!("write at most {} decimals, or a larger unit", self.places())
+                    }
+                    rounded => format!("write \"{}\"", self.written(rounded, shown)),
+                },
             });
         }
         Ok(number)

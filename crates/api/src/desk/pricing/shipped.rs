@@ -83,7 +83,7 @@ fn as_plan_book(
         (!tariff.coupons.is_empty(), "coupons"),
         (!tariff.discount.is_zero(), "its discount"),
         (tariff.maximum.is_some(), "its maximum"),
-        (!tariff.tax.is_zero(), "tax"),
+        (!(tariff.tax.is_zero() && tariff.taxes.is_empty()), "tax"),
     ];
     let left: Vec<&str> = left
         .into_iter()
@@ -125,6 +125,7 @@ fn missing_meters(charges: &[Charge], plan: &Plan) -> Vec<String> {
 
 fn charge(written: &TariffCharge) -> Result<Charge, String> {
     let only_quotes = [
+        (written.one_time, "is billed once"),
         (written.convert.is_some(), "converts units"),
         (!written.usage_discount.is_zero(), "discounts units"),
         (written.bucketed, "prices each value on its own"),
@@ -175,7 +176,7 @@ fn charge(written: &TariffCharge) -> Result<Charge, String> {
         period_months: match written.period {
             Cycle::Year => 12,
             Cycle::Month => 1,
-            Cycle::Quarter | Cycle::Week => {
+            Cycle::Quarter | Cycle::HalfYear | Cycle::Week | Cycle::Day => {
                 return Err(refusal(written, "is billed by week or quarter"));
             }
         },

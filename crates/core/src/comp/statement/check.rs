@@ -131,7 +131,9 @@ fn tiers(line: &Line, path: &str, out: &mut Vec<Fault>) {
                 out.push(Fault::new(
                     at,
                     format!(
-                        "{end} is not above {before}, where the tier before ends: tiers must rise"
+                        "{} is not above {}, where the tier before ends: tiers must rise",
+                        written(pair[1].up_to, end),
+                        written(pair[0].up_to, before)
                     ),
                     "order the tiers from low to high",
                 ));
@@ -144,6 +146,14 @@ fn tiers(line: &Line, path: &str, out: &mut Vec<Fault>) {
             )),
             _ => {}
         }
+    }
+}
+
+/// An edge as the file writes it.
+fn written(edge: Option<Edge>, value: Decimal) -> String {
+    match edge {
+        Some(Edge::Attainment(ratio)) => percent(ratio),
+        _ => value.to_string(),
     }
 }
 
@@ -168,6 +178,13 @@ fn table(line: &Line, path: &str, out: &mut Vec<Fault>) {
             format!("{path}.tiers_apply_to"),
             "one deal alone has no attainment of a quota",
             "end the tiers at amounts, or let them apply to the period",
+        ));
+    }
+    if line.each_deal && !line.milestones.is_empty() {
+        out.push(Fault::new(
+            format!("{path}.milestones"),
+            "milestones count what a period has, but tiers apply to each deal",
+            "write them in a component of their own",
         ));
     }
     if line.needs_quota() && line.period.is_some() {
@@ -265,8 +282,17 @@ fn one_rep(plan: &StatementPlan, rep: &RepTerms, path: &str, out: &mut Vec<Fault
             out.push(Fault::new(
                 format!("{path}.quota[{index}].measure"),
                 format!("a second quota on {}", quota.measured.name()),
-                "keep one quota for each measure",
+                "keep one quota for each measure; changes = [{ from, amount }] gives later targets",
             ));
+        }
+        for (at, pair) in (1..).zip(quota.changes.windows(2)) {
+            if pair[1].from <= pair[0].from {
+                out.push(Fault::new(
+                    format!("{path}.quota[{index}].changes[{at}].from"),
+                    "is not after the change before it",
+                    "order the changes by month",
+                ));
+            }
         }
     }
     let Some(id) = &rep.comp_plan else {

@@ -83,13 +83,18 @@ impl<'p> PayCurve<'p> {
         self.credited
     }
 
-    /// Credits a deal and pays on `amount`, which is 0 where the deal only counts.
+    /// Credits a deal and pays on `amount`, which is 0 where the deal only counts. What is negative
+    /// takes back the credit added last, from the top band downwards.
     pub fn add(&mut self, credit: Decimal, amount: Decimal) {
-        let before = self.credited;
+        let (low, high) = if credit < Decimal::ZERO {
+            (self.credited + credit, self.credited)
+        } else {
+            (self.credited, self.credited + credit)
+        };
         self.credited += credit;
         let deciding = match self.line.table {
-            Table::WholeDealBefore => before,
-            _ => self.credited,
+            Table::WholeDealBefore => low,
+            _ => high,
         };
         let reached = self.reached(deciding, self.line.boundary);
         self.pieces[reached].whole += amount;
@@ -97,18 +102,16 @@ impl<'p> PayCurve<'p> {
             self.pieces[reached].amount += amount;
             return;
         }
-        let mut from = before;
+        let mut from = low;
         for piece in &mut self.pieces {
-            let to = piece
-                .end
-                .map_or(self.credited, |end| end.min(self.credited));
+            let to = piece.end.map_or(high, |end| end.min(high));
             if to > from {
                 // A deal inside one piece keeps its amount exactly.
-                let all = to - from == credit;
+                let all = to - from == credit.abs();
                 piece.amount += if all {
                     amount
                 } else {
-                    amount * (to - from) / credit
+                    amount * (to - from) / credit.abs()
                 };
                 from = to;
             }

@@ -1,7 +1,10 @@
 //! Deals, and what is wrong with them under a plan.
 
-use super::terms::{Conditions, Edge, Line, Measured, Receiver, RepTerms, StatementPlan, Table};
+use super::terms::{
+    Conditions, Edge, Line, Measured, Receiver, RepTerms, ShareSum, StatementPlan, Table,
+};
 use crate::calendar::Date;
+use crate::comp::faults::percent;
 use crate::plan::{Measure, RateBasis, Source};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +49,8 @@ pub struct Deal {
     pub collected: Option<Date>,
     /// Day the customer cancelled.
     pub cancelled: Option<Date>,
+    /// Part of it that was cancelled, a ratio; all of it when absent.
+    pub cancelled_share: Option<Decimal>,
 }
 
 /// One thing wrong with a deal.
@@ -55,6 +60,8 @@ pub struct DealFault {
     pub deal: usize,
     /// Column.
     pub column: &'static str,
+    /// Columns of which one is needed, where that is what is missing.
+    pub needs: Vec<String>,
     /// What is wrong; no closing stop.
     pub reason: String,
     /// What to do about it; no closing stop.
@@ -129,8 +136,10 @@ impl Deal {
             .map_or(0, |landed| landed.months_until(self.date))
     }
 
-    /// Whether it fulfils `conditions` with this amount.
+    /// Whether it fulfils `conditions` with this amount; what takes an amount back is as large as
+    /// the amount.
     pub(super) fn fulfils(&self, conditions: &Conditions, amount: Decimal) -> bool {
+        let amount = amount.abs();
         let holds = |(column, wanted): (&String, &String)| {
             self.cells
                 .get(column)
@@ -165,6 +174,10 @@ impl Line {
             || self.cap.is_some()
             || self.table == Table::Overage
             || self.bands.iter().any(|band| by_attainment(&band.up_to))
+            || self
+                .milestones
+                .iter()
+                .any(|milestone| by_attainment(&Some(milestone.at)))
     }
 }
 
@@ -172,15 +185,34 @@ impl Line {
 pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
     let mut out = Vec::new();
     let mut ids = BTreeSet::new();
+    let mut spellings: BTreeMap<String, &str> = BTreeMap::new();
+    for rep in &plan.reps {
+        spellings.entry(key(&rep.id)).or_insert(&rep.id);
+    }
     for (index, deal) in deals.iter().enumerate() {
         let mut fault = |column, reason: String, fix: &str| {
             out.push(DealFault {
                 deal: index,
                 column,
+                needs: Vec::new(),
                 reason,
                 fix: fix.to_owned(),
             });
         };
+        let mut misspelt = false;
+        for part in &deal.reps {
+            let known = *spellings.entry(key(&part.rep)).or_insert(&part.rep);
+            if known != part.rep {
+                misspelt = true;
+                let reason = format!("{:?} is written {known:?} elsewhere", part.rep);
+                fault(
+                    "rep",
+                    reason,
+                    "write each name alike: they are compared letter by letter",
+                );
+            }
+        }
+        shares(plan, deal, &mut fault);
         if !ids.insert(deal.id.as_str()) {
             fault(
                 "id",
@@ -213,9 +245,35 @@ pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
                 "correct one of the two dates",
             );
         }
+        if misspelt {
+            continue;
+        }
         people(plan, deal, &mut fault);
+        amounts(plan, deal, index, &mut out);
     }
     out
+}
+
+/// A name without what people write one way or another.
+fn key(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+fn shares(plan: &StatementPlan, deal: &Deal, fault: &mut impl FnMut(&'static str, String, &str)) {
+    let sum: Decimal = deal.reps.iter().map(|part| part.share).sum();
+    let overlay = deal.reps.iter().any(|part| part.share == Decimal::ONE);
+    let any = plan.settings.share_sum == ShareSum::Any;
+    if sum > Decimal::ONE && !overlay && !any {
+        fault(
+            "rep",
+            format!("the shares sum to {}", percent(sum)),
+            "make them sum to 100% or less; where one rep has 100%, others may stand beside; \
+             share_sum = \"any\" in the comp plan's [settings] allows every sum",
+        );
+    }
 }
 
 fn people(plan: &StatementPlan, deal: &Deal, fault: &mut impl FnMut(&'static str, String, &str)) {
@@ -299,20 +357,6 @@ fn payable(
             "add a quota on it to the rep, or to [default_rep]",
         );
     }
-    if deal
-        .amount(&line.measured, line.amount_column.as_deref())
-        .is_none()
-    {
-        let columns = match &line.amount_column {
-            Some(column) => column.clone(),
-            None => line.measured.columns().join(" or "),
-        };
-        fault(
-            "amount",
-            format!("has no amount for component {component} of {name:?}"),
-            &format!("fill {columns}"),
-        );
-    }
     if !line.share_by_age.is_empty() && deal.kind != "new" && deal.landed.is_none() {
         fault(
             "landed",
@@ -331,6 +375,46 @@ fn payable(
                 format!("column {column} names {receiver:?}, who is not a rep of the comp plan"),
                 "add a [[rep]] with this id, or a [default_rep]",
             );
+        }
+    }
+}
+
+/// Amounts that the components of its reps are paid on and the deal does not have.
+fn amounts(plan: &StatementPlan, deal: &Deal, index: usize, out: &mut Vec<DealFault>) {
+    let own = deal
+        .reps
+        .iter()
+        .map(|part| (part.rep.as_str(), Source::Own));
+    let landed = deal
+        .landed_by
+        .iter()
+        .map(|rep| (rep.as_str(), Source::Landed));
+    for (name, source) in own.chain(landed) {
+        let comp = plan.rep(name).and_then(|rep| plan.comp_of(rep));
+        for line in comp.map_or(&[][..], |comp| &comp.lines) {
+            let column = line.amount_column.as_deref();
+            if line.source != source
+                || !line.measured.counts(&deal.kind)
+                || deal.amount(&line.measured, column).is_some()
+            {
+                continue;
+            }
+            let needs: Vec<String> = match column {
+                Some(column) => vec![column.to_owned()],
+                None => line
+                    .measured
+                    .columns()
+                    .iter()
+                    .map(|&name| name.to_owned())
+                    .collect(),
+            };
+            out.push(DealFault {
+                deal: index,
+                column: "amount",
+                reason: format!("has no amount for component {} of {name:?}", line.id),
+                fix: format!("fill {}", needs.join(" or ")),
+                needs,
+            });
         }
     }
 }

@@ -1,11 +1,12 @@
 //! From deals to earned amounts, line by line and period by period.
 
-use super::curve::{Basis, PayCurve};
 use super::deal::Deal;
 use super::figures::{Derivation, ItemKind, MeasureFigures, PeriodPay};
 use super::quota::{PeriodQuota, Span, basis, first_day, period_quota, target_pay};
+use super::run::{Entry, Run, Step};
 use super::terms::{
-    CompTerms, Limits, Line, Measured, Pick, RepTerms, SplitCredit, StatementPlan, StatementQuota,
+    CancelledCredit, CompTerms, CreditRule, Edge, Limits, Line, Measured, Pick, RepTerms,
+    SplitCredit, StatementPlan, StatementQuota,
 };
 use crate::calendar::Date;
 use crate::comp::ShareWindows;
@@ -39,15 +40,6 @@ pub struct Desk<'p> {
     pub as_of: Date,
 }
 
-/// A deal as one line sees it.
-struct Entry<'p> {
-    deal: &'p Deal,
-    credit: Decimal,
-    amount: Decimal,
-    /// Whether the line is paid on it, rather than only moved by it.
-    pays: bool,
-}
-
 impl<'p> Desk<'p> {
     /// Credit by measure for every quota period from the rep's first day to the statement's.
     pub fn measures(&self) -> Vec<MeasureFigures> {
@@ -70,7 +62,12 @@ impl<'p> Desk<'p> {
                 .filter(|deal| quota.measured.counts(&deal.kind))
             {
                 let span = self.span(deal.date, quota.period);
-                *credited.entry(span).or_default() += self.quota_credit(deal, &quota.measured);
+                let credit = self.quota_credit(deal, &quota.measured);
+                *credited.entry(span).or_default() += credit;
+                if let Some((day, share)) = self.reversed(deal) {
+                    let span = self.span(day, quota.period);
+                    *credited.entry(span).or_default() -= credit * share;
+                }
             }
             for (span, credited) in credited {
                 let PeriodQuota {
@@ -96,19 +93,34 @@ impl<'p> Desk<'p> {
     pub fn earn(&self) -> (Vec<Earned<'p>>, Vec<PeriodPay>) {
         let (mut items, mut periods) = (Vec::new(), Vec::new());
         for line in self.comp.map_or(&[][..], |comp| &comp.lines) {
-            let mut by_span: BTreeMap<Span, Vec<Entry<'p>>> = BTreeMap::new();
+            let mut by_span: BTreeMap<Span, Vec<Step<'p>>> = BTreeMap::new();
             let length = self.length(line);
             for deal in self.deals {
-                if let Some(entry) = self.entry(line, deal) {
-                    let span = self.span(deal.date, length);
-                    by_span.entry(span).or_default().push(entry);
+                let Some(entry) = self.entry(line, deal) else {
+                    continue;
+                };
+                let span = self.span(deal.date, length);
+                if let Some((day, share)) = self.reversed(deal).filter(|_| !line.each_deal) {
+                    let credit = entry.credit * share;
+                    let steps = by_span.entry(self.span(day, length)).or_default();
+                    steps.push(Step::Reversal(day, deal, credit, share));
                 }
+                by_span.entry(span).or_default().push(Step::Deal(entry));
             }
-            for (span, entries) in by_span {
-                periods.push(self.period(line, length, span, &entries, &mut items));
+            for (span, mut steps) in by_span {
+                // Stable: deals of one day keep their order, what is cancelled that day follows.
+                steps.sort_by_key(Step::order);
+                periods.push(self.period(line, length, span, &steps, &mut items));
             }
         }
         (items, periods)
+    }
+
+    /// Day from which a cancelled deal has no quota credit any more, and for which part of it.
+    fn reversed(&self, deal: &Deal) -> Option<(Date, Decimal)> {
+        let day = deal.cancelled.filter(|day| *day <= self.as_of)?;
+        let applies = self.plan.settings.cancelled_credit == CancelledCredit::Reversed;
+        applies.then(|| (day, deal.cancelled_share.unwrap_or(Decimal::ONE)))
     }
 
     fn span(&self, day: Date, period: Period) -> Span {
@@ -206,7 +218,12 @@ impl<'p> Desk<'p> {
         let amount = deal.amount(measured, column)?;
         let mut rules = self.plan.credit_rules.iter();
         let rule = rules.find(|rule| deal.fulfils(&rule.conditions, amount));
-        Some(rule.map_or(amount, |rule| amount * rule.multiple + rule.add))
+        // What a rule adds belongs to a deal, not to what is taken back of one.
+        let add = |rule: &CreditRule| match amount < Decimal::ZERO {
+            true => Decimal::ZERO,
+            false => rule.add,
+        };
+        Some(rule.map_or(amount, |rule| amount * rule.multiple + add(rule)))
     }
 
     fn entry(&self, line: &Line, deal: &'p Deal) -> Option<Entry<'p>> {
@@ -259,30 +276,48 @@ impl<'p> Desk<'p> {
         line: &'p Line,
         length: Period,
         span: Span,
-        entries: &[Entry<'p>],
+        steps: &[Step<'p>],
         items: &mut Vec<Earned<'p>>,
     ) -> PeriodPay {
         let quota = self.line_quota(line, length, span);
         let basis = basis(self.rep, &line.rate, length, quota);
         let first_item = items.len();
         let mut run = Run::new(line, basis);
-        for entry in entries {
-            self.commission(&mut run, line, entry, items);
-            if entry.pays {
-                self.bonuses(line, entry, items);
+        for step in steps {
+            match step {
+                Step::Deal(entry) => {
+                    self.commission(&mut run, line, entry, items);
+                    if entry.pays {
+                        self.bonuses(line, entry, items);
+                    }
+                    self.milestones(&mut run, line, entry, items);
+                }
+                Step::Reversal(day, deal, credit, share) => {
+                    run.reverse(*day, deal, *credit, *share);
+                }
             }
         }
         let earned: i64 = items[first_item..].iter().map(|item| item.units).sum();
         let earned = self.plan.rounding.amount(earned);
         let reading = run.curve.read();
-        let credited = entries.iter().map(|entry| entry.credit).sum();
+        let deals = || {
+            steps.iter().filter_map(|step| match step {
+                Step::Deal(entry) => Some(entry),
+                Step::Reversal(..) => None,
+            })
+        };
+        let credited = if line.each_deal {
+            deals().map(|entry| entry.credit).sum::<Decimal>()
+        } else {
+            run.curve.credited()
+        };
         let variable = target_pay(self.rep, Decimal::ONE, length);
         PeriodPay {
             component: line.id.clone(),
             first: span.first,
             last: span.last,
             credited,
-            amount: entries.iter().filter(|e| e.pays).map(|e| e.amount).sum(),
+            amount: deals().filter(|e| e.pays).map(|e| e.amount).sum(),
             attainment: ratio(credited, basis.quota),
             rate_reached: reading.rate,
             multiple_reached: reading.multiple,
@@ -313,7 +348,7 @@ impl<'p> Desk<'p> {
             RateBasis::ShareOfVariable(_) if entry.pays => entry.credit,
             _ => amount,
         };
-        run.curve.add(entry.credit, paid_on);
+        run.add(entry.deal, entry.credit, paid_on);
         let rounding = &self.plan.rounding;
         let reading = run.curve.read();
         let (before, after) = (run.pay, reading.pay);
@@ -355,7 +390,48 @@ impl<'p> Desk<'p> {
         });
     }
 
+    /// Earns the milestones that the deal reaches; each is earned once a period.
+    fn milestones(
+        &self,
+        run: &mut Run<'p>,
+        line: &'p Line,
+        entry: &Entry<'p>,
+        items: &mut Vec<Earned<'p>>,
+    ) {
+        for (milestone, owner) in line.milestones.iter().zip(&mut run.reached) {
+            let quota = run.basis.quota;
+            let at = match milestone.at {
+                Edge::Amount(amount) => Some(amount),
+                // Without a quota there is no attainment to reach.
+                Edge::Attainment(share) => (!quota.is_zero()).then(|| share * quota),
+            };
+            if owner.is_some() || at.is_none_or(|at| run.curve.credited() < at) {
+                continue;
+            }
+            *owner = Some(entry.deal);
+            let units = self.plan.rounding.units(milestone.amount);
+            let shared = scaled(&self.plan.rounding, units, line.payout_share);
+            items.push(Earned {
+                deal: entry.deal,
+                line,
+                kind: ItemKind::Milestone,
+                amount: entry.amount,
+                credit: entry.credit,
+                units: shared,
+                whole_units: units,
+                derivation: Derivation::Fixed {
+                    amount: milestone.amount,
+                    share: line.payout_share,
+                },
+            });
+        }
+    }
+
     fn bonuses(&self, line: &'p Line, entry: &Entry<'p>, items: &mut Vec<Earned<'p>>) {
+        // What takes an amount back is no deal of its own.
+        if entry.amount < Decimal::ZERO {
+            return;
+        }
         let age_share = self.age_share(line, entry.deal);
         let rounding = &self.plan.rounding;
         let mut add = |kind, amount: Decimal, share: Decimal| {
@@ -392,32 +468,12 @@ impl<'p> Desk<'p> {
     }
 }
 
-/// A period in progress.
-struct Run<'p> {
-    line: &'p Line,
-    basis: Basis,
-    curve: PayCurve<'p>,
-    /// Pay so far, exact.
-    pay: Decimal,
-}
-
-impl<'p> Run<'p> {
-    fn new(line: &'p Line, basis: Basis) -> Self {
-        Self {
-            line,
-            basis,
-            curve: PayCurve::new(line, basis),
-            pay: Decimal::ZERO,
-        }
-    }
-
-    fn start_again(&mut self) {
-        *self = Self::new(self.line, self.basis);
-    }
-}
-
 /// The pay of one deal within its limits, where they change it.
 fn limit(pay: Decimal, limits: &Limits, amount: Decimal) -> Option<Decimal> {
+    if amount < Decimal::ZERO {
+        // What is taken back is limited as what was paid.
+        return limit(-pay, limits, -amount).map(|limited| -limited);
+    }
     let most = limits.most.map_or(pay, |most| pay.min(most));
     let least = limits.least.filter(|_| amount > Decimal::ZERO);
     let limited = least.map_or(most, |least| most.max(least));

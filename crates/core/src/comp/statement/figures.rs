@@ -109,6 +109,8 @@ pub enum ItemKind {
     PerDeal,
     /// A bonus for a while.
     Spif,
+    /// A fixed amount for reaching a part of quota, or an amount, in a period.
+    Milestone,
     /// A share of what another rep earned.
     Override,
 }

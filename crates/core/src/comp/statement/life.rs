@@ -21,6 +21,8 @@ pub struct Life<'p> {
     pub line: &'p Line,
     pub vesting: VestingCurve,
     pub deal: &'p Deal,
+    /// Day on which this amount's part of the deal was cancelled.
+    pub cancelled: Option<Date>,
     pub left: Option<Date>,
     pub leaver_vested: LeaverVested,
     pub rounding: Rounding,
@@ -83,7 +85,7 @@ impl Life<'_> {
     }
 
     fn size_at(&self, size: i64, day: Date) -> Whereabouts {
-        let cancelled = self.deal.cancelled.filter(|cancelled| *cancelled <= day);
+        let cancelled = self.cancelled.filter(|cancelled| *cancelled <= day);
         let left = self.left.filter(|left| *left <= day);
         match (cancelled, left) {
             (Some(cancelled), left) if left.is_none_or(|left| cancelled <= left) => {
@@ -176,45 +178,15 @@ impl Life<'_> {
 
     /// Day on which the condition was met.
     fn happened(&self, condition: PayOn) -> Option<Date> {
-        match condition {
-            PayOn::Booking => Some(self.earned_on),
-            PayOn::Invoice => self.deal.invoiced.map(|day| day.max(self.earned_on)),
-            PayOn::Collection => self.deal.collected.map(|day| day.max(self.earned_on)),
-        }
-    }
-
-    fn term_months(&self) -> u16 {
-        self.deal.term_months.unwrap_or(TERM_MONTHS)
-    }
-
-    fn contract_start(&self) -> Date {
-        self.deal.start.unwrap_or(self.deal.date)
+        happened(self.deal, self.earned_on, condition)
     }
 
     fn covers(&self, cancelled: Date) -> bool {
-        let Clawback { window, from, .. } = self.line.clawback;
-        let from = match from {
-            ClawbackFrom::Booking => self.earned_on,
-            ClawbackFrom::Start => self.contract_start(),
-            // A window that has not begun is not over.
-            ClawbackFrom::Payment => self.happened(self.line.pay_on).unwrap_or(cancelled),
-        };
-        let months = |months| {
-            let age = from.started_months_until(cancelled.max(from));
-            ClawbackWindow { months }.covers(age)
-        };
-        match window {
-            ClawbackWindowTerms::Never => false,
-            ClawbackWindowTerms::Months(length) => months(length),
-            ClawbackWindowTerms::Days(days) => {
-                cancelled.number() - from.number() <= i64::from(days)
-            }
-            ClawbackWindowTerms::Term => months(self.term_months()),
-        }
+        takes_back(self.line, self.deal, self.earned_on, cancelled)
     }
 
     fn taken(&self, vested: i64, cancelled: Date) -> i64 {
-        let (start, term) = (self.contract_start(), self.term_months());
+        let (start, term) = (contract_start(self.deal), term_months(self.deal));
         let share = match self.line.clawback.amount {
             ClawbackAmount::Full => return vested,
             ClawbackAmount::UnearnedMonths => {
@@ -230,5 +202,42 @@ impl Life<'_> {
         let (unserved, all) = (Decimal::from(share.0), Decimal::from(share.1.max(1)));
         let exact = self.rounding.amount(vested) * unserved / all;
         self.rounding.units(exact).min(vested)
+    }
+}
+
+fn happened(deal: &Deal, earned_on: Date, condition: PayOn) -> Option<Date> {
+    match condition {
+        PayOn::Booking => Some(earned_on),
+        PayOn::Invoice => deal.invoiced.map(|day| day.max(earned_on)),
+        PayOn::Collection => deal.collected.map(|day| day.max(earned_on)),
+    }
+}
+
+fn term_months(deal: &Deal) -> u16 {
+    deal.term_months.unwrap_or(TERM_MONTHS)
+}
+
+fn contract_start(deal: &Deal) -> Date {
+    deal.start.unwrap_or(deal.date)
+}
+
+/// Whether what `line` paid on `deal` is taken back when the customer cancels on a day.
+pub fn takes_back(line: &Line, deal: &Deal, earned_on: Date, cancelled: Date) -> bool {
+    let Clawback { window, from, .. } = line.clawback;
+    let from = match from {
+        ClawbackFrom::Booking => earned_on,
+        ClawbackFrom::Start => contract_start(deal),
+        // A window that has not begun is not over.
+        ClawbackFrom::Payment => happened(deal, earned_on, line.pay_on).unwrap_or(cancelled),
+    };
+    let months = |months| {
+        let age = from.started_months_until(cancelled.max(from));
+        ClawbackWindow { months }.covers(age)
+    };
+    match window {
+        ClawbackWindowTerms::Never => false,
+        ClawbackWindowTerms::Months(length) => months(length),
+        ClawbackWindowTerms::Days(days) => cancelled.number() - from.number() <= i64::from(days),
+        ClawbackWindowTerms::Term => months(term_months(deal)),
     }
 }

@@ -18,6 +18,7 @@ mod months;
 mod quota;
 mod rep;
 mod rounding;
+mod run;
 mod terms;
 
 #[cfg(test)]
@@ -33,8 +34,8 @@ pub use figures::{
 pub use rep::statement;
 pub use rounding::{Mode, Rounding};
 pub use terms::{
-    Band, Clawback, ClawbackAmount, ClawbackFrom, ClawbackWindowTerms, CompTerms, Conditions,
-    CreditRule, Edge, Holdback, LeaverVested, Limits, Line, Measured, Override, Pick, Proration,
-    Receiver, RepTerms, Settings, SplitCredit, StatementDraw, StatementPlan, StatementQuota, Table,
-    Weight,
+    Band, CancelledCredit, Clawback, ClawbackAmount, ClawbackFrom, ClawbackWindowTerms, CompTerms,
+    Conditions, CreditRule, Edge, Holdback, LeaverVested, Limits, Line, Measured, Milestone,
+    NegativeAmounts, Override, Pick, Proration, QuotaChange, Receiver, RepTerms, Settings,
+    ShareSum, SplitCredit, StatementDraw, StatementPlan, StatementQuota, Table, Weight,
 };

@@ -59,7 +59,10 @@ pub fn period_quota(
     book_start: Decimal,
 ) -> PeriodQuota {
     let hired = first_day(plan, rep);
-    let (mut present, mut ramped, mut all) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    let (mut present, mut all) = (Decimal::ZERO, Decimal::ZERO);
+    // Targets may change from month to month: each month asks for its part of its own.
+    let (mut target, mut ramped) = (Decimal::ZERO, Decimal::ZERO);
+    let mut amounts: Vec<Decimal> = Vec::new();
     let months = span.first.month_number()..=span.last.month_number();
     for month in months {
         let calendar_month = YearMonth::of_number(month);
@@ -81,30 +84,34 @@ pub fn period_quota(
             .get(nth)
             .filter(|_| rep.ramped_quota)
             .map_or(Decimal::ONE, |share| *share);
+        let amount = quota.amount_in(month);
         present += Decimal::from(here);
-        ramped += Decimal::from(here) * ramp;
+        target += Decimal::from(here) * amount;
+        ramped += Decimal::from(here) * ramp * amount;
+        amounts.push(amount);
         all += Decimal::from(of);
     }
     if quota.measured == Measured::Known(Measure::BookNrr) {
         // The target is a growth over a whole period: a rep there for half of it owes half of it.
-        let target = Decimal::ONE + (quota.amount - Decimal::ONE) * present / all;
-        let quota = book_start * target;
+        let growth = Decimal::ONE + (target - present) / all;
+        let quota = book_start * growth;
         return PeriodQuota {
             quota,
             unramped: quota,
             present: present / all,
         };
     }
-    let rounded = |share: Decimal| {
-        if share == all {
-            return quota.amount;
+    let rounded = |weighted: Decimal| {
+        // A whole period of one target is that target, whatever its decimals.
+        let whole = amounts[0] * all;
+        if weighted == whole && amounts.iter().all(|amount| *amount == amounts[0]) {
+            return amounts[0];
         }
-        let units = plan.rounding.units(quota.amount * share / all);
-        plan.rounding.amount(units)
+        plan.rounding.amount(plan.rounding.units(weighted / all))
     };
     PeriodQuota {
         quota: rounded(ramped),
-        unramped: rounded(present),
+        unramped: rounded(target),
         present: present / all,
     }
 }

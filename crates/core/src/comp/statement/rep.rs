@@ -4,7 +4,7 @@ use super::curve::PayCurve;
 use super::deal::Deal;
 use super::earn::{Desk, Earned, ratio};
 use super::figures::{Derivation, Item, ItemKind, PeriodPay, RepStatement, Statement, Target};
-use super::life::Life;
+use super::life::{Life, Whereabouts};
 use super::months::{months, totals};
 use super::quota::{PeriodQuota, basis};
 use super::terms::{
@@ -151,10 +151,11 @@ fn one(desk: &Desk, items: Vec<Earned>, periods: Vec<PeriodPay>) -> RepStatement
         as_of,
         ..
     } = *desk;
-    let lives: Vec<Life> = items
+    let each: Vec<Vec<Life>> = items
         .iter()
-        .map(|item| life(plan, rep, item, plan.settings.leaver_vested))
+        .map(|item| lives(plan, rep, item, plan.settings.leaver_vested))
         .collect();
+    let lives = each.concat();
     let draw = comp.and_then(|comp| comp.draw.as_ref());
     let (months, mut totals) = months(plan, rep, draw, &lives, as_of);
     totals.credited = credited(&items);
@@ -171,33 +172,49 @@ fn one(desk: &Desk, items: Vec<Earned>, periods: Vec<PeriodPay>) -> RepStatement
         periods,
         items: items
             .iter()
-            .zip(&lives)
-            .map(|(item, life)| told(plan, item, life, as_of))
+            .zip(&each)
+            .map(|(item, lives)| told(plan, item, lives, as_of))
             .collect(),
         months,
         totals,
     }
 }
 
-fn life<'p>(
+/// The ways of an item: one, or two where a part of the deal was cancelled.
+fn lives<'p>(
     plan: &StatementPlan,
     rep: &RepTerms,
     item: &Earned<'p>,
     leaver_vested: LeaverVested,
-) -> Life<'p> {
-    Life {
+) -> Vec<Life<'p>> {
+    let life = |units, cancelled| Life {
         earned_on: item.deal.date,
-        units: item.units,
+        units,
         line: item.line,
         vesting: VestingCurve::new(&item.line.vesting),
         deal: item.deal,
+        cancelled,
         left: rep.left.map(|left| left.max(item.deal.date)),
         leaver_vested,
         rounding: plan.rounding,
+    };
+    let cancelled = item.deal.cancelled;
+    match item.deal.cancelled_share.filter(|_| cancelled.is_some()) {
+        None => vec![life(item.units, cancelled)],
+        Some(share) => {
+            let part = plan
+                .rounding
+                .units(plan.rounding.amount(item.units) * share);
+            vec![life(part, cancelled), life(item.units - part, None)]
+        }
     }
 }
 
-fn told(plan: &StatementPlan, item: &Earned, life: &Life, as_of: Date) -> Item {
+fn told(plan: &StatementPlan, item: &Earned, lives: &[Life], as_of: Date) -> Item {
+    let now = lives
+        .iter()
+        .map(|life| life.at(as_of))
+        .fold(Whereabouts::default(), Whereabouts::plus);
     let earned = plan.rounding.amount(item.units);
     let tcv = item.deal.amounts.get("tcv");
     Item {
@@ -210,7 +227,7 @@ fn told(plan: &StatementPlan, item: &Earned, life: &Life, as_of: Date) -> Item {
         rate: ratio(earned, item.amount),
         share_of_tcv: tcv.and_then(|tcv| ratio(earned, *tcv)),
         derivation: item.derivation.clone(),
-        now: totals(life.at(as_of), &plan.rounding),
+        now: totals(now, &plan.rounding),
     }
 }
 
@@ -219,7 +236,9 @@ fn credited(items: &[Earned]) -> Decimal {
     let mut by_deal: BTreeMap<&str, Decimal> = BTreeMap::new();
     for item in items {
         let amount = by_deal.entry(&item.deal.id).or_default();
-        *amount = item.amount.max(*amount);
+        if item.amount.abs() > amount.abs() {
+            *amount = item.amount;
+        }
     }
     by_deal.values().sum()
 }

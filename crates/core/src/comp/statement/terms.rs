@@ -70,6 +70,15 @@ pub enum Table {
     WholeDealBefore,
 }
 
+/// A fixed amount that is paid once a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Milestone {
+    /// Where it is reached; a period that stands exactly there has reached it.
+    pub at: Edge,
+    /// Amount.
+    pub amount: Decimal,
+}
+
 /// Largest and smallest pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
@@ -201,6 +210,8 @@ pub struct Line {
     pub boundary: Boundary,
     /// Bands, rising; empty means a single band at 1.
     pub bands: Vec<Band>,
+    /// Fixed amounts, each earned once a period when credit reaches it.
+    pub milestones: Vec<Milestone>,
     /// Whether each deal runs through the bands alone.
     pub each_deal: bool,
     /// Period after which amounts start again, where no quota says so.
@@ -270,6 +281,27 @@ pub struct StatementQuota {
     pub amount: Decimal,
     /// Length of the period.
     pub period: Period,
+    /// Other targets from later months on, in order of their months.
+    pub changes: Vec<QuotaChange>,
+}
+
+/// A target that holds from a month on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotaChange {
+    /// First month.
+    pub from: YearMonth,
+    /// Target of a full period, as [`StatementQuota::amount`].
+    pub amount: Decimal,
+}
+
+impl StatementQuota {
+    /// The target of a full period that holds in a month, counted as
+    /// [`YearMonth`]s are numbered.
+    pub(super) fn amount_in(&self, month: i32) -> Decimal {
+        let begun = |change: &&QuotaChange| change.from.number() <= month;
+        let last = self.changes.iter().rev().find(begun);
+        last.map_or(self.amount, |change| change.amount)
+    }
 }
 
 /// The terms of one rep.
@@ -335,6 +367,34 @@ pub enum LeaverVested {
     Forfeited,
 }
 
+/// Whether a deal that is cancelled keeps its quota credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CancelledCredit {
+    /// It does.
+    Kept,
+    /// From the day it is cancelled, the period of that day has so much less; what later deals of
+    /// the period earn starts from there.
+    Reversed,
+}
+
+/// What a negative amount does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NegativeAmounts {
+    /// It is a fault of the file.
+    Refuse,
+    /// It takes credit back, and the commission that the period's last credit earned.
+    Credit,
+}
+
+/// Which shares of one deal go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShareSum {
+    /// At most 100%, or one rep has the whole deal and the others stand beside it.
+    WholeOrOverlay,
+    /// Any.
+    Any,
+}
+
 /// Where comp systems disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -346,6 +406,12 @@ pub struct Settings {
     pub pick: Pick,
     /// Leavers.
     pub leaver_vested: LeaverVested,
+    /// Quota credit of cancelled deals.
+    pub cancelled_credit: CancelledCredit,
+    /// Negative amounts.
+    pub negative_amounts: NegativeAmounts,
+    /// Shares of one deal.
+    pub share_sum: ShareSum,
 }
 
 /// Quota credit that differs from the amount.

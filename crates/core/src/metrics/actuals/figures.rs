@@ -3,6 +3,7 @@
 use super::tally::{Base, MonthTally, Tally};
 use crate::metrics::formula::{self, Flows, Ratio};
 use rust_decimal::Decimal;
+use std::ops::RangeInclusive;
 
 /// Months in a quarter.
 const QUARTER: usize = 3;
@@ -23,7 +24,12 @@ pub struct Spend {
 impl Spend {
     /// The sum after month `from` to month `to`; `None` when a month of it is not known.
     fn sum(of: &[Option<Decimal>], from: usize, to: usize) -> Option<Decimal> {
-        of.get(from + 1..=to)?
+        Self::of_months(of, from + 1..=to)
+    }
+
+    /// The sum over months; `None` when one of them is not known.
+    fn of_months(of: &[Option<Decimal>], months: RangeInclusive<usize>) -> Option<Decimal> {
+        of.get(months)?
             .iter()
             .try_fold(Decimal::ZERO, |sum, month| Some(sum + (*month)?))
     }
@@ -201,7 +207,9 @@ fn with_spend(tally: &Tally, t: usize, window: &WindowFigures, spend: &Spend) ->
     let expansion = Spend::sum(&spend.expansion, from, t).filter(|_| t > from);
     let magic = || {
         let quarter = t.checked_sub(QUARTER)?;
-        let before = Spend::sum(&spend.total, quarter.checked_sub(QUARTER)?, quarter)?;
+        // What was spent before the quarter is known of the opening month too.
+        let begin = (quarter + 1).checked_sub(QUARTER)?;
+        let before = Spend::of_months(&spend.total, begin..=quarter)?;
         let rise = tally.months[t].end - tally.months[quarter].end;
         formula::magic_number(rise, before).exact()
     };

@@ -27,28 +27,40 @@ pub(super) fn faults(spec: &TariffSpec, out: &mut Vec<Fault>) {
     unique(
         out,
         "charge",
+        "charge",
         spec.charges.iter().map(|charge| charge.id.as_str()),
     );
     unique(
         out,
         "coupon",
+        "coupon",
         spec.coupons.iter().map(|coupon| coupon.id.as_str()),
     );
+    unique(
+        out,
+        "taxes",
+        "tax",
+        spec.taxes.iter().map(|tax| tax.id.as_str()),
+    );
+    if !spec.tax.is_zero() && !spec.taxes.is_empty() {
+        let reason = "the bill has one tax and several";
+        out.push(Fault::new("tax", reason, "keep either tax or taxes"));
+    }
     for (index, coupon) in spec.coupons.iter().enumerate() {
-        coupon_faults(coupon, &format!("coupon[{index}]"), out);
+        coupon_faults(spec, coupon, &format!("coupon[{index}]"), out);
     }
     for (index, charge) in spec.charges.iter().enumerate() {
         charge_faults(charge, &format!("charge[{index}]"), out);
     }
 }
 
-fn unique<'i>(out: &mut Vec<Fault>, noun: &str, ids: impl Iterator<Item = &'i str>) {
+fn unique<'i>(out: &mut Vec<Fault>, list: &str, noun: &str, ids: impl Iterator<Item = &'i str>) {
     let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let reason = format!("\"{id}\" is already the id of an earlier {noun}");
             let fix = format!("give each {noun} its own id");
-            out.push(Fault::new(format!("{noun}[{index}].id"), reason, fix));
+            out.push(Fault::new(format!("{list}[{index}].id"), reason, fix));
         }
     }
 }
@@ -66,7 +78,18 @@ fn bounds(out: &mut Vec<Fault>, path: &str, least: Option<Decimal>, most: Option
     }
 }
 
-fn coupon_faults(coupon: &Coupon, path: &str, out: &mut Vec<Fault>) {
+fn coupon_faults(spec: &TariffSpec, coupon: &Coupon, path: &str, out: &mut Vec<Fault>) {
+    if let Some(id) = &coupon.charge
+        && !spec.charges.iter().any(|charge| charge.id == *id)
+    {
+        let reason = format!("the book has no charge \"{id}\"");
+        let fix = "name one of its charges, or leave it out";
+        out.push(Fault::new(format!("{path}.charge"), reason, fix));
+    }
+    if coupon.each.is_some() && matches!(coupon.off, Off::Share(_)) {
+        let reason = "a share comes off every bill anyway";
+        out.push(Fault::new(format!("{path}.each"), reason, "leave it out"));
+    }
     if let Off::Share(share) = coupon.off
         && share > Decimal::ONE
     {

@@ -95,7 +95,7 @@ pub(super) fn line(tariff: &Tariff, charge: &TariffCharge, request: &Request) ->
     let units = priced(tariff, charge, &all, request);
     let earlier = priced(tariff, charge, &all[..all.len() - values.len()], request);
     let mut run = Amount::of(units.windows.iter().sum());
-    run.adjust_all(tariff, charge, &units.windows, &request.span);
+    run.adjust_all(tariff, charge, &units.windows, request);
 
     let billed = request.billed_amounts.get(&charge.id).copied();
     let billed = billed.unwrap_or_else(|| {
@@ -103,7 +103,7 @@ pub(super) fn line(tariff: &Tariff, charge: &TariffCharge, request: &Request) ->
             return Decimal::ZERO;
         }
         let mut past = Amount::of(earlier.windows.iter().sum());
-        past.adjust_all(tariff, charge, &earlier.windows, &request.span);
+        past.adjust_all(tariff, charge, &earlier.windows, request);
         tariff.round_line(past.now)
     });
     // What was billed is never given back here: a fall is a matter of credit notes.
@@ -125,7 +125,7 @@ pub(super) fn line(tariff: &Tariff, charge: &TariffCharge, request: &Request) ->
         rows: units.rows,
         priced: units.windows.iter().sum(),
         adjustments: run.adjustments,
-        parts: parts(tariff, charge, &request.span),
+        parts: parts(tariff, charge, request),
         cheaper_above: cheaper_above(charge, units.billable, units.windows.iter().sum()),
         amount: due - billed,
     }
@@ -243,13 +243,18 @@ fn cheaper_above(charge: &TariffCharge, units: Decimal, amount: Decimal) -> Opti
 }
 
 /// The periods that a charge is billed for, where it is prorated by dates.
-fn parts(tariff: &Tariff, charge: &TariffCharge, span: &Span) -> Vec<Part> {
-    match span {
-        Span::Dates(stretch) if charge.prorate => {
+fn parts(tariff: &Tariff, charge: &TariffCharge, request: &Request) -> Vec<Part> {
+    match &request.span {
+        Span::Dates(stretch) if by_time(charge, request) => {
             stretch.parts(charge.period, tariff.settings.calendar)
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether dates bill a part of a charge. What is not used of one counts by time, whatever its use.
+fn by_time(charge: &TariffCharge, request: &Request) -> bool {
+    !charge.one_time && (charge.prorate || request.only_unused)
 }
 
 /// The amount that a charge commits to.
@@ -291,13 +296,22 @@ impl Amount {
         tariff: &Tariff,
         charge: &TariffCharge,
         windows: &[Decimal],
-        span: &Span,
+        request: &Request,
     ) {
+        if charge.one_time && request.only_unused {
+            // It was had in full.
+            self.add(AdjustmentKind::Proration, -self.now);
+            return;
+        }
+        let span = match charge.one_time {
+            true => &Span::Once,
+            false => &request.span,
+        };
         if let Some(terms) = &charge.commitment {
             self.commit(terms, committed(tariff, charge, terms), windows);
         }
         let over = |amount: Decimal| span.over(amount, tariff, charge.period);
-        if charge.prorate || !matches!(span, Span::Dates(_)) {
+        if by_time(charge, request) || !matches!(span, Span::Dates(_)) {
             self.add(AdjustmentKind::Proration, over(self.now) - self.now);
         }
         self.add(AdjustmentKind::Discount, -self.now * charge.discount);

@@ -4,6 +4,9 @@
 //! only a `Tariff` is quoted. Single charges become amounts through the same models that price the
 //! books of plans. [`quote`] states the order in which everything applies.
 
+mod bill;
+#[cfg(test)]
+mod bill_tests;
 mod check;
 mod line;
 mod quote;
@@ -12,7 +15,7 @@ mod tests;
 
 pub use super::events::Value;
 pub use line::{Adjustment, AdjustmentKind, CheaperAbove, QuoteLine};
-pub use quote::{Quote, QuoteRow, Request, RowKind, Span, quote};
+pub use quote::{Quote, QuoteRow, Request, RowKind, Span, quote, unused_meters};
 
 use super::proration::{Calendar, Cycle};
 use super::{ExactTier, Packages, PercentTerms, Rounding, StepFees, ZeroUnits, currency_decimals};
@@ -134,6 +137,8 @@ pub struct TariffCharge {
     pub model: TariffModel,
     /// Time that one application of the price covers.
     pub period: Cycle,
+    /// Whether it is billed a single time, whatever time the bill covers.
+    pub one_time: bool,
     /// Units of the price list that are free in each period.
     pub included: Decimal,
     /// Units free in each period, per seat.
@@ -165,6 +170,51 @@ pub struct Coupon {
     pub id: String,
     /// What it takes off.
     pub off: Off,
+    /// For an amount: the period in which it comes off again and again; once when absent.
+    pub each: Option<Cycle>,
+    /// The charge it takes from; the whole bill when absent.
+    pub charge: Option<String>,
+}
+
+/// A tax with a name, rounded apart from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tax {
+    /// Identifier, unique in the book.
+    pub id: String,
+    /// A ratio of what is taxed.
+    pub rate: Decimal,
+}
+
+/// When the prepaid amount pays. Engines disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PrepaidOrder {
+    /// Before tax, which is then due on what is left (default).
+    #[default]
+    BeforeTax,
+    /// After tax: it pays tax too.
+    AfterTax,
+    /// It pays all but tax, which is due on the whole bill.
+    AllButTax,
+}
+
+/// When minimum and maximum of the bill hold. Engines disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MinimumOrder {
+    /// After discount and coupons: the bill comes to the minimum (default).
+    #[default]
+    AfterDiscounts,
+    /// Before them: they come off the minimum.
+    BeforeDiscounts,
+}
+
+/// What `plans` and `capacity` bill above their largest tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AboveLargest {
+    /// Nothing: the quote is refused (default).
+    #[default]
+    Refuse,
+    /// The largest tier.
+    BillLargest,
 }
 
 /// How much a coupon takes off.
@@ -199,6 +249,12 @@ pub struct TariffSettings {
     pub decimals: Option<u32>,
     /// Where billing periods begin, and how days are counted.
     pub calendar: Calendar,
+    /// When the prepaid amount pays.
+    pub prepaid_order: PrepaidOrder,
+    /// When minimum and maximum of the bill hold.
+    pub minimum_order: MinimumOrder,
+    /// What is due above the largest plan.
+    pub above_largest: AboveLargest,
 }
 
 /// A price book file, as written.
@@ -226,6 +282,8 @@ pub struct TariffSpec {
     pub prepaid: Decimal,
     /// Tax on what is due, a ratio.
     pub tax: Decimal,
+    /// Taxes by name, each rounded apart, beside or instead of that.
+    pub taxes: Vec<Tax>,
 }
 
 impl TariffSpec {

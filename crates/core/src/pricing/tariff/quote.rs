@@ -1,8 +1,9 @@
 //! A price book file applied to what one customer has and uses.
 
+use super::bill::{Bill, above_largest, coupon_off, settle};
 use super::line::{QuoteLine, line};
 use super::{
-    AMOUNT_MAX, Coupon, METERED_MAX, Off, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value,
+    AMOUNT_MAX, METERED_MAX, MinimumOrder, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value,
 };
 use crate::plan::{Fault, Quantity};
 use crate::pricing::proration::{Cycle, Part, Stretch};
@@ -27,13 +28,11 @@ impl Span {
     pub(super) fn over(&self, amount: Decimal, tariff: &Tariff, period: Cycle) -> Decimal {
         match self {
             Self::Once => amount,
-            Self::Period(cycle) => match (cycle.months(), period.months()) {
-                (Some(long), Some(short)) if long > short => {
-                    tariff.round_line(amount) * Decimal::from(long / short)
-                }
-                (Some(short), Some(long)) => amount * Decimal::from(short) / Decimal::from(long),
+            Self::Period(cycle) => match cycle.ratio(period) {
+                Some((times, 1)) if times > 1 => tariff.round_line(amount) * Decimal::from(times),
+                Some((_, parts)) => amount / Decimal::from(parts),
                 // A check of the request keeps weeks and months apart.
-                _ => amount,
+                None => amount,
             },
             Self::Dates(stretch) => stretch
                 .parts(period, tariff.settings.calendar)
@@ -63,6 +62,10 @@ pub struct Request {
     pub prepaid_used: Decimal,
     /// What time is billed.
     pub span: Span,
+    /// Whether the bill is that of time which was paid and not used: fees of metered charges count
+    /// by time too, one-time charges do not count, and amount coupons and the prepaid amount come
+    /// off in proportion.
+    pub only_unused: bool,
 }
 
 impl Request {
@@ -114,6 +117,8 @@ pub enum RowKind {
     Prepaid,
     /// Tax.
     Tax,
+    /// A tax by name, by id.
+    NamedTax(String),
 }
 
 /// One row under the lines.
@@ -158,8 +163,9 @@ pub struct Quote {
 /// 10. less what was billed before in the same period, never below zero.
 ///
 /// Then for the whole bill: 11. percentage discount, 12. coupons in order, each at most what is left,
-/// 13. maximum, else minimum commitment, prorated, 14. rounding of the sum, 15. prepaid amount,
-/// 16. tax on what is left to pay. Each of these rows is rounded.
+/// 13. maximum, else minimum commitment, prorated (before 11 where the book says so), 14. rounding
+/// of the sum, 15. prepaid amount, 16. tax on what is left to pay, or on all of it, as the book says.
+/// 11 to 13 are rounded where lines are, 15 and 16 always.
 ///
 /// # Errors
 /// Everything in the request that does not fit the book, by argument.
@@ -173,48 +179,39 @@ pub fn quote(tariff: &Tariff, request: &Request) -> Result<Quote, Vec<Fault>> {
         .iter()
         .map(|charge| line(tariff, charge, request))
         .collect();
-    let faults = too_much(&lines);
+    let mut faults = too_much(&lines);
+    above_largest(tariff, request, &lines, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let subtotal: Decimal = lines.iter().map(|line| line.amount).sum();
-    let mut total = subtotal;
-    let mut rows = Vec::new();
-    let mut add = |total: &mut Decimal, kind: RowKind, amount: Decimal| {
-        if !amount.is_zero() {
-            *total += amount;
-            rows.push(QuoteRow { kind, amount });
-        }
+    let mut bill = Bill {
+        total: subtotal,
+        rows: Vec::new(),
     };
-    let off = tariff.round_line(total * tariff.discount);
-    add(&mut total, RowKind::Discount, -off);
-    for coupon in &tariff.coupons {
-        let off = coupon_off(tariff, request, coupon, total);
-        add(&mut total, RowKind::Coupon(coupon.id.clone()), -off);
-    }
     let over =
         |amount: Decimal| tariff.round_line(request.span.over(amount, tariff, tariff.period));
-    let minimum = tariff.minimum.map(over);
-    if let Some(most) = tariff.maximum.map(over)
-        && total > most
-    {
-        let above = most - total;
-        add(&mut total, RowKind::AboveMaximum, above);
-    } else if let Some(least) = minimum
-        && total < least
-    {
-        let missing = least - total;
-        add(&mut total, RowKind::MinimumTrueUp, missing);
+    let (least, most) = (tariff.minimum.map(over), tariff.maximum.map(over));
+    let order = tariff.settings.minimum_order;
+    if order == MinimumOrder::BeforeDiscounts {
+        bill.hold(least, most);
+    }
+    let off = tariff.round_line(bill.total * tariff.discount);
+    bill.add(RowKind::Discount, -off);
+    for coupon in &tariff.coupons {
+        let off = coupon_off(tariff, request, coupon, &lines, bill.total);
+        bill.add(RowKind::Coupon(coupon.id.clone()), -off);
+    }
+    if order == MinimumOrder::AfterDiscounts {
+        bill.hold(least, most);
     }
     if tariff.settings.rounding_order == RoundingOrder::Sum {
-        let rounding = tariff.round(total) - total;
-        add(&mut total, RowKind::Rounding, rounding);
+        let rounding = tariff.round(bill.total) - bill.total;
+        bill.add(RowKind::Rounding, rounding);
     }
-    let left = (tariff.prepaid - request.prepaid_used).max(Decimal::ZERO);
-    let drawn = left.min(total.max(Decimal::ZERO));
-    add(&mut total, RowKind::Prepaid, -drawn);
-    let tax = tariff.round(total * tariff.tax);
-    add(&mut total, RowKind::Tax, tax);
+    settle(tariff, request, &mut bill);
+    let Bill { total, rows } = bill;
+    let minimum = least;
     let parts = match &request.span {
         Span::Dates(stretch) => stretch.parts(tariff.period, tariff.settings.calendar),
         _ => Vec::new(),
@@ -227,6 +224,17 @@ pub fn quote(tariff: &Tariff, request: &Request) -> Result<Quote, Vec<Fault>> {
         parts,
         total,
     })
+}
+
+/// Meters of the book that the request says nothing of: they are billed as not used.
+pub fn unused_meters<'t>(tariff: &'t Tariff, request: &Request) -> Vec<&'t str> {
+    let given = |meter: &str| {
+        meter == "seats"
+            || request.usage.contains_key(meter)
+            || request.billed_units.contains_key(meter)
+    };
+    let meters = known_meters(tariff).into_iter();
+    meters.filter(|meter| !given(meter)).collect()
 }
 
 /// Lines whose amounts leave exact arithmetic. Within the limits of numbers a single line always fits
@@ -243,16 +251,6 @@ fn too_much(lines: &[QuoteLine]) -> Vec<Fault> {
             Fault::new(format!("charge {}", line.charge_id), reason, fix)
         })
         .collect()
-}
-
-/// What a coupon takes off `total`.
-fn coupon_off(tariff: &Tariff, request: &Request, coupon: &Coupon, total: Decimal) -> Decimal {
-    let used = request.coupons_used.get(&coupon.id).copied();
-    let off = match coupon.off {
-        Off::Amount(amount) => amount - used.unwrap_or_default(),
-        Off::Share(share) => tariff.round_line(total * share),
-    };
-    off.clamp(Decimal::ZERO, total.max(Decimal::ZERO))
 }
 
 fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
@@ -405,16 +403,17 @@ fn span_faults(tariff: &Tariff, request: &Request, fault: &mut impl FnMut(String
     match request.span {
         Span::Once => {}
         Span::Period(cycle) => {
-            for charge in &tariff.charges {
-                let weeks = cycle.months().is_none() != charge.period.months().is_none();
+            for charge in tariff.charges.iter().filter(|charge| !charge.one_time) {
+                let ratio = cycle.ratio(charge.period);
+                let weeks = ratio.is_none();
                 let metered = matches!(charge.quantity, Quantity::Meter(_));
-                let part = metered && cycle.months() < charge.period.months();
+                let part = metered && ratio.is_some_and(|(_, parts)| parts > 1);
                 if weeks || part {
                     let reason = format!(
                         "charge \"{}\" cannot be billed for this period: {}",
                         charge.id,
                         if weeks {
-                            "weeks do not make up months"
+                            "days and weeks do not make up months"
                         } else {
                             "its usage is counted over a longer one"
                         }
@@ -426,6 +425,7 @@ fn span_faults(tariff: &Tariff, request: &Request, fault: &mut impl FnMut(String
                     );
                 }
             }
+            whole_bill(tariff, cycle, fault);
         }
         Span::Dates(stretch) => {
             let end = stretch.to.unwrap_or(stretch.as_of.max(stretch.from));
@@ -436,6 +436,25 @@ fn span_faults(tariff: &Tariff, request: &Request, fault: &mut impl FnMut(String
                 let reason = "more than a hundred years are billed".to_owned();
                 fault("to".into(), reason, "give an earlier day");
             }
+        }
+    }
+}
+
+/// What belongs to the whole bill and has a period of its own.
+fn whole_bill(tariff: &Tariff, cycle: Cycle, fault: &mut impl FnMut(String, String, &str)) {
+    let bounded = tariff.minimum.is_some() || tariff.maximum.is_some();
+    let bounds = bounded.then(|| ("minimum or maximum".to_owned(), tariff.period));
+    let coupons = tariff
+        .coupons
+        .iter()
+        .filter_map(|coupon| Some((format!("coupon \"{}\"", coupon.id), coupon.each?)));
+    for (what, period) in bounds.into_iter().chain(coupons) {
+        if cycle.ratio(period).is_none() {
+            let reason = format!(
+                "the {what} cannot be billed for this period: days and weeks do not make up months"
+            );
+            let fix = "name a period of months, or give --from and --to";
+            fault("period".into(), reason, fix);
         }
     }
 }

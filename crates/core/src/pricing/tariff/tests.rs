@@ -20,6 +20,7 @@ pub(super) fn charge(
         quantity,
         model,
         period: Cycle::Month,
+        one_time: false,
         included: Decimal::ZERO,
         included_per_seat: Decimal::ZERO,
         convert: None,
@@ -60,6 +61,7 @@ pub(super) fn book(charges: Vec<TariffCharge>) -> TariffSpec {
         maximum: None,
         prepaid: Decimal::ZERO,
         tax: Decimal::ZERO,
+        taxes: Vec::new(),
     }
 }
 
@@ -172,10 +174,14 @@ fn the_whole_bill_goes_discount_coupon_minimum_prepaid_tax() {
         Coupon {
             id: "ten".into(),
             off: Off::Amount(dec("10")),
+            each: None,
+            charge: None,
         },
         Coupon {
             id: "half".into(),
             off: Off::Share(dec("0.5")),
+            each: None,
+            charge: None,
         },
     ];
     spec.minimum = Some(dec("50"));
@@ -476,6 +482,8 @@ proptest! {
         let usage = [("calls", calls), ("gigabytes", 7), ("runs", runs)];
         let mut spec = as_tariff(&plan);
         spec.settings.zero_units = settings.zero_units;
+        // A simulated account that outgrows every plan stays on the largest.
+        spec.settings.above_largest = AboveLargest::BillLargest;
         let counted = |name: &str| {
             plan.charges.iter().any(|c| matches!(&c.quantity, Quantity::Meter(m) if m == name))
         };
@@ -530,7 +538,7 @@ proptest! {
         spec.charges[0].discount = Decimal::new(discount, 3);
         spec.minimum = Some(Decimal::new(minimum, 2));
         spec.discount = Decimal::new(discount, 2);
-        spec.coupons = vec![Coupon { id: "c".into(), off: Off::Amount(Decimal::new(coupon, 2)) }];
+        spec.coupons = vec![Coupon { id: "c".into(), off: Off::Amount(Decimal::new(coupon, 2)), each: None, charge: None }];
         if by_sum {
             spec.settings.rounding_order = RoundingOrder::Sum;
         }

@@ -90,6 +90,11 @@ impl Unit {
         example: &str,
     ) -> NotAQuantity {
         let example = example_in(example, currency);
+        // Where nothing is the default, an example of nothing would be advice to change what is meant.
+        let example = match example.strip_prefix("0 ") {
+            Some(unit) => format!("4 {unit}"),
+            None => example,
+        };
         if let Some(sign) = text
             .trim()
             .chars()

@@ -142,3 +142,19 @@ fn a_sign_of_another_currency_is_not_converted() {
     let found = Unit::Percent.parse("$5", Some("USD"), "27%").unwrap_err();
     assert_eq!(found.fix, "write it like \"27%\"");
 }
+
+#[test]
+fn advice_does_not_make_a_price_free() {
+    check(
+        Unit::Price,
+        "0.0000000001 USD",
+        Err((
+            "\"0.0000000001 USD\" has 10 decimals, 9 is the most",
+            "write at most 9 decimals, or a larger unit",
+        )),
+    );
+    let found = Unit::Price
+        .parse("nan USD", Some("EUR"), "0 USD")
+        .unwrap_err();
+    assert_eq!(found.fix, "write it like \"4 EUR\"");
+}

@@ -267,6 +267,7 @@ fn a_line_by_attainment_needs_the_reps_quota_on_its_measure() {
             measured: Measured::Known(Measure::ExpansionArr),
             amount: d("1000"),
             period: Period::Quarter,
+            changes: Vec::new(),
         }];
         let columns = if needs { &["rep"][..] } else { &[] };
         check(&plan, &[sold()], columns);

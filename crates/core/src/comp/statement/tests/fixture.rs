@@ -28,6 +28,7 @@ pub fn line() -> Line {
         table: Table::Marginal,
         boundary: Boundary::AtOrAbove,
         bands: Vec::new(),
+        milestones: Vec::new(),
         each_deal: false,
         period: None,
         may_fall: false,
@@ -71,6 +72,9 @@ pub fn plan(line: Line) -> StatementPlan {
             split_credit: SplitCredit::Shared,
             pick: Pick::MostSpecific,
             leaver_vested: LeaverVested::PaidAtLeaving,
+            cancelled_credit: CancelledCredit::Kept,
+            negative_amounts: NegativeAmounts::Refuse,
+            share_sum: ShareSum::WholeOrOverlay,
         },
         measures: Vec::new(),
         credit_rules: Vec::new(),
@@ -93,6 +97,7 @@ pub fn plan(line: Line) -> StatementPlan {
                 measured: Measured::Known(Measure::NewArr),
                 amount: d("100000"),
                 period: Period::Quarter,
+                changes: Vec::new(),
             }],
         }),
     }
@@ -118,5 +123,6 @@ pub fn deal(id: &str, date: &str, amount: &str) -> Deal {
         invoiced: None,
         collected: None,
         cancelled: None,
+        cancelled_share: None,
     }
 }

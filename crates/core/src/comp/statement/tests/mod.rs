@@ -1,5 +1,6 @@
 //! Statements by law: against the integer path, and on random deals; and case by case.
 
+mod adjustments;
 mod curves;
 pub(super) mod fixture;
 mod laws;

@@ -18,6 +18,7 @@ fn on(measure: Measure, amount: &str) -> StatementQuota {
         measured: Measured::Known(measure),
         amount: d(amount),
         period: Period::Quarter,
+        changes: Vec::new(),
     }
 }
 

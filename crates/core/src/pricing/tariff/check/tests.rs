@@ -10,7 +10,12 @@ fn calls(model: TariffModel, tiers: Vec<ExactTier>) -> TariffSpec {
 }
 
 fn coupon(id: &str, off: Off) -> Coupon {
-    Coupon { id: id.into(), off }
+    Coupon {
+        id: id.into(),
+        off,
+        each: None,
+        charge: None,
+    }
 }
 
 fn dynamic() -> TariffModel {

@@ -2,7 +2,8 @@
 
 use super::super::tests::{book, charge, meter, per_call, tier, used};
 use super::super::{
-    ChargeCommitment, Committed, Conversion, TariffCharge, TariffModel, TariffSpec,
+    AboveLargest, ChargeCommitment, Committed, Conversion, Coupon, Off, TariffCharge, TariffModel,
+    TariffSpec,
 };
 use super::*;
 use crate::calendar::Date;
@@ -46,6 +47,8 @@ fn numbers_lie_between_nothing_and_the_largest() {
     spec.coupons = vec![Coupon {
         id: "once".into(),
         off: Off::Amount(Decimal::ONE),
+        each: None,
+        charge: None,
     }];
     for (number, sound) in [
         (Decimal::ZERO, true),
@@ -183,6 +186,8 @@ fn meters_are_those_that_charges_count_or_limits_name() {
     let faults = found(&spec, &request("mail"));
     assert_eq!(faults[0].fix, "use one of calls, storage");
     // A meter that no charge counts has no units of a price list to fit in.
+    let mut spec = spec;
+    spec.settings.above_largest = AboveLargest::BillLargest;
     let many = |meter: &str| Request {
         usage: BTreeMap::from([(
             meter.to_owned(),
@@ -229,6 +234,8 @@ fn what_earlier_bills_took_is_not_given_again_and_never_taken_back() {
     spec.coupons = vec![Coupon {
         id: "ten".into(),
         off: Off::Amount(Decimal::TEN),
+        each: None,
+        charge: None,
     }];
     spec.prepaid = dec("20");
     let total = |coupon: &str, prepaid: &str| {
@@ -254,10 +261,14 @@ fn a_share_off_a_bill_of_nothing_is_nothing() {
         Coupon {
             id: "more".into(),
             off: Off::Amount(dec("50")),
+            each: None,
+            charge: None,
         },
         Coupon {
             id: "half".into(),
             off: Off::Share(dec("0.5")),
+            each: None,
+            charge: None,
         },
     ];
     spec.tax = dec("0.1");
