@@ -14,7 +14,8 @@ use crate::ApiError;
 use foothold_core::plan::Fault;
 use foothold_core::pricing::proration::capped_credit;
 use foothold_core::pricing::tariff::{
-    Quote, Request, RoundingOrder, RowKind, Span, Tariff, quote as price, unused_meters,
+    Quote, Request, RoundingOrder, RowKind, Span, Tariff, counts_seats, quote as price,
+    unused_meters,
 };
 use foothold_data::{pricebook_file, shipped};
 use request::{Parsed, Replaced};
@@ -40,10 +41,13 @@ pub fn quote(input: &QuoteInput, stdin: Option<&str>) -> Result<QuoteResult, Api
             Some(credit_of(&old, &replaced, &tariff, &quote, &request)?)
         }
     };
-    let notes = unused_meters(&tariff, &request)
+    let mut notes: Vec<String> = unused_meters(&tariff, &request)
         .into_iter()
         .map(|meter| format!("no usage of {meter} is given, so it is billed as not used"))
         .collect();
+    if !request.seats.is_zero() && !counts_seats(&tariff) {
+        notes.push("no charge counts seats, so their number changes nothing".to_owned());
+    }
     Ok(result::wire(&tariff, &quote, &request, credit, notes))
 }
 

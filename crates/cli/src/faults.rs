@@ -5,6 +5,9 @@ use foothold_api::check::Fault;
 use foothold_api::plans::line_of;
 use std::fmt::Write;
 
+/// Bytes of a line up to which it is shown; longer ones were not written by people.
+const LONGEST_SHOWN: usize = 400;
+
 /// Every fault, then how many there are; `noun` is what they are called.
 pub fn listing(faults: &[Fault], noun: &str, stdin: Option<&str>) -> String {
     let mut text = String::new();
@@ -42,6 +45,9 @@ fn one(text: &mut String, fault: &Fault, stdin: Option<&str>) {
     else {
         return;
     };
+    if source.len() > LONGEST_SHOWN {
+        return;
+    }
     let number = line.to_string();
     let gutter = " ".repeat(number.len());
     // Tabs keep their width above the caret.

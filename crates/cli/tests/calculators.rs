@@ -280,3 +280,76 @@ fn a_magic_number_needs_six_months_and_says_so() {
     let assumed = five.json()["read"]["assumptions"].to_string();
     assert!(assumed.contains("there is no magic number"), "{assumed}");
 }
+
+#[test]
+fn an_amount_that_does_not_divide_evenly_goes_away_in_full() {
+    let folder = folder();
+    write(
+        &folder,
+        "m.csv",
+        "customer,subscription_id,start_date,end_date,price,interval,interval_count\n\
+         Ada,s1,2024-01-01,2026-12-31,500,year,3\n\
+         Ada,s2,2024-02-01,2025-01-31,100,month,1\n\
+         Bob,s3,2024-01-01,,10,month,1\n\
+         Eve,s4,2027-02-01,,10,month,1\n",
+    );
+    let ended = ends(
+        &folder,
+        &["metrics", "m.csv", "--month", "2027-01", "--json"],
+    );
+    let json = ended.json();
+    let month = &json["all"]["months"][0];
+    assert_eq!(month["contraction"], "0.00", "{month}");
+    assert_eq!(month["customers"], 1, "{month}");
+}
+
+#[test]
+fn a_switch_on_one_day_is_one_change() {
+    let folder = folder();
+    write(
+        &folder,
+        "m.csv",
+        "customer,start_date,end_date,mrr\na,2025-01-01,2025-02-15,100\na,2025-02-15,,150\n",
+    );
+    let args = ["metrics", "m.csv", "--movements", "each-change", "--json"];
+    let json = ends(&folder, &args).json();
+    let months = json["all"]["months"].as_array().unwrap();
+    let month = months.last().unwrap();
+    assert_eq!(month["expansion"], "50.00", "{month}");
+    assert_eq!(month["contraction"], "0.00", "{month}");
+}
+
+#[test]
+fn costs_are_in_the_currency_of_the_data_and_parts_within_the_whole() {
+    let folder = folder();
+    let months = "customer,2025-01,2025-02\na,USD 100,USD 100\n";
+    write(&folder, "m.csv", months);
+    write(
+        &folder,
+        "euro.csv",
+        "month,Sales and marketing (EUR)\n2025-01,1000\n2025-02,1000\n",
+    );
+    write(
+        &folder,
+        "more.csv",
+        "month,sales_and_marketing,new,expansion\n2025-01,1000,500,500\n2025-02,1000,800,300\n",
+    );
+    refused(
+        &ends(&folder, &["metrics", "m.csv", "--spend", "euro.csv"]),
+        &["euro.csv:1: ", "is in EUR, what customers pay in USD"],
+    );
+    refused(
+        &ends(&folder, &["metrics", "m.csv", "--spend", "more.csv"]),
+        &["more.csv:3: ", "1100 together, more than the total of 1000"],
+    );
+}
+
+#[test]
+fn a_line_that_nobody_wrote_is_not_printed() {
+    let folder = folder();
+    let long = format!("name = \"{}\" schema = 1\n", "x".repeat(1_000_000));
+    write(&folder, "long.pricebook", &long);
+    let ended = ends(&folder, &["quote", "long.pricebook"]);
+    assert_eq!(ended.code, 3);
+    assert!(ended.stderr.len() < 2_000, "{} bytes", ended.stderr.len());
+}

@@ -206,11 +206,14 @@ fn invalid_input_ends_with_3_and_nothing_on_standard_output() {
         &["run", "founder-18k", "--report-month", "37"],
         &["run", "founder-18k", "--replications", "4000000000"],
         &["run", "founder-18k", "--book", "no-such-book.csv"],
+        &["metrics", "no-such-file.csv"],
+        &["backtest", "founder-18k", "--actuals", "no-such-folder"],
+        &["calibrate", "--targets", "no-such-targets.toml"],
     ] {
         let run = ends(&folder, args);
         assert_eq!(run.code, 3, "{args:?}: {}", run.stderr);
         assert_eq!(run.stdout, "", "{args:?}");
-        assert!(!run.stderr.is_empty(), "{args:?}");
+        assert!(run.stderr.contains(". Fix: "), "{args:?}: {}", run.stderr);
     }
 }
 

@@ -166,7 +166,7 @@ const HOWS: [(&str, How); 2] = [("difference", How::Difference), ("ratio", How::
 #[non_exhaustive]
 pub enum TargetsError {
     /// The file could not be read, or is larger than 4 MiB.
-    #[error("{}: cannot be read: {cause}", path.display())]
+    #[error("{}: cannot be read: {cause}. Fix: name a file of targets that is there and may be read", path.display())]
     Io {
         /// The file.
         path: PathBuf,

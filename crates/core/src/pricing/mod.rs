@@ -41,6 +41,7 @@ pub(crate) use fast::UsageLines;
 pub use fast::{FastBook, SEATS_MAX};
 pub use package::Packages;
 pub use percentage::PercentTerms;
+pub(crate) use rounding::settled;
 pub use rounding::{Rounding, currency_decimals};
 pub use segment::UNITS_MAX;
 pub use stairstep::StepFees;

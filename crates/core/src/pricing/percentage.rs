@@ -26,6 +26,15 @@ pub struct PercentTerms {
 }
 
 impl PercentTerms {
+    /// Whether it matters which events an amount came in.
+    pub fn counts_events(&self) -> bool {
+        self.free_events.is_some()
+            || !self.event_fee.is_zero()
+            || self.event_minimum.is_some()
+            || self.event_maximum.is_some()
+            || self.round_events.is_some()
+    }
+
     /// How much of an event of `amount` is free, when `index` events of `before` together came
     /// first; and whether its fee is waived.
     fn free(&self, index: u64, before: Decimal, amount: Decimal) -> (Decimal, bool) {

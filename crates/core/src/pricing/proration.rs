@@ -116,6 +116,15 @@ impl Part {
         }
         amount * Decimal::from(self.days) / Decimal::from(self.of_days)
     }
+
+    /// The same days, billed as the whole period.
+    #[must_use]
+    pub fn in_full(self) -> Self {
+        Self {
+            days: self.of_days,
+            ..self
+        }
+    }
 }
 
 /// The periods that a stretch crosses.

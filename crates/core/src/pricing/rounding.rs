@@ -32,6 +32,14 @@ impl Rounding {
     }
 }
 
+/// Significant digits that a quotient keeps through the few steps after it; decimals have 28.
+const SETTLED_DIGITS: u32 = 24;
+
+/// `value` without what a division left behind: 20 / 60 * 3 is 1, not 0.99….
+pub(crate) fn settled(value: Decimal) -> Decimal {
+    value.round_sf(SETTLED_DIGITS).unwrap_or(value)
+}
+
 /// `value` as a whole number.
 pub(super) fn whole(value: Decimal, rounding: Rounding) -> Decimal {
     rounding.to(value, 0)

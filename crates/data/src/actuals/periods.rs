@@ -11,7 +11,10 @@ use crate::book::table::Row;
 use foothold_core::calendar::{Date, YearMonth};
 use foothold_core::metrics::actuals::{Counting, Step};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Decimals of a year's amount where its interval does not divide it evenly.
+const YEARLY_DECIMALS: u32 = 14;
 
 /// A period. The amount is a year's.
 struct Period<'r> {
@@ -133,6 +136,13 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
              of a month"
         ));
     }
+    let counting = match sheet.options.counting {
+        Some(Counting::EachChange | Counting::AsRecorded) => Counting::EachChange,
+        Some(Counting::MonthEnd) | None => Counting::MonthEnd,
+    };
+    if counting == Counting::EachChange {
+        end_at_switches(&mut periods);
+    }
     for (customer, days) in by_day(&periods) {
         for (day, (change, line)) in days {
             customers.list[customer].changes.push(Dated {
@@ -146,15 +156,28 @@ pub(super) fn read(sheet: &mut Sheet<'_>) -> Option<Actuals> {
             });
         }
     }
-    let counting = match sheet.options.counting {
-        Some(Counting::EachChange | Counting::AsRecorded) => Counting::EachChange,
-        Some(Counting::MonthEnd) | None => Counting::MonthEnd,
-    };
     let measure = match pay {
         Pay::Recurring(_, measure) => measure,
         Pay::Price { .. } => sheet.options.measure.unwrap_or(Measure::Mrr),
     };
     customers.finish(sheet, measure, counting, first.plus(-1), last, true)
+}
+
+/// A period whose last day is the first of another of its subscription was switched that day: one
+/// change, not a rise and a fall a day later.
+fn end_at_switches(periods: &mut [Period<'_>]) {
+    let starts: BTreeSet<(usize, &str, Date)> = periods
+        .iter()
+        .map(|period| (period.customer, period.subscription, period.start))
+        .collect();
+    for period in periods {
+        let Some(last) = period.until.map(|until| until.plus_days(-1)) else {
+            continue;
+        };
+        if last > period.start && starts.contains(&(period.customer, period.subscription, last)) {
+            period.until = Some(last);
+        }
+    }
 }
 
 /// Changes of each customer by day: a switch of plans on one day is one change.
@@ -234,7 +257,8 @@ fn yearly(sheet: &mut Sheet<'_>, row: &Row, pay: &Pay) -> Option<Decimal> {
                 sheet.fault_at(row, *interval, reason, fix);
                 return None;
             };
-            Some(value * quantity * in_a_year / count)
+            // A third of a year's price has no end of decimals; what is added must go away again.
+            Some((value * quantity * in_a_year / count).round_dp(YEARLY_DECIMALS))
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What selling cost, month by month.
 
 use super::Actuals;
+use crate::book::amount::{self, Sign};
 use crate::book::columns::matched;
-use crate::book::{BookError, BookFault, BookOptions, Source, amount, date, marks, table};
+use crate::book::{BookError, BookFault, BookOptions, Source, date, marks, table};
 use foothold_core::metrics::actuals::Spend;
 use foothold_core::pricing::currency_decimals;
 use rust_decimal::Decimal;
@@ -100,6 +101,20 @@ pub fn read_spend(
         .collect();
     let minor = actuals.currency.as_deref().map_or(2, currency_decimals);
     let mark = marks::of_columns(&table, &money, minor, options, &mut faults);
+    if let Some(currency) = actuals.currency.as_deref() {
+        for column in &money {
+            let header = &table.headers[*column];
+            if let Some(sign) = Sign::of_header(header).filter(|sign| !sign.may_be(currency)) {
+                faults.push(BookFault {
+                    file: table.file.clone(),
+                    line: 1,
+                    column: header.clone(),
+                    reason: format!("{header:?} is in {sign}, what customers pay in {currency}"),
+                    fix: "convert it to the currency of the data".to_owned(),
+                });
+            }
+        }
+    }
     let mut read = |column: usize| {
         let mut by_month: Vec<Option<Decimal>> = vec![None; length];
         for row in &table.rows {
@@ -155,6 +170,29 @@ pub fn read_spend(
     let total = read(total);
     let new = position(Role::New).map(&mut read);
     let expansion = position(Role::Expansion).map(&mut read);
+    for row in &table.rows {
+        // A month that cannot be read is a fault already.
+        let Some(index) = date::written(row.cell(month))
+            .and_then(|day| usize::try_from(day.month(order).months_since(actuals.opening)).ok())
+        else {
+            continue;
+        };
+        let of = |costs: &[Option<Decimal>]| costs.get(index).copied().flatten();
+        let parts = [&new, &expansion].map(|costs| costs.as_deref().and_then(of));
+        let sum: Decimal = parts.into_iter().flatten().sum();
+        if let Some(total) = of(&total).filter(|total| sum > *total) {
+            faults.push(BookFault {
+                file: table.file.clone(),
+                line: row.line,
+                column: String::new(),
+                reason: format!(
+                    "new and expansion are {sum} together, more than the total of {total}"
+                ),
+                fix: "correct the amounts: what is spent on neither stands in the total alone"
+                    .to_owned(),
+            });
+        }
+    }
     if !faults.is_empty() {
         faults.dedup();
         return Err(BookError::Faults(faults));

@@ -242,19 +242,26 @@ impl Written {
         digits.chars().filter(char::is_ascii_digit).count() > 28
     }
 
-    /// The amount under a decimal mark; `None` when its groups are not groups of three.
+    /// The amount under a decimal mark; `None` when its groups are neither groups of three nor, as in
+    /// India, of two before the last three: `12,00,000`.
     pub fn value(&self, mark: DecimalMark) -> Option<Decimal> {
         let group = mark.other().char();
         let (whole, fraction) = match self.digits.split_once(mark.char()) {
             Some((whole, fraction)) => (whole, fraction),
             None => (self.digits.as_str(), ""),
         };
-        let mut groups = whole.split(group);
-        let first = groups.next().unwrap_or_default();
-        if whole.contains(group) && !(1..=3).contains(&first.len()) {
-            return None;
-        }
-        if groups.any(|digits| digits.len() != 3) || fraction.contains([group, mark.char()]) {
+        let groups: Vec<usize> = whole.split(group).map(str::len).collect();
+        let grouped = match groups.as_slice() {
+            [_] => true,
+            [first, rest @ .., 3] if rest.iter().all(|digits| *digits == 3) => {
+                (1..=3).contains(first)
+            }
+            [first, rest @ .., 3] => {
+                (1..=2).contains(first) && rest.iter().all(|digits| *digits == 2)
+            }
+            _ => false,
+        };
+        if !grouped || fraction.contains([group, mark.char()]) {
             return None;
         }
         let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
@@ -300,6 +307,8 @@ mod tests {
         check("1.234", Either(Point), Comma, "1234");
         check("121.07", Is(Point), Point, "121.07");
         check("$.50", Is(Point), Point, "0.50");
+        check("1,23,456.00", Is(Point), Point, "123456.00");
+        check("12,00,00,000", Is(Point), Point, "120000000");
     }
 
     #[test]
@@ -319,8 +328,10 @@ mod tests {
         ] {
             assert_eq!(written(text), None, "{text}");
         }
-        let odd = written("1,23,456.00").unwrap();
-        assert_eq!(odd.value(DecimalMark::Point), None);
+        for text in ["1,2345,678", "123,45,678.00", "1,23,45", "12,3,456"] {
+            let odd = written(text).unwrap();
+            assert_eq!(odd.value(DecimalMark::Point), None, "{text}");
+        }
         assert_eq!(
             written("9".repeat(40).as_str())
                 .unwrap()

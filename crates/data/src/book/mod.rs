@@ -119,7 +119,9 @@ impl fmt::Display for BookFault {
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
     /// A file could not be read.
-    #[error("cannot read {path}")]
+    #[error(
+        "{path}: cannot be read: {cause}. Fix: name a file or folder that is there and may be read"
+    )]
     Io {
         /// The file.
         path: PathBuf,

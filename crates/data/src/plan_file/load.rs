@@ -20,7 +20,7 @@ pub type Resolver<'a> = dyn Fn(&str) -> io::Result<String> + 'a;
 #[non_exhaustive]
 pub enum LoadError {
     /// The file could not be read, or is larger than 4 MiB.
-    #[error("{}: cannot be read: {cause}", path.display())]
+    #[error("{}: cannot be read: {cause}. Fix: name a file that is there and may be read", path.display())]
     Io {
         /// The file.
         path: PathBuf,

@@ -245,6 +245,13 @@ pub fn check_deals(plan: &StatementPlan, deals: &[Deal]) -> Vec<DealFault> {
                 "correct one of the two dates",
             );
         }
+        if deal.cancelled.is_some() && deal.amounts.values().any(|amount| *amount < Decimal::ZERO) {
+            fault(
+                "cancelled",
+                "a negative amount takes back already, it cannot be cancelled".into(),
+                "remove the date; what is given again is a deal with a positive amount",
+            );
+        }
         if misspelt {
             continue;
         }

@@ -227,7 +227,8 @@ impl<'p> Desk<'p> {
     }
 
     fn entry(&self, line: &Line, deal: &'p Deal) -> Option<Entry<'p>> {
-        if !line.measured.counts(&deal.kind) {
+        // At an age without a share a deal is nothing to the line: neither paid nor credited.
+        if !line.measured.counts(&deal.kind) || self.age_share(line, deal).is_zero() {
             return None;
         }
         let column = line.amount_column.as_deref();

@@ -64,6 +64,9 @@ pub fn period_quota(
     let (mut target, mut ramped) = (Decimal::ZERO, Decimal::ZERO);
     let mut amounts: Vec<Decimal> = Vec::new();
     let months = span.first.month_number()..=span.last.month_number();
+    // Who is there all the time owes each month alike, whatever its days.
+    let from = rep.hired.unwrap_or(span.first);
+    let throughout = span.days_between(from, rep.left) == span.days();
     for month in months {
         let calendar_month = YearMonth::of_number(month);
         let one = Span {
@@ -71,9 +74,9 @@ pub fn period_quota(
             last: Date::last_of(calendar_month),
         };
         // A plan that starts inside a period has the period's whole quota; only `hired` cuts it.
-        let from = rep.hired.unwrap_or(span.first);
         let days = one.days_between(from, rep.left);
         let (here, of) = match plan.settings.quota_proration {
+            Proration::Days if throughout => (1, 1),
             Proration::Days => (days, one.days()),
             Proration::Months => (i64::from(days > 0), 1),
             Proration::None => (1, 1),

@@ -137,22 +137,22 @@ fn limit(limit: Option<Decimal>) -> String {
     limit.map_or(String::new(), |limit| limit.normalize().to_string())
 }
 
-/// What a coupon takes off `total`, or off the line it is for.
+/// What a coupon takes off `total`, or off the line it is for, of which others took `taken`.
 pub(super) fn coupon_off(
     tariff: &Tariff,
     request: &Request,
     coupon: &Coupon,
     lines: &[QuoteLine],
     total: Decimal,
+    taken: Decimal,
 ) -> Decimal {
     let base = match &coupon.charge {
         None => total,
         Some(id) => {
             let line = lines.iter().find(|line| line.charge_id == *id);
             let amount = line.map_or(Decimal::ZERO, |line| line.amount);
-            tariff
-                .round_line(amount * (Decimal::ONE - tariff.discount))
-                .min(total)
+            let left = tariff.round_line(amount * (Decimal::ONE - tariff.discount)) - taken;
+            left.min(total)
         }
     };
     let used = request.coupons_used.get(&coupon.id).copied();

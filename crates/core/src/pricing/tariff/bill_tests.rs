@@ -287,3 +287,115 @@ fn a_meter_that_nobody_gave_is_named() {
     assert_eq!(unused_meters(&tariff, &Request::default()), ["calls"]);
     assert_eq!(unused_meters(&tariff, &used(&["0"])).len(), 0);
 }
+
+#[test]
+fn a_charge_that_is_not_prorated_bills_every_period_it_crosses_in_full() {
+    let mut fee = flat("fee", "100");
+    fee.prorate = false;
+    let spec = book(vec![fee]);
+    check(&spec, &between("2025-01-01", "2025-03-31"), "300");
+    check(&spec, &between("2025-01-16", "2025-02-02"), "200");
+    let parts = &made(&spec, &between("2025-01-16", "2025-01-20")).lines[0].parts;
+    assert_eq!((parts[0].days, parts[0].of_days), (31, 31));
+}
+
+#[test]
+fn a_commitment_to_unprorated_usage_is_that_of_the_dates() {
+    let mut calls = per_call("1");
+    calls.commitment = Some(ChargeCommitment {
+        to: Committed::Amount(dec("100")),
+        overage_factor: Decimal::ONE,
+        true_up: true,
+        windowed: false,
+    });
+    let spec = book(vec![calls]);
+    let over = |from, to| Request {
+        span: between(from, to).span,
+        ..used(&["10"])
+    };
+    check(&spec, &over("2025-01-01", "2025-03-31"), "300");
+    check(&spec, &over("2025-04-16", "2025-04-30"), "50");
+}
+
+#[test]
+fn coupons_of_a_charge_take_no_more_than_it_costs() {
+    let share = |id: &str, share: &str| Coupon {
+        off: Off::Share(dec(share)),
+        charge: Some("b".into()),
+        ..amount_off(id, "0")
+    };
+    let mut spec = book(vec![flat("b", "100"), flat("p", "100")]);
+    spec.coupons = vec![share("one", "0.6"), share("two", "0.6")];
+    // 60 of 100, then 24 of the 40 that are left.
+    check(&spec, &Request::default(), "116");
+    let amount = |id: &str| Coupon {
+        charge: Some("b".into()),
+        ..amount_off(id, "60")
+    };
+    spec.coupons = vec![amount("one"), amount("two")];
+    check(&spec, &Request::default(), "100");
+}
+
+#[test]
+fn converted_units_cost_what_their_fraction_does() {
+    let mut minutes = per_call("3");
+    minutes.convert = Some(Conversion {
+        multiply: Decimal::ONE,
+        divide: dec("60"),
+        rounding: None,
+        decimals: 0,
+    });
+    let mut spec = book(vec![minutes]);
+    spec.settings.rounding = Rounding::Down;
+    for (seconds, total) in [("20", "1"), ("140", "7"), ("1", "0.05")] {
+        check(&spec, &used(&[seconds]), total);
+    }
+    spec.settings.rounding = Rounding::Up;
+    for (seconds, total) in [("40", "2"), ("100", "5"), ("0.0002", "0.01")] {
+        check(&spec, &used(&[seconds]), total);
+    }
+    spec.settings.rounding = Rounding::Down;
+    spec.charges[0].bucketed = true;
+    check(&spec, &used(&["7", "7", "6"]), "1");
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    let refused = |spec: &TariffSpec, request: &Request| {
+        let faults = quote(&Tariff::check(spec.clone()).unwrap(), request).unwrap_err();
+        let fields: Vec<String> = faults.into_iter().map(|fault| fault.field).collect();
+        fields
+    };
+    let mut events = per_call("0");
+    events.model = TariffModel::Percentage(PercentTerms {
+        free_events: Some(3),
+        ..PercentTerms::default()
+    });
+    events.tiers = vec![tier(None, "0.013", "0")];
+    let mut before = used(&["400"]);
+    before.billed_units.insert("calls".into(), dec("400"));
+    assert_eq!(
+        refused(&book(vec![events]), &before),
+        ["billed-units calls"]
+    );
+    let drawn = Request {
+        prepaid_used: dec("5"),
+        ..Request::default()
+    };
+    assert_eq!(
+        refused(&book(vec![flat("a", "1")]), &drawn),
+        ["prepaid-used"]
+    );
+    let mut more = used(&["1"]);
+    more.usage.get_mut("calls").unwrap()[0].prorated = Some(dec("5"));
+    assert_eq!(refused(&book(vec![per_call("1")]), &more), ["usage calls"]);
+}
+
+#[test]
+fn seats_count_where_a_charge_a_limit_or_an_allowance_names_them() {
+    let mut spec = book(vec![per_call("1")]);
+    let counts = |spec: &TariffSpec| counts_seats(&Tariff::check(spec.clone()).unwrap());
+    assert!(!counts(&spec));
+    spec.charges[0].included_per_seat = dec("10");
+    assert!(counts(&spec));
+}

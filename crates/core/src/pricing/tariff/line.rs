@@ -5,7 +5,7 @@ use super::{ChargeCommitment, Committed, Tariff, TariffCharge, TariffModel, Valu
 use crate::plan::Quantity;
 use crate::pricing::proration::Part;
 use crate::pricing::tier::reached;
-use crate::pricing::{TierRow, capacity, events, exact_rows, percentage};
+use crate::pricing::{TierRow, capacity, events, exact_rows, percentage, settled};
 use rust_decimal::Decimal;
 
 /// What changes the amount of a line after its units are priced.
@@ -170,7 +170,7 @@ fn priced(tariff: &Tariff, charge: &TariffCharge, values: &[Value], request: &Re
         .collect();
     let zero = tariff.settings.zero_units;
     let tiers = charge.tiers.as_slice();
-    let rows: Vec<Vec<TierRow>> = match &charge.model {
+    let mut rows: Vec<Vec<TierRow>> = match &charge.model {
         TariffModel::Capacity => vec![capacity::rows(tiers, &request.used())],
         TariffModel::Percentage(terms) => {
             let events: Vec<Decimal> = billable.iter().map(|value| value.units).collect();
@@ -192,6 +192,9 @@ fn priced(tariff: &Tariff, charge: &TariffCharge, values: &[Value], request: &Re
             vec![exact_rows(model, tiers, units, zero)]
         }
     };
+    for row in rows.iter_mut().flatten() {
+        row.amount = settled(row.amount);
+    }
     let windows = rows
         .iter()
         .map(|window| window.iter().map(|row| row.amount).sum())
@@ -248,6 +251,11 @@ fn parts(tariff: &Tariff, charge: &TariffCharge, request: &Request) -> Vec<Part>
         Span::Dates(stretch) if by_time(charge, request) => {
             stretch.parts(charge.period, tariff.settings.calendar)
         }
+        Span::Dates(stretch) if by_begun_period(charge, request) => stretch
+            .parts(charge.period, tariff.settings.calendar)
+            .into_iter()
+            .map(Part::in_full)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -255,6 +263,13 @@ fn parts(tariff: &Tariff, charge: &TariffCharge, request: &Request) -> Vec<Part>
 /// Whether dates bill a part of a charge. What is not used of one counts by time, whatever its use.
 fn by_time(charge: &TariffCharge, request: &Request) -> bool {
     !charge.one_time && (charge.prorate || request.only_unused)
+}
+
+/// Whether dates bill every period they cross in full. A metered charge is not: its usage is that of
+/// the whole stretch.
+fn by_begun_period(charge: &TariffCharge, request: &Request) -> bool {
+    let metered = matches!(charge.quantity, Quantity::Meter(_));
+    !metered && !charge.one_time && !by_time(charge, request)
 }
 
 /// The amount that a charge commits to.
@@ -307,11 +322,21 @@ impl Amount {
             true => &Span::Once,
             false => &request.span,
         };
+        let begun = by_begun_period(charge, request);
+        let of_stretch = matches!(span, Span::Dates(_)) && !begun && !by_time(charge, request);
         if let Some(terms) = &charge.commitment {
-            self.commit(terms, committed(tariff, charge, terms), windows);
+            let mut least = committed(tariff, charge, terms);
+            // The usage is that of the whole stretch, and so is what it commits to.
+            if of_stretch && !terms.windowed {
+                least = span.over(least, tariff, charge.period);
+            }
+            self.commit(terms, least, windows);
         }
-        let over = |amount: Decimal| span.over(amount, tariff, charge.period);
-        if by_time(charge, request) || !matches!(span, Span::Dates(_)) {
+        let over = |amount: Decimal| match begun {
+            true => span.over_begun(amount, tariff, charge.period),
+            false => span.over(amount, tariff, charge.period),
+        };
+        if !of_stretch {
             self.add(AdjustmentKind::Proration, over(self.now) - self.now);
         }
         self.add(AdjustmentKind::Discount, -self.now * charge.discount);

@@ -15,10 +15,12 @@ mod tests;
 
 pub use super::events::Value;
 pub use line::{Adjustment, AdjustmentKind, CheaperAbove, QuoteLine};
-pub use quote::{Quote, QuoteRow, Request, RowKind, Span, quote, unused_meters};
+pub use quote::{Quote, QuoteRow, Request, RowKind, Span, counts_seats, quote, unused_meters};
 
 use super::proration::{Calendar, Cycle};
-use super::{ExactTier, Packages, PercentTerms, Rounding, StepFees, ZeroUnits, currency_decimals};
+use super::{
+    ExactTier, Packages, PercentTerms, Rounding, StepFees, ZeroUnits, currency_decimals, settled,
+};
 use crate::plan::{ChargeModel, Fault, Quantity};
 use rust_decimal::Decimal;
 use std::ops::Deref;
@@ -291,7 +293,7 @@ impl TariffSpec {
     pub fn round(&self, amount: Decimal) -> Decimal {
         let decimals = self.settings.decimals;
         let decimals = decimals.unwrap_or_else(|| currency_decimals(&self.currency));
-        self.settings.rounding.to(amount, decimals)
+        self.settings.rounding.to(settled(amount), decimals)
     }
 
     /// `amount` as a line has it: rounded, unless only the sum is.

@@ -3,7 +3,8 @@
 use super::bill::{Bill, above_largest, coupon_off, settle};
 use super::line::{QuoteLine, line};
 use super::{
-    AMOUNT_MAX, METERED_MAX, MinimumOrder, QUANTITY_MAX, RoundingOrder, Tariff, VALUES_MAX, Value,
+    AMOUNT_MAX, METERED_MAX, MinimumOrder, QUANTITY_MAX, RoundingOrder, Tariff, TariffModel,
+    VALUES_MAX, Value,
 };
 use crate::plan::{Fault, Quantity};
 use crate::pricing::proration::{Cycle, Part, Stretch};
@@ -40,6 +41,15 @@ impl Span {
                 .map(|part| tariff.round_line(part.of(amount)))
                 .sum(),
         }
+    }
+
+    /// As [`Self::over`], but every period that the dates cross in full.
+    pub(super) fn over_begun(&self, amount: Decimal, tariff: &Tariff, period: Cycle) -> Decimal {
+        let Self::Dates(stretch) = self else {
+            return self.over(amount, tariff, period);
+        };
+        let periods = stretch.parts(period, tariff.settings.calendar).len();
+        tariff.round_line(amount) * Decimal::from(periods)
     }
 }
 
@@ -198,8 +208,16 @@ pub fn quote(tariff: &Tariff, request: &Request) -> Result<Quote, Vec<Fault>> {
     }
     let off = tariff.round_line(bill.total * tariff.discount);
     bill.add(RowKind::Discount, -off);
+    // What coupons took of a charge already: nothing costs less than nothing.
+    let mut taken: BTreeMap<&str, Decimal> = BTreeMap::new();
     for coupon in &tariff.coupons {
-        let off = coupon_off(tariff, request, coupon, &lines, bill.total);
+        let charge = coupon.charge.as_deref();
+        let before = charge.and_then(|id| taken.get(id)).copied();
+        let before = before.unwrap_or_default();
+        let off = coupon_off(tariff, request, coupon, &lines, bill.total, before);
+        if let Some(id) = charge {
+            taken.insert(id, before + off);
+        }
         bill.add(RowKind::Coupon(coupon.id.clone()), -off);
     }
     if order == MinimumOrder::AfterDiscounts {
@@ -297,6 +315,13 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
                 fault(field.clone(), reason, "give fewer units");
                 break;
             }
+            if let Some(prorated) = value.prorated
+                && (prorated.abs() > value.units.abs() || prorated * value.units < zero)
+            {
+                let reason = format!("{} units cannot count as {prorated}", value.units);
+                let fix = "write units@prorated, where prorated is the part of them that counts";
+                fault(field.clone(), reason, fix);
+            }
         }
         if negative {
             let reason = "units are negative, or more are given back than were there".to_owned();
@@ -309,6 +334,13 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
         if !meters.contains(&meter.as_str()) {
             let reason = format!("no charge of the book counts \"{meter}\"");
             fault(field, reason, &list);
+        } else if let Some(charge) = by_event(tariff, meter).filter(|_| !units.is_zero()) {
+            let reason =
+                format!("charge \"{charge}\" prices events, and these units do not tell how many");
+            let fix = format!(
+                "give every event of the period with --usage, and what was billed with --billed {charge}=AMOUNT"
+            );
+            fault(field, reason, &fix);
         } else if *units < zero {
             fault(field, format!("{units} is negative"), "give 0 or more");
         } else if let Some(limit) = too_large(tariff, meter, *units) {
@@ -361,6 +393,9 @@ fn faults(tariff: &Tariff, request: &Request) -> Vec<Fault> {
             reason,
             "give an amount in that range",
         );
+    } else if tariff.prepaid.is_zero() && !request.prepaid_used.is_zero() {
+        let reason = "the book has no prepaid amount".to_owned();
+        fault("prepaid-used".into(), reason, "leave it out");
     }
     span_faults(tariff, request, &mut fault);
     out
@@ -378,6 +413,27 @@ fn too_large(tariff: &Tariff, meter: &str, units: Decimal) -> Option<u64> {
     };
     let fits = tariff.charges.iter().filter(priced).all(fits);
     (!fits).then_some(QUANTITY_MAX)
+}
+
+/// A charge on a meter whose amount depends on how many events there were.
+fn by_event<'t>(tariff: &'t Tariff, meter: &str) -> Option<&'t str> {
+    let found = tariff.charges.iter().find(|charge| {
+        let counts = matches!(&charge.quantity, Quantity::Meter(name) if name == meter);
+        counts && matches!(&charge.model, TariffModel::Percentage(terms) if terms.counts_events())
+    });
+    found.map(|charge| charge.id.as_str())
+}
+
+/// Whether seats change the bill.
+pub fn counts_seats(tariff: &Tariff) -> bool {
+    tariff.charges.iter().any(|charge| {
+        charge.quantity == Quantity::Seat
+            || !charge.included_per_seat.is_zero()
+            || charge
+                .tiers
+                .iter()
+                .any(|tier| tier.limits.contains_key("seats"))
+    })
 }
 
 /// Meters that charges count or that limits name.

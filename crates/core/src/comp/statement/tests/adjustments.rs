@@ -3,7 +3,7 @@
 use super::fixture::{d, day, deal, line, plan};
 use crate::calendar::YearMonth;
 use crate::comp::statement::*;
-use crate::plan::{Measure, RateBasis};
+use crate::plan::{Measure, RateBasis, ShareByAge};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -180,8 +180,8 @@ fn a_quota_changes_from_a_month_on() {
     let deals = [deal("a", "2026-01-10", "1")];
     let made = ana(&plan, &deals, "2026-12-31");
     let quotas: Vec<Decimal> = made.measures.iter().map(|m| m.quota).collect();
-    // July and August of 200,000 and September of 300,000 a quarter, by days: 62 and 30 of 92.
-    let mixed = d("232608.70");
+    // July and August of 200,000 and September of 300,000 a quarter.
+    let mixed = d("233333.33");
     assert_eq!(quotas, [d("100000"), d("200000"), mixed, d("300000")]);
 }
 
@@ -334,4 +334,61 @@ proptest! {
         let found: Decimal = made.periods.iter().map(|period| period.credited).sum();
         prop_assert_eq!(found, credited);
     }
+}
+
+#[test]
+fn a_deal_that_is_too_old_to_be_shared_in_moves_no_rate() {
+    let mut plan = accelerated();
+    plan.comp_plans[0].lines[0].share_by_age = vec![ShareByAge {
+        until_month: 12,
+        share: Decimal::ONE,
+    }];
+    let landed = |mut deal: Deal, on: &str| {
+        deal.landed = Some(day(on));
+        deal
+    };
+    let deals = [
+        landed(deal("old", "2026-01-10", "150000"), "2024-06-01"),
+        landed(deal("young", "2026-02-10", "100000"), "2025-12-01"),
+    ];
+    let made = ana(&plan, &deals, "2026-03-31");
+    assert_eq!(made.measures[0].credited, d("100000"));
+    assert_eq!(made.periods[0].credited, d("100000"));
+    assert_eq!(made.totals.earned, d("10000"));
+}
+
+#[test]
+fn months_of_a_whole_period_weigh_alike_whatever_their_days() {
+    let mut plan = accelerated();
+    let quota = |plan: &mut StatementPlan| {
+        let made = ana(plan, &[deal("a", "2026-03-10", "1000")], "2026-03-31");
+        made.measures[0].quota
+    };
+    let rep = plan.default_rep.as_mut().unwrap();
+    rep.quotas[0].amount = d("300000");
+    rep.ramped_quota = true;
+    rep.ramp = vec![d("0.25"), d("0.5")];
+    rep.hired = Some(day("2026-01-01"));
+    assert_eq!(quota(&mut plan), d("175000"));
+    let rep = plan.default_rep.as_mut().unwrap();
+    rep.ramp = Vec::new();
+    rep.hired = None;
+    rep.quotas[0].changes = vec![QuotaChange {
+        from: day("2026-02-01").year_month(),
+        amount: d("600000"),
+    }];
+    assert_eq!(quota(&mut plan), d("500000"));
+    // Who comes on the way owes days: 28 of February and 31 of March, of 90.
+    plan.default_rep.as_mut().unwrap().hired = Some(day("2026-02-01"));
+    assert_eq!(quota(&mut plan), d("393333.33"));
+}
+
+#[test]
+fn a_negative_amount_is_not_cancelled() {
+    let mut plan = accelerated();
+    plan.settings.negative_amounts = NegativeAmounts::Credit;
+    let back = cancelled(deal("back", "2026-02-10", "-40000"), "2026-03-01");
+    let found = check_deals(&plan, &[deal("a", "2026-01-10", "50000"), back]);
+    let columns: Vec<&str> = found.iter().map(|fault| fault.column).collect();
+    assert_eq!(columns, ["cancelled"]);
 }
