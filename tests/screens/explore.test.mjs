@@ -265,8 +265,27 @@ test("what cannot be run is refused with point, field and fix; a run can be canc
   await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
   await page.getByRole("option", { name: "1000" }).click();
   await run(page);
+  // While it works its place says so, in the shape of what will stand there.
+  await page.getByRole("heading", { name: "Ranking" }).waitFor();
   await page.getByRole("button", { name: /^Cancel/ }).click();
   await page.getByText("Stopped before it was done").waitFor();
+  assert.deepEqual(await violations(page), []);
+
+  // What was found before stays, and is not taken for what was stopped.
+  await mode(page, "Sweep");
+  await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
+  await page.getByRole("option", { name: "50", exact: true }).click();
+  await range(page, "Target land", { from: 20000 });
+  await run(page);
+  const points = page.getByRole("grid", { name: "Points of the sweep" });
+  await points.waitFor();
+  await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
+  await page.getByRole("option", { name: "1000" }).click();
+  await run(page);
+  await page.getByRole("button", { name: /^Cancel/ }).click();
+  await page.getByText("What stands here was found by the run before.").waitFor();
+  assert.ok(await points.isVisible());
+  assert.deepEqual(await violations(page), []);
   await context.close();
 });
 

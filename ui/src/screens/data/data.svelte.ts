@@ -17,9 +17,9 @@ import { notify } from "../../lib/state/notice.svelte";
 import { showToast } from "../../lib/state/toast.svelte";
 
 export const MODES = [
-  { value: "calibrate", label: "Calibrate" },
-  { value: "backtest", label: "Back-test" },
-  { value: "cases", label: "Published cases" },
+  { value: "calibrate", label: "Calibrate", doing: "Calibrating" },
+  { value: "backtest", label: "Back-test", doing: "Testing" },
+  { value: "cases", label: "Published cases", doing: "Scoring" },
 ] as const;
 
 export type Mode = (typeof MODES)[number]["value"];
