@@ -114,28 +114,64 @@ test("a back-test stands beside what happened, with its coverage", async () => {
   await context.close();
 });
 
-test("a fit is applied to the plan with its source", async () => {
+test("a fit is applied to the plan with its source; undo brings every value back, redo applies it again", async () => {
   const { page, context, faults } = await open(good);
+  await choose(page);
+  await page.getByText(/160 customers/).waitFor();
   await replications(page, 50);
   const picker = page.getByRole("combobox", { name: "Add a value to fit" });
-  await picker.click();
-  await picker.fill("churn activated");
-  await page
-    .getByRole("option", { name: /activated/i })
-    .first()
-    .click();
+  const fitted = ["Churn of activated accounts", "Churn of unactivated accounts"];
+  for (const name of fitted) {
+    await picker.click();
+    await picker.fill(name);
+    await page
+      .getByRole("option", { name: new RegExp(`^${name}`) })
+      .first()
+      .click();
+  }
   await page.getByRole("button", { name: /^Calibrate/ }).click();
   const values = page.getByRole("table", { name: "Behaviour values before and after" });
   await values.getByRole("row").nth(1).waitFor();
   await page.getByRole("table", { name: "Targets of the fit" }).waitFor();
   await page.getByRole("img", { name: /^ARR: what happened beside the model/ }).waitFor();
   assert.deepEqual(await violations(page), []);
-  await page.getByRole("button", { name: "Apply 1 to the plan" }).click();
-  await page.getByText("1 value was written into Land at 18K").waitFor();
-  const after = await engine.call("plan_text", { plan });
-  assert.match(after, /evidence = "actual"/);
-  assert.match(after, /fitted to .*movements\.csv/);
-  await page.getByText("The plan has changed since this fit").waitFor();
+
+  // What the plan has, as its text and as the rows of the assumptions.
+  const stands = async () => {
+    const { fields } = await engine.call("plan_open", { plan });
+    const rows = fields.sections.flatMap((section) => section.behaviour);
+    const text = await engine.call("plan_text", { plan });
+    return { text, values: rows.map(({ path, value, byKind }) => ({ path, value, byKind })) };
+  };
+  const before = await stands();
+  const button = page.getByRole("button", { name: /^Apply \d to the plan$/ });
+  const count = Number(/\d/.exec(await button.innerText())[0]);
+  await button.click();
+  const toast = page.getByText(/ written into Land at 18K/);
+  await toast.waitFor();
+  const changed = page.getByText("The plan has changed since this fit");
+  await changed.waitFor();
+  const after = await stands();
+  assert.match(after.text, /evidence = "actual"/);
+  assert.match(after.text, /fitted to .*movements\.csv/);
+  const moved = after.values.filter((row, i) => {
+    return JSON.stringify(row) !== JSON.stringify(before.values[i]);
+  });
+  assert.equal(moved.length, count);
+
+  await page.getByRole("button", { name: /^Undo/ }).last().click();
+  await changed.waitFor({ state: "detached" });
+  assert.deepEqual(await stands(), before);
+
+  // Undo and redo of the plan know the fit as the one step that it was.
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  await page.getByRole("heading", { name: "Land at 18K" }).waitFor();
+  await page.getByRole("button", { name: "Redo", exact: true }).click();
+  await page.getByTitle("Nothing to redo").waitFor();
+  assert.deepEqual(await stands(), after);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByTitle("Nothing to undo").waitFor();
+  assert.deepEqual(await stands(), before);
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -93,6 +93,93 @@ test("a sweep of one field is a line with the engine's numbers, and a point open
   await context.close();
 });
 
+test("two fields make a heat map, walked by keys, of which a cell opens as a plan with both values", async () => {
+  const { page, context, faults } = await open();
+  await range(page, "Target land", { from: 15000, to: 45000, step: 15000 });
+  await page.getByRole("button", { name: "Second field" }).click();
+  const second = page.getByRole("group", { name: "Second field" });
+  const picker = second.getByRole("combobox", { name: "Second field" });
+  await picker.click();
+  await picker.fill("uplift at renewal");
+  await page.getByRole("option", { name: /^Uplift at renewal/ }).click();
+  await range(page, "Uplift at renewal", { from: 0, to: 6, step: 6 });
+  await page.getByText("6 points, 50 replications each").waitFor();
+  await run(page);
+  const picture = page.getByRole("img", { name: /^Net revenue retention over/ });
+  await picture.waitFor();
+  assert.match(await picture.getAttribute("aria-label"), /: 2 by 3 values, from/);
+
+  // One cell for each point, with the number of the table; the first field goes up.
+  const frame = page.getByRole("group", { name: /^Net revenue retention by Target land and/ });
+  const drawn = await picture.locator("svg text").allTextContents();
+  await frame.getByRole("button", { name: "Show as table" }).click();
+  const twin = page.getByRole("table", { name: /as a table$/ });
+  const [head, ...rows] = await twin
+    .getByRole("row")
+    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText)));
+  const at = head.findIndex((name) => name.startsWith("Net revenue retention, mean"));
+  const numbers = rows.map((row) => `${Math.round(Number(row[at]) * 100)}%`);
+  assert.equal(numbers.length, 6);
+  assert.deepEqual(drawn.slice(0, 6), numbers);
+  await frame.getByRole("button", { name: "Show as table" }).click();
+  assert.deepEqual(await violations(page), []);
+
+  // The pointer chooses; the table under the chart goes along.
+  const box = await picture.boundingBox();
+  await picture.click({ position: { x: box.width * 0.75, y: box.height * 0.25 } });
+  const chosen = page.getByRole("group", { name: "The chosen point" });
+  await chosen.getByText("Target land 45,000 USD, Uplift at renewal 6%").waitFor();
+  const points = page.getByRole("grid", { name: "Points of the sweep" });
+  const selected = points.getByRole("row", { selected: true });
+  assert.match(await selected.innerText(), /^45,000 USD\s+6%/);
+  assert.deepEqual(await violations(page), []);
+
+  // Keys go on from there, no further than the edge, and each says what its cell holds.
+  const cells = page.getByRole("grid", { name: "Cells of the heat map" });
+  const says = async (point, words) => {
+    const [land, uplift] = words;
+    await chosen.getByText(`Target land ${land} USD, Uplift at renewal ${uplift}%`).waitFor();
+    const cell = await cells.getByRole("gridcell", { selected: true }).innerText();
+    assert.ok(cell.endsWith(`Net revenue retention ${numbers[point]}`), cell);
+  };
+  await says(5, ["45,000", "6"]);
+  await page.keyboard.press("ArrowUp");
+  await says(5, ["45,000", "6"]);
+  await page.keyboard.press("ArrowLeft");
+  await says(4, ["45,000", "0"]);
+  await page.keyboard.press("PageDown");
+  await says(0, ["15,000", "0"]);
+  await page.keyboard.press("End");
+  await says(1, ["15,000", "6"]);
+  await page.keyboard.press("ArrowUp");
+  await says(3, ["30,000", "6"]);
+
+  // Enter opens the cell, the button what the pointer chose: both fields have the cell's values.
+  const holds = async (name, land, uplift) => {
+    await page.getByRole("heading", { name }).waitFor();
+    const { plans } = await engine.call("library_list");
+    const made = plans.find((plan) => plan.name === name);
+    const { fields } = await engine.call("plan_open", { plan: made.id });
+    const all = fields.sections.flatMap(({ groups }) => groups.flatMap((group) => group.rows));
+    const value = (label) => all.find((row) => row.label === label).value;
+    assert.equal(value("Target land"), land);
+    assert.equal(value("Uplift at renewal"), uplift);
+    assert.equal(made.reference, small);
+    await engine.call("plan_delete", { plan: made.id });
+    await page.getByRole("button", { name: "Explore" }).click();
+    await picture.waitFor();
+  };
+  await page.keyboard.press("Enter");
+  await holds("Land at 18K, Target land 30,000 USD, Uplift at renewal 6%", "30000 USD", "6%");
+  await picture.click({ position: { x: box.width * 0.25, y: box.height * 0.25 } });
+  await chosen.getByRole("button", { name: "Open as a plan" }).click();
+  await holds("Land at 18K, Target land 45,000 USD, Uplift at renewal 0%", "45000 USD", "0%");
+  await picture.dblclick({ position: { x: box.width * 0.75, y: box.height * 0.25 } });
+  await holds("Land at 18K, Target land 45,000 USD, Uplift at renewal 6%", "45000 USD", "6%");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test("a tornado ranks behaviour and opens an end; a search finds its own crossing", async () => {
   const { page, context, faults } = await open();
   await mode(page, "Tornado");
@@ -178,8 +265,27 @@ test("what cannot be run is refused with point, field and fix; a run can be canc
   await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
   await page.getByRole("option", { name: "1000" }).click();
   await run(page);
+  // While it works its place says so, in the shape of what will stand there.
+  await page.getByRole("heading", { name: "Ranking" }).waitFor();
   await page.getByRole("button", { name: /^Cancel/ }).click();
   await page.getByText("Stopped before it was done").waitFor();
+  assert.deepEqual(await violations(page), []);
+
+  // What was found before stays, and is not taken for what was stopped.
+  await mode(page, "Sweep");
+  await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
+  await page.getByRole("option", { name: "50", exact: true }).click();
+  await range(page, "Target land", { from: 20000 });
+  await run(page);
+  const points = page.getByRole("grid", { name: "Points of the sweep" });
+  await points.waitFor();
+  await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
+  await page.getByRole("option", { name: "1000" }).click();
+  await run(page);
+  await page.getByRole("button", { name: /^Cancel/ }).click();
+  await page.getByText("What stands here was found by the run before.").waitFor();
+  assert.ok(await points.isVisible());
+  assert.deepEqual(await violations(page), []);
   await context.close();
 });
 

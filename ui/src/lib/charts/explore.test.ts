@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { setLocale } from "../format";
 import { curve, curveEnds, nearest } from "./curve";
 import { frontierChart, type FrontierData, pointAt } from "./frontier";
-import { cellAt, gridChart, type GridData, gridStep } from "./grid";
+import { cellAt, gridChart, type GridData, gridStep, moved } from "./grid";
 import { outside, pastChart } from "./past";
 import { spans, type Step, stepsChart, stepsScale } from "./steps";
 import { drawn, textShape, theme } from "./testing";
@@ -114,6 +114,7 @@ describe("two fields against each other", () => {
       [0.6, 1, 1.4],
     ],
     middle: 1,
+    middleName: "the plan's",
     chosen: [2, 1],
     write: String,
   };
@@ -139,6 +140,23 @@ describe("two fields against each other", () => {
     const { texts } = drawn(gridChart(data));
     expect(texts).toContain("1.4");
     expect(texts).not.toContain("null");
+  });
+
+  it("says what its colours mean", () => {
+    const { texts } = drawn(gridChart(data));
+    expect(texts).toContain("the plan's 1 in the middle");
+    expect(texts.filter((text) => ["0.6", "1.4"].includes(text))).toHaveLength(4);
+    const same = { ...data, cells: [[1, 1, 1]], up: ["a"] };
+    expect(drawn(gridChart(same)).texts).not.toContain("the plan's 1 in the middle");
+  });
+
+  it("is walked by keys, up being up, and not beyond its edges", () => {
+    expect(moved(data, [0, 0], "ArrowUp")).toEqual([0, 1]);
+    expect(moved(data, [0, 1], "ArrowUp")).toEqual([0, 1]);
+    expect(moved(data, [0, 0], "ArrowLeft")).toEqual([0, 0]);
+    expect(moved(data, [0, 1], "End")).toEqual([2, 1]);
+    expect(moved(data, [2, 1], "PageDown")).toEqual([2, 0]);
+    expect(moved(data, [0, 0], "Enter")).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 import { grids } from "./axes";
 import { box, type Build, layer, type Shape, text } from "./draw";
 import { HEAT_STEPS, type HeatStep } from "./heat";
+import type { ChartTheme } from "./theme.svelte";
 
 export interface GridData {
   /** Values of the field that goes across, and of the one that goes up. */
@@ -11,14 +12,18 @@ export interface GridData {
   upLabel: string;
   /** One row for each value that goes up, one cell for each that goes across; null is undefined. */
   cells: readonly (readonly (number | null)[])[];
-  /** What the middle of the scale is. */
+  /** What the middle of the scale is, and how it is called: `the plan`. */
   middle: number;
+  middleName: string;
   /** The cell that is looked at, as `[across, up]`. */
   chosen: readonly [number, number] | null;
   write: (value: number) => string;
 }
 
-const FRAME = { left: 92, right: 8, top: 22, bottom: 42 };
+/** Room around the cells. */
+export const GRID_FRAME = { left: 92, right: 8, top: 26, bottom: 42 };
+
+const SWATCH = 12;
 
 /** The step of a value: the farthest from the middle has the strongest colour, whichever side. */
 export function gridStep(value: number | null, middle: number, farthest: number): HeatStep {
@@ -40,6 +45,46 @@ export function cellAt(data: GridData, x: number, y: number): [number, number] |
   return inside ? at : null;
 }
 
+/** Where a key moves to from a cell, across and up; null where it is no key of the grid. */
+export function moved(
+  { across, up }: GridData,
+  [x, y]: readonly [number, number],
+  key: string,
+): [number, number] | null {
+  const [right, top] = [across.length - 1, up.length - 1];
+  const moves: Record<string, [number, number]> = {
+    ArrowLeft: [Math.max(0, x - 1), y],
+    ArrowRight: [Math.min(right, x + 1), y],
+    ArrowUp: [x, Math.min(top, y + 1)],
+    ArrowDown: [x, Math.max(0, y - 1)],
+    Home: [0, y],
+    End: [right, y],
+    PageUp: [x, top],
+    PageDown: [x, 0],
+  };
+  return moves[key] ?? null;
+}
+
+/** The scale over the cells: what its middle is, then its steps between its ends. */
+function scale(data: GridData, right: number, theme: ChartTheme): Shape[] {
+  const farthest = farthestOf(data);
+  if (farthest === 0) return [];
+  const y = 9;
+  const ink = theme["text-2"];
+  const [low, high] = [data.write(data.middle - farthest), data.write(data.middle + farthest)];
+  const room = (written: string) => written.length * 7 + 8;
+  const steps = right - room(high) - HEAT_STEPS.length * SWATCH;
+  const name = `${data.middleName} ${data.write(data.middle)} in the middle`;
+  return [
+    text(steps - room(low) - 10, y, name, ink, { align: "right" }),
+    text(steps - 6, y, low, ink, { align: "right" }),
+    ...HEAT_STEPS.map((step, i) =>
+      box(steps + i * SWATCH, y - 5, SWATCH - 1, 10, theme[`heat-${step}`]),
+    ),
+    text(right, y, high, ink, { align: "right" }),
+  ];
+}
+
 /** Every how manieth label there is room for. */
 function every(count: number, room: number, each: number): number {
   return Math.max(1, Math.ceil((count * each) / Math.max(1, room)));
@@ -52,12 +97,12 @@ export function gridChart(data: GridData): Build {
     const columns = Math.max(1, data.across.length);
     const rows = Math.max(1, data.up.length);
     const farthest = farthestOf(data);
-    const wide = (canvas.width - FRAME.left - FRAME.right) / columns;
-    const high = (canvas.height - FRAME.top - FRAME.bottom) / rows;
-    const skip = every(columns, canvas.width - FRAME.left - FRAME.right, 74);
-    const skipUp = every(rows, canvas.height - FRAME.top - FRAME.bottom, 14);
+    const wide = (canvas.width - GRID_FRAME.left - GRID_FRAME.right) / columns;
+    const high = (canvas.height - GRID_FRAME.top - GRID_FRAME.bottom) / rows;
+    const skip = every(columns, canvas.width - GRID_FRAME.left - GRID_FRAME.right, 74);
+    const skipUp = every(rows, canvas.height - GRID_FRAME.top - GRID_FRAME.bottom, 14);
     return {
-      ...grids(canvas, [{ frame: FRAME, x: [0, columns], y: [0, rows] }]),
+      ...grids(canvas, [{ frame: GRID_FRAME, x: [0, columns], y: [0, rows] }]),
       series: [
         layer("cells", 2, (place) => {
           const shapes: Shape[] = [];
@@ -88,10 +133,11 @@ export function gridChart(data: GridData): Build {
           data.up.forEach((name, i) => {
             if (i % skipUp !== 0) return;
             const y = place(0, i + 0.5)[1];
-            shapes.push(text(FRAME.left - 8, y, name, theme.label, { align: "right" }));
+            shapes.push(text(GRID_FRAME.left - 8, y, name, theme.label, { align: "right" }));
           });
           shapes.push(
             text(4, 9, `${data.upLabel} (up)`, theme["text-2"]),
+            ...scale(data, canvas.width - GRID_FRAME.right, theme),
             text(canvas.width / 2, floor + 32, data.acrossLabel, theme["text-2"], {
               align: "center",
             }),

@@ -17,9 +17,9 @@ import { notify } from "../../lib/state/notice.svelte";
 import { showToast } from "../../lib/state/toast.svelte";
 
 export const MODES = [
-  { value: "calibrate", label: "Calibrate" },
-  { value: "backtest", label: "Back-test" },
-  { value: "cases", label: "Published cases" },
+  { value: "calibrate", label: "Calibrate", doing: "Calibrating" },
+  { value: "backtest", label: "Back-test", doing: "Testing" },
+  { value: "cases", label: "Published cases", doing: "Scoring" },
 ] as const;
 
 export type Mode = (typeof MODES)[number]["value"];
@@ -50,6 +50,9 @@ class Data {
   from = $state<string | null>(null);
   replications = $state(100);
 
+  /** The revision at which undo made the plan again what it was when it was fitted. */
+  #asFitted: number | null = null;
+
   readonly fits = new Job<CalibrationView>();
   readonly tests = new Job<BacktestView>();
   readonly cards = new Job<ScorecardView>();
@@ -67,6 +70,13 @@ class Data {
   get job(): Job<CalibrationView> | Job<BacktestView> | Job<ScorecardView> {
     if (this.mode === "calibrate") return this.fits;
     return this.mode === "backtest" ? this.tests : this.cards;
+  }
+
+  /** Whether the plan is another than was fitted. */
+  get stale(): boolean {
+    const [now, fit] = [this.doc?.revision ?? null, this.fits.view];
+    if (now === null || fit === null) return false;
+    return now !== fit.revision && now !== this.#asFitted;
   }
 
   /** The mode whose job goes on; only one does at a time. */
@@ -183,7 +193,7 @@ class Data {
 
   /** Writes fitted values into the plan, as one step that can be undone. */
   async apply(values: string[]): Promise<void> {
-    const { plan } = this;
+    const { plan, stale } = this;
     if (plan === null || values.length === 0) return;
     try {
       const after = await ok(commands.dataApply(plan, values));
@@ -191,15 +201,19 @@ class Data {
       if (doc.plan === plan) doc.take(after);
       await library.refresh();
       const count = values.length === 1 ? "1 value was" : `${values.length} values were`;
-      showToast(`${count} written into ${after.name}`, () => void this.#undo(plan));
+      showToast(`${count} written into ${after.name}`, () => {
+        void this.#undo(plan, stale ? null : after.revision);
+      });
     } catch (error) {
       notify(error);
     }
   }
 
-  async #undo(plan: number): Promise<void> {
+  /** Takes the last change of a plan back: that of `applied`, unless another came after it. */
+  async #undo(plan: number, applied: number | null): Promise<void> {
     try {
       const after = await ok(commands.planUndo(plan));
+      if (applied !== null && after.revision === applied + 1) this.#asFitted = after.revision;
       this.doc = after;
       if (doc.plan === plan) doc.take(after);
       await library.refresh();

@@ -32,10 +32,10 @@ import {
 } from "./vary";
 
 export const MODES = [
-  { value: "sweep", label: "Sweep" },
-  { value: "tornado", label: "Tornado" },
-  { value: "seek", label: "Seek" },
-  { value: "frontier", label: "Frontier" },
+  { value: "sweep", label: "Sweep", doing: "Sweeping" },
+  { value: "tornado", label: "Tornado", doing: "Ranking" },
+  { value: "seek", label: "Seek", doing: "Seeking" },
+  { value: "frontier", label: "Frontier", doing: "Trying combinations" },
 ] as const;
 
 export type Mode = (typeof MODES)[number]["value"];

@@ -277,6 +277,7 @@ export function sweepGrid(
       metric.cells.slice(i * wide, (i + 1) * wide).map((cell) => cell.mean),
     ),
     middle: metric.base.mean ?? 0,
+    middleName: "the plan's",
     chosen: chosen === null ? null : [chosen % wide, Math.floor(chosen / wide)],
     write: inCell(metric.unit),
   };
