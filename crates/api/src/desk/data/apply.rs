@@ -4,6 +4,7 @@
 use super::super::document::DocView;
 use super::super::fields;
 use super::super::{Desk, Refusal, locked};
+use crate::calibrate::KnowledgeView;
 use foothold_core::behaviour::Param;
 use foothold_core::calibration::FreeParam;
 use foothold_data::behaviour_file;
@@ -18,11 +19,13 @@ impl Desk {
     /// Writes values of the last fit of a plan into it, each with what it was fitted to.
     ///
     /// # Errors
-    /// No fit of this plan, a value that was not fitted, a plan that is locked.
+    /// No fit of this plan, a value that was not fitted or of which the data do not speak, a plan that
+    /// is locked.
     pub fn data_apply(&self, plan: u32, values: Vec<String>) -> Result<DocView, Refusal> {
         let (behaviour, known) = match &*locked(&self.data.fitted) {
             Some((of, fitted)) if *of == plan => {
-                let known = fitted.report.values.iter().map(|value| value.value.clone());
+                let known = fitted.report.values.iter();
+                let known = known.map(|value| (value.value.clone(), value.knowledge));
                 (fitted.behaviour.clone(), known.collect::<Vec<_>>())
             }
             _ => {
@@ -38,10 +41,19 @@ impl Desk {
         let annotations = &opened.input.loaded.annotations;
         let mut params: Vec<Param> = Vec::new();
         for name in &values {
-            let param = known.contains(name).then(|| FreeParam::from_name(name));
-            let Some(Ok(free)) = param else {
+            let found = known.iter().find(|(known, _)| known == name);
+            let free = found.and_then(|_| FreeParam::from_name(name).ok());
+            let (Some((_, knowledge)), Some(free)) = (found, free) else {
                 return Err(Refusal::new("not_fitted", format!("{name} was not fitted")));
             };
+            if *knowledge == KnowledgeView::Silent {
+                return Err(Refusal::new(
+                    "not_known",
+                    format!(
+                        "{name} stays as it was: the data do not speak about it. Fix: leave it out."
+                    ),
+                ));
+            }
             if !params.contains(&free.param) {
                 params.push(free.param);
             }

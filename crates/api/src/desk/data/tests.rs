@@ -212,6 +212,22 @@ fn a_fit_is_written_into_the_plan_with_its_source_and_can_be_undone() {
 }
 
 #[test]
+fn a_value_of_which_the_data_do_not_speak_is_not_written() {
+    let (_folder, desk, plan, past) = desk();
+    desk.past_take(plan, &past).unwrap();
+    let name = "win_rate_cap";
+    let told = events(|tell| desk.data_calibrate(plan, fit_of(name), tell)).unwrap();
+    let Some(CalibrateEvent::Done(view)) = told.last() else {
+        panic!("{told:?}");
+    };
+    assert!(view.values.iter().any(|value| value.value == name));
+    let before = desk.plan_text(plan).unwrap();
+    let refusal = desk.data_apply(plan, vec![name.into()]).unwrap_err();
+    assert_eq!(refusal.code, "not_known");
+    assert_eq!(desk.plan_text(plan).unwrap(), before);
+}
+
+#[test]
 fn the_scorecard_has_a_row_for_every_target() {
     let (_folder, desk, ..) = desk();
     let told = events(|tell| desk.data_scorecard(2, tell)).unwrap();

@@ -44,6 +44,7 @@ fn billed(name: &str, units: Decimal) -> BTreeMap<String, Decimal> {
 fn numbers_lie_between_nothing_and_the_largest() {
     let most = Decimal::from(QUANTITY_MAX);
     let mut spec = cheap();
+    spec.prepaid = Decimal::ONE;
     spec.coupons = vec![Coupon {
         id: "once".into(),
         off: Off::Amount(Decimal::ONE),
