@@ -18,12 +18,14 @@ mod adopt;
 mod bill;
 mod listen;
 mod measure;
+mod open;
 mod price;
 
 pub(crate) use adopt::{AdoptTerms, Growth, fill, grow};
 pub(crate) use bill::{BillTerms, Billed, bill, recognise};
 pub(crate) use listen::{Heard, ListenTerms, hear, reviews_due};
 pub(crate) use measure::{Measured, measure};
+pub(crate) use open::{OPENINGS, Openings, draw_openings};
 pub(crate) use price::{PriceTerms, Priced, price_usage};
 
 use super::accounts::{Block, LANES, flag};
