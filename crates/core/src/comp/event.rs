@@ -1,7 +1,9 @@
 //! What reps are credited and earn on one event.
 
+use super::books::RepBooks;
+use super::compiled::CompiledComponent;
 use super::item::Earned;
-use super::ledger::CompLedger;
+use super::ledger::{CompLedger, ComponentRun, Status};
 use super::scale::share_of;
 use crate::plan::{Measure, PayOn, Source};
 use crate::sim::record::{CommissionRow, CreditRow, Recorder};
@@ -53,6 +55,22 @@ impl Claim {
     }
 }
 
+/// Earns and settles what waits of a component that pays plainly; says how much that is.
+fn earn_plainly(
+    run: &mut ComponentRun,
+    component: &CompiledComponent,
+    books: &mut RepBooks,
+) -> i64 {
+    run.credited += std::mem::take(&mut run.waiting);
+    let pay = component
+        .curve
+        .pay_along(&mut run.line, run.credited, &run.terms);
+    let earned = pay - std::mem::replace(&mut run.pay, pay);
+    books.earn(earned);
+    books.settle(earned);
+    earned
+}
+
 impl CompLedger<'_> {
     /// Credits quotas and earns commission on one event.
     ///
@@ -100,6 +118,54 @@ impl CompLedger<'_> {
         }
     }
 
+    /// Credits an event that nobody but `own` can have a part in, where they are paid plainly or by
+    /// no component; says whether that is so, and does nothing where it is not.
+    ///
+    /// Pay is a function of all credit of a period, and nobody asks what one such event earned. So
+    /// it is worked out once, when the month is closed or another claims a part of an event.
+    #[inline]
+    pub fn credit_plainly(&mut self, measure: Measure, cents: i64, own: u32) -> bool {
+        if cents <= 0 || !self.works(own) {
+            return true;
+        }
+        let state = &self.reps[own as usize];
+        let Some(paid) = &self.plan.roles[state.role as usize] else {
+            return true;
+        };
+        let route = paid.routes.of(measure, Source::Own);
+        match route.plain {
+            Some(nth) => self.component_runs[state.first_component_run + nth].waiting += cents,
+            None if route.components.is_empty() => {}
+            None => return false,
+        }
+        if let Some(quota) = route.quota {
+            self.quota_runs[state.first_quota_run + quota].credited += cents;
+        }
+        true
+    }
+
+    /// Earns what waits of all components of all reps.
+    pub(super) fn earn_waiting(&mut self) {
+        let plan = self.plan;
+        for state in &mut self.reps {
+            let Some(paid) = &plan.roles[state.role as usize] else {
+                continue;
+            };
+            if state.status == Status::Vacant {
+                continue;
+            }
+            let runs = &mut self.component_runs[state.first_component_run..];
+            for (run, component) in runs
+                .iter_mut()
+                .zip(&plan.components[paid.components.clone()])
+            {
+                if run.waiting > 0 {
+                    earn_plainly(run, component, &mut state.books);
+                }
+            }
+        }
+    }
+
     /// Credits the quota and earns every matching component; a bit for the role if it earned
     /// anything.
     #[inline(never)]
@@ -125,13 +191,13 @@ impl CompLedger<'_> {
                 self.quota_runs[state.first_quota_run + quota].credited += cents;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
-            run.credited += cents;
-            let before = run.pay;
-            let curve = &self.plan.components[paid.components.start + nth].curve;
-            run.pay = curve.pay_along(&mut run.line, run.credited, &run.terms);
-            let earned = run.pay - before;
-            state.books.earn(earned);
-            state.books.settle(earned);
+            let component = &self.plan.components[paid.components.start + nth];
+            // What waits is earned first: whether somebody is paid is asked of this event.
+            if run.waiting > 0 {
+                earn_plainly(run, component, &mut state.books);
+            }
+            run.waiting = cents;
+            let earned = earn_plainly(run, component, &mut state.books);
             return u8::from(earned != 0) << role as u8;
         }
         let components = &self.plan.components[paid.components.clone()];

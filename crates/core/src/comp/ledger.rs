@@ -66,6 +66,9 @@ pub(super) struct ComponentRun {
     pub line: PayLine,
     pub credited: i64,
     pub pay: i64,
+    /// Credit of this month whose pay is not worked out yet, see
+    /// [`credit_plainly`](CompLedger::credit_plainly).
+    pub waiting: i64,
     /// Where this month's commission of the component goes, once there is some.
     pub batch: Option<BatchId>,
 }

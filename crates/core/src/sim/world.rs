@@ -379,8 +379,12 @@ impl<'m, R: Recorder> World<'m, R> {
         } else {
             None
         };
-        if own.is_none() && landed.is_none() && nominator.is_none() {
-            return;
+        if landed.is_none() && nominator.is_none() {
+            let Some(own) = own else { return };
+            // A ledger wants to know of every event.
+            if !R::LISTENS && self.comp.credit_plainly(measure, cents, own) {
+                return;
+            }
         }
         let lag = u16::from(self.model.plan.contract.collection_lag_months);
         let event = CompEvent {
