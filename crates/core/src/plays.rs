@@ -6,7 +6,7 @@ use crate::chance::{Odds, Purpose};
 use crate::land::{day_of_month, month_of_day};
 use crate::money::{div_half_even, q16, real, times_ppm};
 use crate::plan::{Friction, Plan, PlayKind, Segment, SignalKind};
-use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, Task, busy, flag};
 use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate, TeamRow};
 use crate::sim::world::World;
 
@@ -119,8 +119,7 @@ impl<R: Recorder> World<'_, R> {
             }
             PlayKind::UsageUpgrade => book.takes_commitment() && a.over1(i) > 0,
             PlayKind::TeamExpansion => {
-                let open =
-                    a.adopted(i) < a.teams(i) || u32::from(a.adopted(i)) > self.contracted_teams(i);
+                let open = a.adopted(i) < a.teams(i) || self.uses_beyond_contract(i);
                 (counts_seats && open) || (flat && self.lacks_seats(i))
             }
             PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
@@ -138,15 +137,15 @@ impl<R: Recorder> World<'_, R> {
         let mut kept = 0;
         let mut full = false;
         for at in 0..queue.len() {
-            let account = queue[at];
-            let i = account as usize;
+            let task = queue[at];
+            let i = task.account as usize;
             let (block, lane) = self.accounts.lane(i);
             if block.busy[lane] != busy::QUEUED || block.flags[lane] & flag::LIVE == 0 {
                 continue;
             }
-            let waited = self.waited_days(i);
-            let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
-            let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
+            let waited = self.waited_days(&task);
+            let play = PlayKind::ALL[usize::from(task.play)];
+            let signal = SignalKind::ALL[usize::from(task.signal)];
             if waited > expire || self.is_too_late(i, play) {
                 *self.accounts.busy_mut(i) = busy::IDLE;
                 self.flow.expired += 1;
@@ -162,7 +161,7 @@ impl<R: Recorder> World<'_, R> {
                 // Where any seat may work any account, one refusal is a refusal to all.
                 full |= self.team.pools_plays();
                 self.flow.queue_age_days += i64::from(waited);
-                queue[kept] = account;
+                queue[kept] = task;
                 kept += 1;
             }
         }
@@ -180,9 +179,8 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
-    fn waited_days(&self, i: usize) -> u16 {
-        let made = u32::from(self.accounts[i].task_month);
-        ((u32::from(self.month) - made) * 365 / 12) as u16
+    fn waited_days(&self, task: &Task) -> u16 {
+        ((u32::from(self.month) - u32::from(task.made)) * 365 / 12) as u16
     }
 
     /// Owners with quota and time left try accounts that show nothing.
@@ -355,7 +353,7 @@ impl<R: Recorder> World<'_, R> {
     /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[self.accounts.segment(i)].plays;
-        let waiting = u32::from(self.accounts.adopted(i)) > self.contracted_teams(i);
+        let waiting = self.uses_beyond_contract(i);
         let a = &mut self.accounts;
         if a.adopted(i) < a.teams(i) && !waiting {
             *a.adopted_mut(i) += 1;

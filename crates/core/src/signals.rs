@@ -5,9 +5,9 @@ use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, Task, busy, flag};
 use crate::sim::lanes::Heard;
-use crate::sim::record::{PlayOrigin, Recorder, SignalFate, SignalRow};
+use crate::sim::record::{Recorder, SignalFate, SignalRow};
 use crate::sim::world::World;
 use rust_decimal::Decimal;
 
@@ -218,11 +218,12 @@ impl<R: Recorder> World<'_, R> {
     fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
         let a = &mut self.accounts;
         *a.busy_mut(i) = busy::QUEUED;
-        a[i].play = play as u8;
-        a[i].origin = PlayOrigin::Signal as u8;
-        a[i].task_month = self.month as u8;
-        a[i].task_signal = signal;
-        self.queue.push(i as u32);
+        self.queue.push(Task {
+            account: i as u32,
+            made: self.month as u8,
+            signal,
+            play: play as u8,
+        });
         self.flow.tasks += 1;
         self.note_signal(
             i,

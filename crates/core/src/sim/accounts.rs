@@ -173,9 +173,7 @@ account! {
     land_arr: u32 = 0, "ARR at landing (opening ARR for the existing book).";
     opt_out: u8 = NEVER, "Month of the opt-out point.";
     anniversary: u8 = NEVER, "Month of the next contract anniversary.";
-    task_month: u8 = 0, "Month in which the task was made.";
-    task_signal: u8 = 0, "Signal of the task.";
-    play: u8 = 0, "Play of the task or running.";
+    play: u8 = 0, "Play running.";
     origin: u8 = 0, "Why the play runs.";
     play_won: u8 = 0, "Whether it will be won.";
     play_start: u8 = 0, "Month in which it started.";
@@ -188,6 +186,20 @@ account! {
     closer_rep: u32 = NONE, "Rep who landed the account.";
     owner_seat: u16 = NO_SEAT, "Seat that owns expansion.";
     csm_seat: u16 = NO_SEAT, "Seat of the CSM.";
+}
+
+/// A task that waits for the owner of an account. All of it stands in the queue, so that a month
+/// of waiting does not look the account up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task {
+    /// Account index.
+    pub account: u32,
+    /// Month in which it was made.
+    pub made: u8,
+    /// Its signal.
+    pub signal: u8,
+    /// Its play.
+    pub play: u8,
 }
 
 /// Every account, ordered by landing month.
@@ -217,11 +229,11 @@ impl IndexMut<usize> for Accounts {
 
 impl Accounts {
     /// Bytes of state per account: its lane and its row, a place on each list as long as there are
-    /// accounts (4 in comp, 4 in the task queue), and its bits of what a pass notes.
+    /// accounts (4 in comp, a task in the queue), and its bits of what a pass notes.
     pub const BYTES: usize = size_of::<Block>() / LANES
         + size_of::<Account>()
         + 4
-        + 4
+        + size_of::<Task>()
         + size_of::<Notes>().div_ceil(LANES);
 
     /// Forgets all accounts and keeps the memory.

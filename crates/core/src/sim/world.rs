@@ -4,7 +4,7 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NEVER, NONE, Notes, flag, key_of};
+use super::accounts::{Accounts, NEVER, NONE, Notes, Task, flag, key_of};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
@@ -69,8 +69,8 @@ pub(crate) struct World<'m, R: Recorder> {
     pub freeing: Vec<Vec<u16>>,
     /// Those of the deals that are won, by the same month.
     pub winning: Vec<Vec<Deal>>,
-    /// Accounts with a task, in the order of the tasks.
-    pub queue: Vec<u32>,
+    /// Tasks that wait, the oldest first.
+    pub queue: Vec<Task>,
     /// What the passes have noted, by block of accounts.
     pub notes: Vec<Notes>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
