@@ -107,23 +107,26 @@ impl PlayTerms {
 impl<R: Recorder> World<'_, R> {
     /// Whether a play can add anything to an account today.
     pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
-        let a = &self.accounts;
-        let book = self.book_terms(i);
-        let plays = &self.model.segments[a.segment(i)].plays;
+        let (block, lane) = self.accounts.lane(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &self.model.segments[key / 2];
+        let book = &segment.books[key % 2];
         let counts_seats = book.fast.prices_seats();
-        let flat = !counts_seats && !book.fast.prices_usage();
+        let flat_and_full = || !counts_seats && !book.fast.prices_usage() && self.lacks_seats(i);
         match play {
-            PlayKind::SeatExpansion => {
-                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a.contracted(i))
-                    || (flat && self.lacks_seats(i))
+            PlayKind::SeatExpansion if counts_seats => {
+                self.demanded_over(i, segment.plays.headroom_q16) > block.contracted[lane]
             }
-            PlayKind::UsageUpgrade => book.takes_commitment() && a.over1(i) > 0,
-            PlayKind::TeamExpansion => {
-                let open = a.adopted(i) < a.teams(i) || self.uses_beyond_contract(i);
-                (counts_seats && open) || (flat && self.lacks_seats(i))
+            PlayKind::SeatExpansion => flat_and_full(),
+            PlayKind::UsageUpgrade => book.takes_commitment() && block.over1[lane] > 0,
+            PlayKind::TeamExpansion if counts_seats => {
+                block.adopted[lane] < block.teams[lane] || self.uses_beyond_contract(i)
             }
-            PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
-            PlayKind::RenewalUplift => a.renewal(i) != NEVER,
+            PlayKind::TeamExpansion => flat_and_full(),
+            PlayKind::ProductExpansion => {
+                book.second_product_ppm > 0 && self.accounts[i].product == 0
+            }
+            PlayKind::RenewalUplift => block.renewal[lane] != NEVER,
         }
     }
 

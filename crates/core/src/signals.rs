@@ -156,8 +156,11 @@ impl<R: Recorder> World<'_, R> {
 
     /// What becomes of the signals of an account that waits for nothing.
     fn answer_signals(&mut self, i: usize, fresh: u16) {
-        let terms = &self.model.segments[self.accounts.segment(i)].signals;
-        let (stream, raised) = (self.account_stream(i), self.accounts.raised(i));
+        let model = self.model;
+        let (block, lane) = self.accounts.lane(i);
+        let terms = &model.segments[usize::from(block.key[lane] / 2)].signals;
+        let (raised, flags) = (block.raised[lane], block.flags[lane]);
+        let stream = Stream(block.stream[lane]);
         if R::LISTENS && !terms.catches(stream, raised, self.month) {
             return self.note_signals(i, fresh, SignalFate::Missed);
         }
@@ -169,10 +172,8 @@ impl<R: Recorder> World<'_, R> {
             // Noticed in time: CS finds the next champion.
             self.accounts[i].champion_until = self.month as u8;
         }
-        let gate = self.model.plan.activation.gate;
-        let ready =
-            self.accounts.has(i, flag::MAPPED) && (!gate || self.accounts.has(i, flag::ACTIVATED));
-        if !ready {
+        let activated = flags & flag::ACTIVATED != 0;
+        if flags & flag::MAPPED == 0 || (model.plan.activation.gate && !activated) {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
         // What is new comes before what has long been so: an event is a chance that passes.

@@ -4,6 +4,7 @@ use super::books::RepBooks;
 use super::compiled::CompiledComponent;
 use super::item::Earned;
 use super::ledger::{CompLedger, ComponentRun, Status};
+use super::pay_line::KnownLine;
 use super::scale::share_of;
 use crate::plan::{Measure, PayOn, Source};
 use crate::sim::record::{CommissionRow, CreditRow, Recorder};
@@ -59,12 +60,13 @@ impl Claim {
 fn earn_plainly(
     run: &mut ComponentRun,
     component: &CompiledComponent,
+    known: &mut KnownLine,
     books: &mut RepBooks,
 ) -> i64 {
     run.credited += std::mem::take(&mut run.waiting);
     let pay = component
         .curve
-        .pay_along(&mut run.line, run.credited, &run.terms);
+        .pay_along(&mut run.line, known, run.credited, &run.terms);
     let earned = pay - std::mem::replace(&mut run.pay, pay);
     books.earn(earned);
     books.settle(earned);
@@ -155,12 +157,10 @@ impl CompLedger<'_> {
                 continue;
             }
             let runs = &mut self.component_runs[state.first_component_run..];
-            for (run, component) in runs
-                .iter_mut()
-                .zip(&plan.components[paid.components.clone()])
-            {
+            for (run, line) in runs.iter_mut().zip(paid.components.clone()) {
                 if run.waiting > 0 {
-                    earn_plainly(run, component, &mut state.books);
+                    let (component, known) = (&plan.components[line], &mut self.known[line]);
+                    earn_plainly(run, component, known, &mut state.books);
                 }
             }
         }
@@ -191,13 +191,14 @@ impl CompLedger<'_> {
                 self.quota_runs[state.first_quota_run + quota].credited += cents;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
-            let component = &self.plan.components[paid.components.start + nth];
+            let line = paid.components.start + nth;
+            let (component, known) = (&self.plan.components[line], &mut self.known[line]);
             // What waits is earned first: whether somebody is paid is asked of this event.
             if run.waiting > 0 {
-                earn_plainly(run, component, &mut state.books);
+                earn_plainly(run, component, known, &mut state.books);
             }
             run.waiting = cents;
-            let earned = earn_plainly(run, component, &mut state.books);
+            let earned = earn_plainly(run, component, known, &mut state.books);
             return u8::from(earned != 0) << role as u8;
         }
         let components = &self.plan.components[paid.components.clone()];
@@ -228,12 +229,13 @@ impl CompLedger<'_> {
                 continue;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
+            let known = &mut self.known[paid.components.start + nth];
             let credited = share_of(cents, component.split_ppb);
             run.credited += credited;
             let before = run.pay;
             run.pay = component
                 .curve
-                .pay_along(&mut run.line, run.credited, &run.terms);
+                .pay_along(&mut run.line, known, run.credited, &run.terms);
             let standard = run.pay - before + component.per_event_cents;
             let spif = if share > 0 {
                 component.spif_cents(event.month)

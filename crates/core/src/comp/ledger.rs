@@ -4,7 +4,7 @@ use super::attainment::PeriodOutcome;
 use super::books::{BooksFault, RepBooks, balanced};
 use super::compiled::{CompiledComp, CompiledRole};
 use super::item::{BatchId, Items};
-use super::pay_line::PayLine;
+use super::pay_line::{KnownLine, PayLine};
 use super::quota::{Stretch, Tenure};
 use super::rate_table::Terms;
 use crate::plan::{Measure, RoleKind};
@@ -101,6 +101,8 @@ pub struct CompLedger<'p> {
     pub(super) reps: Vec<Rep>,
     pub(super) quota_runs: Vec<QuotaRun>,
     pub(super) component_runs: Vec<ComponentRun>,
+    /// By component of the plan. Holds in any replication.
+    pub(super) known: Vec<KnownLine>,
     pub(super) items: Items,
     /// Events so far, so that a recorder can tell them apart.
     pub(super) events: u32,
@@ -121,6 +123,7 @@ impl<'p> CompLedger<'p> {
             reps: Vec::new(),
             quota_runs: Vec::new(),
             component_runs: Vec::new(),
+            known: vec![KnownLine::default(); plan.components.len()],
             items: Items::default(),
             events: 0,
             open_month: 1,

@@ -147,6 +147,22 @@ block! {
     first_expansion, first_expansion_mut: u8 = NEVER, "Age in months at the first expansion.";
 }
 
+impl Block {
+    /// Months since the account in `lane` landed; 0 in the landing month.
+    #[inline]
+    pub fn age(&self, lane: usize, month: u16) -> u16 {
+        (i32::from(month) - i32::from(self.land_month[lane])) as u16
+    }
+
+    /// Remembers the age at the first expansion.
+    #[inline]
+    pub fn note_rise(&mut self, lane: usize, month: u16) {
+        if self.first_expansion[lane] == NEVER {
+            self.first_expansion[lane] = self.age(lane, month).min(u16::from(NEVER) - 1) as u8;
+        }
+    }
+}
+
 /// Segment and price book (0 new business, 1 existing) in one number.
 pub(crate) const fn key_of(segment: u8, book: u8) -> u8 {
     segment * 2 + book
@@ -277,6 +293,12 @@ impl Accounts {
         (&mut self.blocks[i / LANES], i % LANES)
     }
 
+    /// As [`lane_mut`](Self::lane_mut), with the row of the account.
+    #[inline]
+    pub fn whole_mut(&mut self, i: usize) -> (&mut Block, usize, &mut Account) {
+        (&mut self.blocks[i / LANES], i % LANES, &mut self.rows[i])
+    }
+
     /// Whether all `flags` are set.
     #[inline]
     pub fn has(&self, i: usize, flags: u8) -> bool {
@@ -308,15 +330,15 @@ impl Accounts {
     /// Months since landing; 0 in the landing month.
     #[inline]
     pub fn age(&self, i: usize, month: u16) -> u16 {
-        (i32::from(month) - i32::from(self.land_month(i))) as u16
+        let (block, lane) = self.lane(i);
+        block.age(lane, month)
     }
 
     /// Remembers the age at the first expansion.
     #[inline]
     pub fn note_rise(&mut self, i: usize, month: u16) {
-        if self.first_expansion(i) == NEVER {
-            *self.first_expansion_mut(i) = self.age(i, month).min(u16::from(NEVER) - 1) as u8;
-        }
+        let (block, lane) = self.lane_mut(i);
+        block.note_rise(lane, month);
     }
 
     /// Makes `used` seats (Q12) what an account that has not activated goes on using: the depth
@@ -348,6 +370,15 @@ impl Accounts {
     #[inline]
     pub fn arr_at(&self, i: usize, month: u16) -> u32 {
         self.blocks[i / LANES].ring[ring_slot(month)][i % LANES]
+    }
+
+    /// The rows of accounts with a contract, in order.
+    pub fn live_rows(&mut self) -> impl Iterator<Item = &mut Account> {
+        let blocks = self.blocks.iter().zip(self.rows.chunks_mut(LANES));
+        blocks.flat_map(|(block, rows)| {
+            let lanes = rows.iter_mut().zip(&block.flags);
+            lanes.filter_map(|(row, flags)| (flags & flag::LIVE != 0).then_some(row))
+        })
     }
 
     /// The accounts from `from` up to `upto`, as ranges of lanes of blocks.
