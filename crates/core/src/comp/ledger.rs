@@ -1,6 +1,6 @@
 //! The comp of every rep of one replication.
 
-use super::attainment::PeriodOutcome;
+use super::attainment::{Attained, PeriodOutcome};
 use super::books::{BooksFault, RepBooks, balanced};
 use super::compiled::{CompiledComp, CompiledRole};
 use super::item::{BatchId, Items};
@@ -9,6 +9,7 @@ use super::quota::{Stretch, Tenure};
 use super::rate_table::Terms;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::record::{QuotaRow, Recorder};
+use std::ops::Range;
 
 /// Whether a rep works, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +112,8 @@ pub struct CompLedger<'p> {
     pub(super) months: Vec<MonthTotals>,
     /// Outcomes of each role's primary quota, in the order in which the periods ended.
     pub(super) outcomes: [Vec<PeriodOutcome>; 4],
+    /// What was last read of each role's outcomes, which change once a period, and its attainment.
+    pub(super) attained: [(Range<usize>, Option<Attained>); 4],
     /// Credit and quota by rep, for sums over periods.
     pub(super) by_rep: Vec<(i64, i64)>,
 }
@@ -129,6 +132,7 @@ impl<'p> CompLedger<'p> {
             open_month: 1,
             months: Vec::new(),
             outcomes: Default::default(),
+            attained: Default::default(),
             by_rep: Vec::new(),
         };
         ledger.reset();
@@ -148,6 +152,7 @@ impl<'p> CompLedger<'p> {
         self.months
             .resize(usize::from(months) + 1, MonthTotals::default());
         self.outcomes.iter_mut().for_each(Vec::clear);
+        self.attained = Default::default();
     }
 
     /// Puts `rep` on the team from `month` on (0 for the opening team). With `ramped`, the ramp of
