@@ -95,6 +95,7 @@ impl SignalTerms {
 impl Block {
     /// Works out from where the account in `lane` shows that seats, committed usage or its tier are
     /// nearly used up: to be called when what is contracted changes.
+    #[inline]
     pub(crate) fn set_marks(&mut self, lane: usize, terms: &SignalTerms, book: &BookTerms) {
         let (contracted, commit) = (self.contracted[lane], self.commit[lane]);
         let seats = u64::from(contracted) * terms.seat_q12;
@@ -182,7 +183,8 @@ impl<R: Recorder> World<'_, R> {
                 .plays
                 .iter()
                 .find(|(kind, triggers)| triggers & signals != 0 && self.applies(i, *kind))?;
-            Some((*kind, (triggers & signals).trailing_zeros() as u8))
+            let first = (triggers & signals).trailing_zeros();
+            Some((*kind, SignalKind::ALL[first as usize]))
         });
         if let Some((kind, signal)) = play {
             self.queue_task(i, kind, signal);
@@ -216,21 +218,15 @@ impl<R: Recorder> World<'_, R> {
         });
     }
 
-    fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
-        let a = &mut self.accounts;
-        *a.busy_mut(i) = busy::QUEUED;
+    fn queue_task(&mut self, i: usize, play: PlayKind, signal: SignalKind) {
+        *self.accounts.busy_mut(i) = busy::QUEUED;
         self.queue.push(Task {
             account: i as u32,
             made: self.month as u8,
             signal,
-            play: play as u8,
+            play,
         });
         self.flow.tasks += 1;
-        self.note_signal(
-            i,
-            SignalKind::ALL[usize::from(signal)],
-            SignalFate::Queued,
-            0,
-        );
+        self.note_signal(i, signal, SignalFate::Queued, 0);
     }
 }

@@ -3,7 +3,7 @@
 //! Integers only: money in cents of ARR, seats in Q12 where they are demand
 //! and whole where they are contract, months as simulated months (`NEVER` is "not any more").
 
-use crate::plan::SignalKind;
+use crate::plan::{PlayKind, SignalKind};
 use crate::signals::bit;
 use std::ops::{Index, IndexMut, Range};
 
@@ -213,9 +213,9 @@ pub(crate) struct Task {
     /// Month in which it was made.
     pub made: u8,
     /// Its signal.
-    pub signal: u8,
+    pub signal: SignalKind,
     /// Its play.
-    pub play: u8,
+    pub play: PlayKind,
 }
 
 /// Every account, ordered by landing month.

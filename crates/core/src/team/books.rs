@@ -114,7 +114,7 @@ impl<R: Recorder> World<'_, R> {
             }
             // Whoever gives away and whoever lacks add up, so somebody lacks one.
             for _ in 0..deals.len() {
-                turn = (turn + 1) % deals.len();
+                turn = if turn + 1 < deals.len() { turn + 1 } else { 0 };
                 if deals[turn].lacks > 0 {
                     break;
                 }
