@@ -1,6 +1,5 @@
 //! What reps are credited and earn on one event.
 
-use super::books::RepBooks;
 use super::compiled::CompiledComponent;
 use super::item::Earned;
 use super::ledger::{CompLedger, ComponentRun, Status};
@@ -56,21 +55,16 @@ impl Claim {
     }
 }
 
-/// Earns and settles what waits of a component that pays plainly; says how much that is.
-fn earn_plainly(
-    run: &mut ComponentRun,
-    component: &CompiledComponent,
-    known: &mut KnownLine,
-    books: &mut RepBooks,
-) -> i64 {
+/// Works out the pay of what waits of a component that pays plainly. It is booked when the month is
+/// closed.
+#[inline]
+fn price_waiting(run: &mut ComponentRun, component: &CompiledComponent, known: &mut KnownLine) {
     run.credited += std::mem::take(&mut run.waiting);
     let pay = component
         .curve
         .pay_along(&mut run.line, known, run.credited, &run.terms);
-    let earned = pay - std::mem::replace(&mut run.pay, pay);
-    books.earn(earned);
-    books.settle(earned);
-    earned
+    run.unbooked += pay - run.pay;
+    run.pay = pay;
 }
 
 impl CompLedger<'_> {
@@ -146,8 +140,8 @@ impl CompLedger<'_> {
         true
     }
 
-    /// Earns what waits of all components of all reps.
-    pub(super) fn earn_waiting(&mut self) {
+    /// Earns and settles what components that pay plainly came to this month.
+    pub(super) fn book_plain_pay(&mut self) {
         let plan = self.plan;
         for state in &mut self.reps {
             let Some(paid) = &plan.roles[state.role as usize] else {
@@ -159,9 +153,11 @@ impl CompLedger<'_> {
             let runs = &mut self.component_runs[state.first_component_run..];
             for (run, line) in runs.iter_mut().zip(paid.components.clone()) {
                 if run.waiting > 0 {
-                    let (component, known) = (&plan.components[line], &mut self.known[line]);
-                    earn_plainly(run, component, known, &mut state.books);
+                    price_waiting(run, &plan.components[line], &mut self.known[line]);
                 }
+                let earned = std::mem::take(&mut run.unbooked);
+                state.books.earn(earned);
+                state.books.settle(earned);
             }
         }
     }
@@ -193,13 +189,14 @@ impl CompLedger<'_> {
             let run = &mut self.component_runs[state.first_component_run + nth];
             let line = paid.components.start + nth;
             let (component, known) = (&self.plan.components[line], &mut self.known[line]);
-            // What waits is earned first: whether somebody is paid is asked of this event.
+            // What waits comes first: whether somebody is paid is asked of this event.
             if run.waiting > 0 {
-                earn_plainly(run, component, known, &mut state.books);
+                price_waiting(run, component, known);
             }
+            let before = run.pay;
             run.waiting = cents;
-            let earned = earn_plainly(run, component, known, &mut state.books);
-            return u8::from(earned != 0) << role as u8;
+            price_waiting(run, component, known);
+            return u8::from(run.pay != before) << role as u8;
         }
         let components = &self.plan.components[paid.components.clone()];
         if let (Some(quota), true) = (route.quota, counts)

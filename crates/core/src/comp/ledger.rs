@@ -70,6 +70,8 @@ pub(super) struct ComponentRun {
     /// Credit of this month whose pay is not worked out yet, see
     /// [`credit_plainly`](CompLedger::credit_plainly).
     pub waiting: i64,
+    /// Pay of this month that is worked out and not yet in the rep's books; of plain events only.
+    pub unbooked: i64,
     /// Where this month's commission of the component goes, once there is some.
     pub batch: Option<BatchId>,
 }
