@@ -229,17 +229,19 @@ impl<R: Recorder> World<'_, R> {
                 let terms = &model.segments[usize::from(block.key[lane] / 2)].adoption;
                 let i = b * LANES + lane;
                 let decided = block.flags[lane] & flag::DECIDED != 0;
-                let odds = if decided {
-                    terms.late
-                } else if block.age(lane, month) >= terms.window_months {
-                    terms.odds(self.accounts.rows[i].oversize, load_step)
-                } else {
-                    continue;
+                // Of those decided, only who comes round is noted.
+                if !decided {
+                    if block.age(lane, month) < terms.window_months {
+                        continue;
+                    }
+                    block.flags[lane] |= flag::DECIDED;
+                    self.flow.activations_decided += 1;
+                }
+                let activates = decided || {
+                    let odds = terms.odds(self.accounts.rows[i].oversize, load_step);
+                    odds.hit(Stream(block.stream[lane]).draw(month, Purpose::Activation))
                 };
-                block.flags[lane] |= flag::DECIDED;
-                self.flow.activations_decided += i64::from(!decided);
-                let stream = Stream(block.stream[lane]);
-                if odds.hit(stream.draw(month, Purpose::Activation)) {
+                if activates {
                     block.flags[lane] |= flag::ACTIVATED;
                     self.accounts[i].activated_at = month as u8;
                     self.accounts.set_spread(i, terms);

@@ -5,7 +5,7 @@ use crate::behaviour::Param;
 use crate::chance::{Odds, Purpose};
 use crate::land::{day_of_month, month_of_day};
 use crate::money::{div_half_even, q16, real, times_ppm};
-use crate::plan::{Friction, Plan, PlayKind, Segment, SignalKind};
+use crate::plan::{Friction, Plan, PlayKind, Segment};
 use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, Task, busy, flag};
 use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate, TeamRow};
 use crate::sim::world::World;

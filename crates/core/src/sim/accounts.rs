@@ -395,7 +395,8 @@ impl Accounts {
 /// Lanes of a block that a pass has noted, one bit each.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Notes {
-    /// Live accounts that have not activated.
+    /// Live accounts that have not activated: those whose window may be open, and of those past it
+    /// the ones that come round this month.
     pub undecided: u64,
     /// Accounts with a date due.
     pub dates: u64,
