@@ -136,38 +136,52 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn work_queue(&mut self) {
         let mut queue = std::mem::take(&mut self.queue);
         let expire = self.model.plan.signals.expire_days;
-        let mut full = false;
+        let (mut full, mut age_days) = (false, 0);
         // Tasks of one month stand together.
         let (mut made, mut waited) = (self.month as u8, 0);
         queue.retain(|task| {
-            let i = task.account as usize;
-            let (block, lane) = self.accounts.lane(i);
-            if block.busy[lane] != busy::QUEUED || block.flags[lane] & flag::LIVE == 0 {
+            let (block, lane) = self.accounts.lane(task.account as usize);
+            // Whoever leaves, or asks, waits for nothing any more.
+            if block.busy[lane] != busy::QUEUED {
                 return false;
             }
+            debug_assert!(block.flags[lane] & flag::LIVE != 0);
             if task.made != made {
                 made = task.made;
                 waited = self.waited_days(made);
             }
-            if waited > expire || self.is_too_late(i, task.play) {
-                *self.accounts.busy_mut(i) = busy::IDLE;
-                self.flow.expired += 1;
-                self.note_signal(i, task.signal, SignalFate::Expired, waited);
-                return false;
-            }
-            if !full {
-                if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
-                    self.start_task(task, seat, waited);
-                    return false;
-                }
-                // Where any seat may work any account, one refusal is a refusal to all.
-                full = self.team.pools_plays();
-            }
-            self.flow.queue_age_days += i64::from(waited);
-            true
+            // Most tasks wait because nobody has time.
+            let waits = full && waited <= expire && task.play != PlayKind::RenewalUplift;
+            let stays = waits || self.is_left_waiting(task, waited, &mut full);
+            age_days += if stays { i64::from(waited) } else { 0 };
+            stays
         });
+        self.flow.queue_age_days += age_days;
         self.flow.queued = queue.len() as i64;
         self.queue = queue;
+    }
+
+    /// Whether a task waits on: its time is not over, and nobody takes it. `full` says that nobody
+    /// takes any.
+    #[inline(never)]
+    fn is_left_waiting(&mut self, task: &Task, waited: u16, full: &mut bool) -> bool {
+        let i = task.account as usize;
+        if waited > self.model.plan.signals.expire_days || self.is_too_late(i, task.play) {
+            *self.accounts.busy_mut(i) = busy::IDLE;
+            self.flow.expired += 1;
+            self.note_signal(i, task.signal, SignalFate::Expired, waited);
+            return false;
+        }
+        if *full {
+            return true;
+        }
+        if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
+            self.start_task(task, seat, waited);
+            return false;
+        }
+        // Where any seat may work any account, one refusal is a refusal to all.
+        *full = self.team.pools_plays();
+        true
     }
 
     /// Starts the play of a task that waited so many days.
