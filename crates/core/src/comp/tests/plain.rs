@@ -120,6 +120,15 @@ proptest! {
             at_once.close_month(month, &mut Silent).unwrap();
             waits.audit(month).unwrap();
             prop_assert_eq!(read(&mut waits, month), read(&mut at_once, month));
+            // What is kept of last month is what the reps sum up to.
+            for role in [RoleKind::Ae, RoleKind::ExpansionAe, RoleKind::Csm] {
+                let from = month.saturating_sub(12);
+                let kept = waits.attainment(role, from, month).map(|a| (a.credited, a.quota));
+                let sums = waits.rep_attainments(role, from, month).fold((0, 0), |sum, rep| {
+                    (sum.0 + rep.credited, sum.1 + rep.quota)
+                });
+                prop_assert_eq!(kept.unwrap_or_default(), sums);
+            }
         }
     }
 }
