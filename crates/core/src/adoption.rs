@@ -8,7 +8,6 @@ use crate::behaviour::Param;
 use crate::chance::{Odds, Purpose, Stream};
 use crate::money::{q16, real};
 use crate::plan::{Measure, Plan, RoleKind, Segment};
-use crate::sim::accounts::noted;
 use crate::sim::accounts::{Accounts, LANES, Lanes, NEVER, SEAT_BITS, event, flag};
 use crate::sim::lanes::{Growth, last_hit};
 use crate::sim::record::{Recorder, TeamRow};
@@ -223,26 +222,33 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let load_step = self.team.csm_load_step(LOAD_STEPS - 1);
         let notes = std::mem::take(&mut self.notes);
-        for i in noted(&notes, |notes| notes.undecided) {
-            let (block, lane) = self.accounts.lane(i);
-            let terms = &self.model.segments[usize::from(block.key[lane] / 2)].adoption;
-            let decided = block.flags[lane] & flag::DECIDED != 0;
-            let due = self.accounts.age(i, month) >= terms.window_months;
-            let odds = match (decided, due) {
-                (true, _) => terms.late,
-                (false, true) => terms.odds(self.accounts[i].oversize, load_step),
-                (false, false) => continue,
-            };
-            let stream = Stream(block.stream[lane]);
-            *self.accounts.flags_mut(i) |= flag::DECIDED;
-            self.flow.activations_decided += i64::from(!decided);
-            if odds.hit(stream.draw(month, Purpose::Activation)) {
-                *self.accounts.flags_mut(i) |= flag::ACTIVATED;
-                self.accounts[i].activated_at = month as u8;
-                self.accounts.set_spread(i, terms);
-                self.flow.activated += i64::from(!decided);
-                let csm = self.team.rep_of(self.accounts[i].csm_seat);
-                self.comp_event(i, Measure::Activations, 100, csm);
+        let model = self.model;
+        for (b, notes) in notes.iter().enumerate() {
+            for lane in Lanes(notes.undecided) {
+                let block = &mut self.accounts.blocks[b];
+                let terms = &model.segments[usize::from(block.key[lane] / 2)].adoption;
+                let i = b * LANES + lane;
+                let decided = block.flags[lane] & flag::DECIDED != 0;
+                // Of those decided, only who comes round is noted.
+                if !decided {
+                    if block.age(lane, month) < terms.window_months {
+                        continue;
+                    }
+                    block.flags[lane] |= flag::DECIDED;
+                    self.flow.activations_decided += 1;
+                }
+                let activates = decided || {
+                    let odds = terms.odds(self.accounts.rows[i].oversize, load_step);
+                    odds.hit(Stream(block.stream[lane]).draw(month, Purpose::Activation))
+                };
+                if activates {
+                    block.flags[lane] |= flag::ACTIVATED;
+                    self.accounts[i].activated_at = month as u8;
+                    self.accounts.set_spread(i, terms);
+                    self.flow.activated += i64::from(!decided);
+                    let csm = self.team.rep_of(self.accounts[i].csm_seat);
+                    self.comp_event(i, Measure::Activations, 100, csm);
+                }
             }
         }
         self.notes = notes;

@@ -23,14 +23,21 @@ pub const SAMPLER_VERSION: &str = "philox4x32-10+splitmix64/1";
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// What a round of Philox multiplies by, and what its key grows by.
+pub(crate) const PHILOX_FACTORS: [u64; 2] = [0xd251_1f53, 0xcd9e_8d57];
+/// See [`PHILOX_FACTORS`].
+pub(crate) const PHILOX_STEPS: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
+/// Rounds of Philox.
+pub(crate) const PHILOX_ROUNDS: u32 = 10;
+
 /// Philox4x32-10: 128 bits of counter and 64 of key to 128 random bits.
 pub const fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let mut c = counter;
     let mut k = key;
     let mut round = 0;
-    while round < 10 {
-        let a = 0xd251_1f53_u64 * c[0] as u64;
-        let b = 0xcd9e_8d57_u64 * c[2] as u64;
+    while round < PHILOX_ROUNDS {
+        let a = PHILOX_FACTORS[0] * c[0] as u64;
+        let b = PHILOX_FACTORS[1] * c[2] as u64;
         c = [
             (b >> 32) as u32 ^ c[1] ^ k[0],
             b as u32,
@@ -38,8 +45,8 @@ pub const fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
             a as u32,
         ];
         k = [
-            k[0].wrapping_add(0x9e37_79b9),
-            k[1].wrapping_add(0xbb67_ae85),
+            k[0].wrapping_add(PHILOX_STEPS[0]),
+            k[1].wrapping_add(PHILOX_STEPS[1]),
         ];
         round += 1;
     }

@@ -5,8 +5,8 @@ use crate::behaviour::Param;
 use crate::chance::{Odds, Purpose};
 use crate::land::{day_of_month, month_of_day};
 use crate::money::{div_half_even, q16, real, times_ppm};
-use crate::plan::{Friction, Plan, PlayKind, Segment, SignalKind};
-use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, busy, flag};
+use crate::plan::{Friction, Plan, PlayKind, Segment};
+use crate::sim::accounts::{NEVER, NO_SEAT, SEAT_BITS, Task, busy, flag};
 use crate::sim::record::{Cause, PlayOrigin, PlayRow, Recorder, SignalFate, TeamRow};
 use crate::sim::world::World;
 
@@ -107,24 +107,26 @@ impl PlayTerms {
 impl<R: Recorder> World<'_, R> {
     /// Whether a play can add anything to an account today.
     pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
-        let a = &self.accounts;
-        let book = self.book_terms(i);
-        let plays = &self.model.segments[a.segment(i)].plays;
+        let (block, lane) = self.accounts.lane(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &self.model.segments[key / 2];
+        let book = &segment.books[key % 2];
         let counts_seats = book.fast.prices_seats();
-        let flat = !counts_seats && !book.fast.prices_usage();
+        let flat_and_full = || !counts_seats && !book.fast.prices_usage() && self.lacks_seats(i);
         match play {
-            PlayKind::SeatExpansion => {
-                (counts_seats && self.demanded_over(i, plays.headroom_q16) > a.contracted(i))
-                    || (flat && self.lacks_seats(i))
+            PlayKind::SeatExpansion if counts_seats => {
+                self.demanded_over(i, segment.plays.headroom_q16) > block.contracted[lane]
             }
-            PlayKind::UsageUpgrade => book.takes_commitment() && a.over1(i) > 0,
-            PlayKind::TeamExpansion => {
-                let open =
-                    a.adopted(i) < a.teams(i) || u32::from(a.adopted(i)) > self.contracted_teams(i);
-                (counts_seats && open) || (flat && self.lacks_seats(i))
+            PlayKind::SeatExpansion => flat_and_full(),
+            PlayKind::UsageUpgrade => book.takes_commitment() && block.over1[lane] > 0,
+            PlayKind::TeamExpansion if counts_seats => {
+                block.adopted[lane] < block.teams[lane] || self.uses_beyond_contract(i)
             }
-            PlayKind::ProductExpansion => a[i].product == 0 && book.second_product_ppm > 0,
-            PlayKind::RenewalUplift => a.renewal(i) != NEVER,
+            PlayKind::TeamExpansion => flat_and_full(),
+            PlayKind::ProductExpansion => {
+                book.second_product_ppm > 0 && self.accounts[i].product == 0
+            }
+            PlayKind::RenewalUplift => block.renewal[lane] != NEVER,
         }
     }
 
@@ -134,41 +136,60 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn work_queue(&mut self) {
         let mut queue = std::mem::take(&mut self.queue);
         let expire = self.model.plan.signals.expire_days;
-        let sla = self.model.plan.signals.sla_days;
-        let mut kept = 0;
-        let mut full = false;
-        for at in 0..queue.len() {
-            let account = queue[at];
-            let i = account as usize;
-            let (block, lane) = self.accounts.lane(i);
-            if block.busy[lane] != busy::QUEUED || block.flags[lane] & flag::LIVE == 0 {
-                continue;
+        let (mut full, mut age_days) = (false, 0);
+        // Tasks of one month stand together.
+        let (mut made, mut waited) = (self.month as u8, 0);
+        queue.retain(|task| {
+            let (block, lane) = self.accounts.lane(task.account as usize);
+            // Whoever leaves, or asks, waits for nothing any more.
+            if block.busy[lane] != busy::QUEUED {
+                return false;
             }
-            let waited = self.waited_days(i);
-            let signal = SignalKind::ALL[usize::from(self.accounts[i].task_signal)];
-            let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-            if waited > expire || self.is_too_late(i, play) {
-                *self.accounts.busy_mut(i) = busy::IDLE;
-                self.flow.expired += 1;
-                self.note_signal(i, signal, SignalFate::Expired, waited);
-            } else if let Some(seat) = (!full)
-                .then(|| self.team.take_play(self.accounts[i].owner_seat))
-                .flatten()
-            {
-                self.flow.in_sla += i64::from(waited <= sla);
-                self.note_signal(i, signal, SignalFate::Started, waited);
-                self.start_play(i, play, PlayOrigin::Signal, seat, waited);
-            } else {
-                // Where any seat may work any account, one refusal is a refusal to all.
-                full |= self.team.pools_plays();
-                self.flow.queue_age_days += i64::from(waited);
-                queue[kept] = account;
-                kept += 1;
+            debug_assert!(block.flags[lane] & flag::LIVE != 0);
+            if task.made != made {
+                made = task.made;
+                waited = self.waited_days(made);
             }
-        }
-        queue.truncate(kept);
-        self.flow.queued = kept as i64;
+            // Most tasks wait because nobody has time.
+            let waits = full && waited <= expire && task.play != PlayKind::RenewalUplift;
+            let stays = waits || self.is_left_waiting(task, waited, &mut full);
+            age_days += if stays { i64::from(waited) } else { 0 };
+            stays
+        });
+        self.flow.queue_age_days += age_days;
+        self.flow.queued = queue.len() as i64;
         self.queue = queue;
+    }
+
+    /// Whether a task waits on: its time is not over, and nobody takes it. `full` says that nobody
+    /// takes any.
+    #[inline(never)]
+    fn is_left_waiting(&mut self, task: &Task, waited: u16, full: &mut bool) -> bool {
+        let i = task.account as usize;
+        if waited > self.model.plan.signals.expire_days || self.is_too_late(i, task.play) {
+            *self.accounts.busy_mut(i) = busy::IDLE;
+            self.flow.expired += 1;
+            self.note_signal(i, task.signal, SignalFate::Expired, waited);
+            return false;
+        }
+        if *full {
+            return true;
+        }
+        if let Some(seat) = self.team.take_play(self.accounts[i].owner_seat) {
+            self.start_task(task, seat, waited);
+            return false;
+        }
+        // Where any seat may work any account, one refusal is a refusal to all.
+        *full = self.team.pools_plays();
+        true
+    }
+
+    /// Starts the play of a task that waited so many days.
+    fn start_task(&mut self, task: &Task, seat: u16, waited: u16) {
+        let i = task.account as usize;
+        self.flow.in_sla += i64::from(waited <= self.model.plan.signals.sla_days);
+        self.note_signal(i, task.signal, SignalFate::Started, waited);
+        self.start_play(i, task.play, PlayOrigin::Signal, seat, waited);
     }
 
     /// Whether a price rise would have to wait for the renewal after the one it was meant for.
@@ -180,9 +201,8 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Days a task has waited for its owner: none in the month it was made.
-    fn waited_days(&self, i: usize) -> u16 {
-        let made = u32::from(self.accounts[i].task_month);
-        ((u32::from(self.month) - made) * 365 / 12) as u16
+    fn waited_days(&self, made: u8) -> u16 {
+        ((u32::from(self.month) - u32::from(made)) * 365 / 12) as u16
     }
 
     /// Owners with quota and time left try accounts that show nothing.
@@ -258,40 +278,42 @@ impl<R: Recorder> World<'_, R> {
         } else {
             close
         };
-        let a = &mut self.accounts;
-        *a.busy_mut(i) = busy::PLAYING;
-        a[i].play = play as u8;
-        a[i].origin = origin as u8;
-        a[i].play_won = u8::from(odds.hit(outcome));
-        a[i].play_start = self.month as u8;
-        a[i].play_close = close;
-        a[i].play_seat = seat;
-        a.set_next_date(i);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        block.busy[lane] = busy::PLAYING;
+        row.play = play as u8;
+        row.origin = origin as u8;
+        row.play_won = u8::from(odds.hit(outcome));
+        row.play_start = self.month as u8;
+        row.play_close = close;
+        row.play_seat = seat;
+        // The dates of the contract are in it already.
+        block.next_date[lane] = block.next_date[lane].min(close);
         self.flow.started += 1;
     }
 
     /// A play closes.
     pub(crate) fn close_play(&mut self, i: usize) {
-        let won = self.accounts[i].play_won != 0;
-        let before = i64::from(self.accounts.arr(i));
-        let play = PlayKind::ALL[usize::from(self.accounts[i].play)];
-        let worker = self.team.rep_of(self.accounts[i].play_seat);
+        let model = self.model;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let won = row.play_won != 0;
+        let before = i64::from(block.arr[lane]);
         if won {
+            let play = PlayKind::ALL[usize::from(row.play)];
+            let worker = self.team.rep_of(row.play_seat);
+            self.flow.plays_won += 1;
+            self.flow.play_months += i64::from(self.month) - i64::from(row.play_start);
             self.win_play(i, play, worker);
         } else {
-            let retry = self.model.segments[self.accounts.segment(i)]
+            let retry = model.segments[usize::from(block.key[lane] / 2)]
                 .plays
                 .retry_months;
-            *self.accounts.cooldown_mut(i) = (self.month as u8).saturating_add(retry);
-            if !self.accounts.has(i, flag::ACTIVATED) {
-                *self.accounts.flags_mut(i) |= flag::HURT;
+            block.cooldown[lane] = (self.month as u8).saturating_add(retry);
+            if block.flags[lane] & flag::ACTIVATED == 0 {
+                block.flags[lane] |= flag::HURT;
             }
         }
         let cents = i64::from(self.accounts.arr(i)) - before;
-        self.flow.plays_won += i64::from(won);
         self.flow.play_arr += cents;
-        let cycle = i64::from(self.month) - i64::from(self.accounts[i].play_start);
-        self.flow.play_months += if won { cycle } else { 0 };
         self.end_play(i, won, cents);
     }
 
@@ -304,25 +326,27 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn end_play(&mut self, i: usize, won: bool, cents: i64) {
-        let a = &mut self.accounts;
-        let seat = std::mem::replace(&mut a[i].play_seat, NO_SEAT);
-        let row = PlayRow {
-            account: i as u32,
-            started: u16::from(a[i].play_start),
-            closed: self.month,
-            play: PlayKind::ALL[usize::from(a[i].play)],
-            origin: ORIGINS[usize::from(a[i].origin)],
-            rep: self.team.rep_of(seat),
-            won,
-            cents,
-        };
-        *a.busy_mut(i) = busy::IDLE;
-        a[i].play_close = NEVER;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        block.busy[lane] = busy::IDLE;
+        row.play_close = NEVER;
+        let seat = std::mem::replace(&mut row.play_seat, NO_SEAT);
+        self.flow.closed += 1;
+        if R::LISTENS {
+            let ended = PlayRow {
+                account: i as u32,
+                started: u16::from(row.play_start),
+                closed: self.month,
+                play: PlayKind::ALL[usize::from(row.play)],
+                origin: ORIGINS[usize::from(row.origin)],
+                rep: self.team.rep_of(seat),
+                won,
+                cents,
+            };
+            self.recorder.play(ended);
+        }
         if seat != NO_SEAT {
             self.team.free_play(seat);
         }
-        self.flow.closed += 1;
-        self.recorder.play(row);
     }
 
     /// What a won play changes.
@@ -355,7 +379,7 @@ impl<R: Recorder> World<'_, R> {
     /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[self.accounts.segment(i)].plays;
-        let waiting = u32::from(self.accounts.adopted(i)) > self.contracted_teams(i);
+        let waiting = self.uses_beyond_contract(i);
         let a = &mut self.accounts;
         if a.adopted(i) < a.teams(i) && !waiting {
             *a.adopted_mut(i) += 1;

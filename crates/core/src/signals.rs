@@ -5,9 +5,9 @@ use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, Task, busy, flag};
 use crate::sim::lanes::Heard;
-use crate::sim::record::{PlayOrigin, Recorder, SignalFate, SignalRow};
+use crate::sim::record::{Recorder, SignalFate, SignalRow};
 use crate::sim::world::World;
 use rust_decimal::Decimal;
 
@@ -95,6 +95,7 @@ impl SignalTerms {
 impl Block {
     /// Works out from where the account in `lane` shows that seats, committed usage or its tier are
     /// nearly used up: to be called when what is contracted changes.
+    #[inline]
     pub(crate) fn set_marks(&mut self, lane: usize, terms: &SignalTerms, book: &BookTerms) {
         let (contracted, commit) = (self.contracted[lane], self.commit[lane]);
         let seats = u64::from(contracted) * terms.seat_q12;
@@ -156,8 +157,11 @@ impl<R: Recorder> World<'_, R> {
 
     /// What becomes of the signals of an account that waits for nothing.
     fn answer_signals(&mut self, i: usize, fresh: u16) {
-        let terms = &self.model.segments[self.accounts.segment(i)].signals;
-        let (stream, raised) = (self.account_stream(i), self.accounts.raised(i));
+        let model = self.model;
+        let (block, lane) = self.accounts.lane(i);
+        let terms = &model.segments[usize::from(block.key[lane] / 2)].signals;
+        let (raised, flags) = (block.raised[lane], block.flags[lane]);
+        let stream = Stream(block.stream[lane]);
         if R::LISTENS && !terms.catches(stream, raised, self.month) {
             return self.note_signals(i, fresh, SignalFate::Missed);
         }
@@ -169,10 +173,8 @@ impl<R: Recorder> World<'_, R> {
             // Noticed in time: CS finds the next champion.
             self.accounts[i].champion_until = self.month as u8;
         }
-        let gate = self.model.plan.activation.gate;
-        let ready =
-            self.accounts.has(i, flag::MAPPED) && (!gate || self.accounts.has(i, flag::ACTIVATED));
-        if !ready {
+        let activated = flags & flag::ACTIVATED != 0;
+        if flags & flag::MAPPED == 0 || (model.plan.activation.gate && !activated) {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
         // What is new comes before what has long been so: an event is a chance that passes.
@@ -181,7 +183,8 @@ impl<R: Recorder> World<'_, R> {
                 .plays
                 .iter()
                 .find(|(kind, triggers)| triggers & signals != 0 && self.applies(i, *kind))?;
-            Some((*kind, (triggers & signals).trailing_zeros() as u8))
+            let first = (triggers & signals).trailing_zeros();
+            Some((*kind, SignalKind::ALL[first as usize]))
         });
         if let Some((kind, signal)) = play {
             self.queue_task(i, kind, signal);
@@ -215,20 +218,15 @@ impl<R: Recorder> World<'_, R> {
         });
     }
 
-    fn queue_task(&mut self, i: usize, play: PlayKind, signal: u8) {
-        let a = &mut self.accounts;
-        *a.busy_mut(i) = busy::QUEUED;
-        a[i].play = play as u8;
-        a[i].origin = PlayOrigin::Signal as u8;
-        a[i].task_month = self.month as u8;
-        a[i].task_signal = signal;
-        self.queue.push(i as u32);
+    fn queue_task(&mut self, i: usize, play: PlayKind, signal: SignalKind) {
+        *self.accounts.busy_mut(i) = busy::QUEUED;
+        self.queue.push(Task {
+            account: i as u32,
+            made: self.month as u8,
+            signal,
+            play,
+        });
         self.flow.tasks += 1;
-        self.note_signal(
-            i,
-            SignalKind::ALL[usize::from(signal)],
-            SignalFate::Queued,
-            0,
-        );
+        self.note_signal(i, signal, SignalFate::Queued, 0);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ledger::CompLedger;
 use crate::plan::RoleKind;
+use std::ops::Range;
 
 /// One period of one rep's primary quota, over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,12 @@ impl CompLedger<'_> {
         from_exclusive: u16,
         to_inclusive: u16,
     ) -> Option<Attained> {
-        self.sum_by_rep(role, from_exclusive, to_inclusive);
+        let window = self.window(role, from_exclusive, to_inclusive);
+        let (read, known) = &self.attained[role as usize];
+        if *read == window {
+            return *known;
+        }
+        self.sum_by_rep(role, window.clone());
         let mut sum = Attained {
             credited: 0,
             quota: 0,
@@ -60,7 +66,9 @@ impl CompLedger<'_> {
             sum.reps += u32::from(quota > 0);
             sum.reps_at_quota += u32::from(quota > 0 && credited >= quota);
         }
-        (sum.quota > 0).then_some(sum)
+        let attained = (sum.quota > 0).then_some(sum);
+        self.attained[role as usize] = (window, attained);
+        attained
     }
 
     /// Attainment of each rep of `role` who carried a quota above 0 in the same window, by index.
@@ -70,7 +78,7 @@ impl CompLedger<'_> {
         from_exclusive: u16,
         to_inclusive: u16,
     ) -> impl Iterator<Item = RepAttained> + '_ {
-        self.sum_by_rep(role, from_exclusive, to_inclusive);
+        self.sum_by_rep(role, self.window(role, from_exclusive, to_inclusive));
         let by_rep = (0u32..).zip(&self.by_rep);
         by_rep
             .filter(|(_, (_, quota))| *quota > 0)
@@ -81,14 +89,19 @@ impl CompLedger<'_> {
             })
     }
 
-    fn sum_by_rep(&mut self, role: RoleKind, from_exclusive: u16, to_inclusive: u16) {
+    /// Which outcomes of a role lie in a window. Outcomes are only added, in the order of their last
+    /// months, so a range of them stays what it is.
+    fn window(&self, role: RoleKind, from_exclusive: u16, to_inclusive: u16) -> Range<usize> {
         let outcomes = &self.outcomes[role as usize];
-        // Outcomes are kept in the order of their last months.
-        let from = outcomes.partition_point(|outcome| outcome.to_month <= from_exclusive);
-        let to = outcomes.partition_point(|outcome| outcome.to_month <= to_inclusive);
+        let upto = |month| outcomes.partition_point(|outcome| outcome.to_month <= month);
+        upto(from_exclusive)..upto(to_inclusive)
+    }
+
+    fn sum_by_rep(&mut self, role: RoleKind, window: Range<usize>) {
         self.by_rep.clear();
         self.by_rep.resize(self.reps.len(), (0, 0));
-        for outcome in outcomes.get(from..to).unwrap_or_default() {
+        let outcomes = &self.outcomes[role as usize];
+        for outcome in outcomes.get(window).unwrap_or_default() {
             let (credited, quota) = &mut self.by_rep[outcome.rep as usize];
             *credited += outcome.credited;
             *quota += outcome.quota;

@@ -22,6 +22,7 @@ impl CompLedger<'_> {
         let (expected, actual) = (i64::from(self.open_month), i64::from(month));
         balanced("months are closed in order", (0, month), expected, actual)?;
         self.open_month += 1;
+        self.book_plain_pay();
         self.earn_books(month, recorder);
         self.items
             .settle_due(month, &self.plan.components, &mut self.reps);

@@ -1,7 +1,9 @@
 //! What reps are credited and earn on one event.
 
+use super::compiled::CompiledComponent;
 use super::item::Earned;
-use super::ledger::CompLedger;
+use super::ledger::{CompLedger, ComponentRun, Status};
+use super::pay_line::KnownLine;
 use super::scale::share_of;
 use crate::plan::{Measure, PayOn, Source};
 use crate::sim::record::{CommissionRow, CreditRow, Recorder};
@@ -53,6 +55,18 @@ impl Claim {
     }
 }
 
+/// Works out the pay of what waits of a component that pays plainly. It is booked when the month is
+/// closed.
+#[inline]
+fn price_waiting(run: &mut ComponentRun, component: &CompiledComponent, known: &mut KnownLine) {
+    run.credited += std::mem::take(&mut run.waiting);
+    let pay = component
+        .curve
+        .pay_along(&mut run.line, known, run.credited, &run.terms);
+    run.unbooked += pay - run.pay;
+    run.pay = pay;
+}
+
 impl CompLedger<'_> {
     /// Credits quotas and earns commission on one event.
     ///
@@ -100,6 +114,54 @@ impl CompLedger<'_> {
         }
     }
 
+    /// Credits an event that nobody but `own` can have a part in, where they are paid plainly or by
+    /// no component; says whether that is so, and does nothing where it is not.
+    ///
+    /// Pay is a function of all credit of a period, and nobody asks what one such event earned. So
+    /// it is worked out once, when the month is closed or another claims a part of an event.
+    #[inline]
+    pub fn credit_plainly(&mut self, measure: Measure, cents: i64, own: u32) -> bool {
+        if cents <= 0 || !self.works(own) {
+            return true;
+        }
+        let state = &self.reps[own as usize];
+        let Some(paid) = &self.plan.roles[state.role as usize] else {
+            return true;
+        };
+        let route = paid.routes.of(measure, Source::Own);
+        match route.plain {
+            Some(nth) => self.component_runs[state.first_component_run + nth].waiting += cents,
+            None if route.components.is_empty() => {}
+            None => return false,
+        }
+        if let Some(quota) = route.quota {
+            self.quota_runs[state.first_quota_run + quota].credited += cents;
+        }
+        true
+    }
+
+    /// Earns and settles what components that pay plainly came to this month.
+    pub(super) fn book_plain_pay(&mut self) {
+        let plan = self.plan;
+        for state in &mut self.reps {
+            let Some(paid) = &plan.roles[state.role as usize] else {
+                continue;
+            };
+            if state.status == Status::Vacant {
+                continue;
+            }
+            let runs = &mut self.component_runs[state.first_component_run..];
+            for (run, line) in runs.iter_mut().zip(paid.components.clone()) {
+                if run.waiting > 0 {
+                    price_waiting(run, &plan.components[line], &mut self.known[line]);
+                }
+                let earned = std::mem::take(&mut run.unbooked);
+                state.books.earn(earned);
+                state.books.settle(earned);
+            }
+        }
+    }
+
     /// Credits the quota and earns every matching component; a bit for the role if it earned
     /// anything.
     #[inline(never)]
@@ -125,14 +187,16 @@ impl CompLedger<'_> {
                 self.quota_runs[state.first_quota_run + quota].credited += cents;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
-            run.credited += cents;
+            let line = paid.components.start + nth;
+            let (component, known) = (&self.plan.components[line], &mut self.known[line]);
+            // What waits comes first: whether somebody is paid is asked of this event.
+            if run.waiting > 0 {
+                price_waiting(run, component, known);
+            }
             let before = run.pay;
-            let curve = &self.plan.components[paid.components.start + nth].curve;
-            run.pay = curve.pay_along(&mut run.line, run.credited, &run.terms);
-            let earned = run.pay - before;
-            state.books.earn(earned);
-            state.books.settle(earned);
-            return u8::from(earned != 0) << role as u8;
+            run.waiting = cents;
+            price_waiting(run, component, known);
+            return u8::from(run.pay != before) << role as u8;
         }
         let components = &self.plan.components[paid.components.clone()];
         if let (Some(quota), true) = (route.quota, counts)
@@ -162,12 +226,13 @@ impl CompLedger<'_> {
                 continue;
             }
             let run = &mut self.component_runs[state.first_component_run + nth];
+            let known = &mut self.known[paid.components.start + nth];
             let credited = share_of(cents, component.split_ppb);
             run.credited += credited;
             let before = run.pay;
             run.pay = component
                 .curve
-                .pay_along(&mut run.line, run.credited, &run.terms);
+                .pay_along(&mut run.line, known, run.credited, &run.terms);
             let standard = run.pay - before + component.per_event_cents;
             let spif = if share > 0 {
                 component.spif_cents(event.month)

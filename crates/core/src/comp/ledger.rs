@@ -1,14 +1,15 @@
 //! The comp of every rep of one replication.
 
-use super::attainment::PeriodOutcome;
+use super::attainment::{Attained, PeriodOutcome};
 use super::books::{BooksFault, RepBooks, balanced};
 use super::compiled::{CompiledComp, CompiledRole};
 use super::item::{BatchId, Items};
-use super::pay_line::PayLine;
+use super::pay_line::{KnownLine, PayLine};
 use super::quota::{Stretch, Tenure};
 use super::rate_table::Terms;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::record::{QuotaRow, Recorder};
+use std::ops::Range;
 
 /// Whether a rep works, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,11 @@ pub(super) struct ComponentRun {
     pub line: PayLine,
     pub credited: i64,
     pub pay: i64,
+    /// Credit of this month whose pay is not worked out yet, see
+    /// [`credit_plainly`](CompLedger::credit_plainly).
+    pub waiting: i64,
+    /// Pay of this month that is worked out and not yet in the rep's books; of plain events only.
+    pub unbooked: i64,
     /// Where this month's commission of the component goes, once there is some.
     pub batch: Option<BatchId>,
 }
@@ -98,6 +104,8 @@ pub struct CompLedger<'p> {
     pub(super) reps: Vec<Rep>,
     pub(super) quota_runs: Vec<QuotaRun>,
     pub(super) component_runs: Vec<ComponentRun>,
+    /// By component of the plan. Holds in any replication.
+    pub(super) known: Vec<KnownLine>,
     pub(super) items: Items,
     /// Events so far, so that a recorder can tell them apart.
     pub(super) events: u32,
@@ -106,6 +114,8 @@ pub struct CompLedger<'p> {
     pub(super) months: Vec<MonthTotals>,
     /// Outcomes of each role's primary quota, in the order in which the periods ended.
     pub(super) outcomes: [Vec<PeriodOutcome>; 4],
+    /// What was last read of each role's outcomes, which change once a period, and its attainment.
+    pub(super) attained: [(Range<usize>, Option<Attained>); 4],
     /// Credit and quota by rep, for sums over periods.
     pub(super) by_rep: Vec<(i64, i64)>,
 }
@@ -118,11 +128,13 @@ impl<'p> CompLedger<'p> {
             reps: Vec::new(),
             quota_runs: Vec::new(),
             component_runs: Vec::new(),
+            known: vec![KnownLine::default(); plan.components.len()],
             items: Items::default(),
             events: 0,
             open_month: 1,
             months: Vec::new(),
             outcomes: Default::default(),
+            attained: Default::default(),
             by_rep: Vec::new(),
         };
         ledger.reset();
@@ -142,6 +154,7 @@ impl<'p> CompLedger<'p> {
         self.months
             .resize(usize::from(months) + 1, MonthTotals::default());
         self.outcomes.iter_mut().for_each(Vec::clear);
+        self.attained = Default::default();
     }
 
     /// Puts `rep` on the team from `month` on (0 for the opening team). With `ramped`, the ramp of

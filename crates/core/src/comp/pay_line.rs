@@ -77,19 +77,49 @@ impl PayLine {
     }
 }
 
+/// The line found last on a component: reps of a role are mostly on the same terms, so the next to
+/// need one likely needs this.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct KnownLine {
+    terms: Terms,
+    line: PayLine,
+}
+
 impl RateCurve {
     /// As [`RateCurve::pay_cents`], by the line in hand where it holds; finds the next one where not.
     #[inline]
-    pub(super) fn pay_along(&self, line: &mut PayLine, credited: i64, terms: &Terms) -> i64 {
+    pub(super) fn pay_along(
+        &self,
+        line: &mut PayLine,
+        known: &mut KnownLine,
+        credited: i64,
+        terms: &Terms,
+    ) -> i64 {
         match line.pay_cents(credited) {
             Some(pay) => pay,
-            None => self.pay_off_line(line, credited, terms),
+            None => self.pay_off_line(line, known, credited, terms),
         }
     }
 
     #[cold]
-    fn pay_off_line(&self, line: &mut PayLine, credited: i64, terms: &Terms) -> i64 {
+    fn pay_off_line(
+        &self,
+        line: &mut PayLine,
+        known: &mut KnownLine,
+        credited: i64,
+        terms: &Terms,
+    ) -> i64 {
+        if known.terms == *terms
+            && let Some(pay) = known.line.pay_cents(credited)
+        {
+            *line = known.line;
+            return pay;
+        }
         *line = self.line_at(credited, terms);
+        *known = KnownLine {
+            terms: *terms,
+            line: *line,
+        };
         line.pay_cents(credited)
             .unwrap_or_else(|| self.pay_cents(credited, terms))
     }

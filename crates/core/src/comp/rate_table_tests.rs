@@ -1,6 +1,7 @@
 //! Worked examples from published pages and repositories, and what holds for every table.
 
 use super::*;
+use crate::comp::pay_line::KnownLine;
 use crate::plan::{PayOn, RateTier, Source, Vesting};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -268,9 +269,10 @@ fn a_line_in_hand_rounds_and_ends_where_the_bands_do() {
             target: 0,
         };
         let mut in_hand = PayLine::NOWHERE;
+        let mut known = KnownLine::default();
         // Up, then down again, a cent at a time: the line is left at either end.
         for credited in (0..=60).chain((0..=60).rev()) {
-            let along = curve.pay_along(&mut in_hand, credited, &terms);
+            let along = curve.pay_along(&mut in_hand, &mut known, credited, &terms);
             assert_eq!(along, curve.pay_cents(credited, &terms), "{credited}");
         }
     }
@@ -409,6 +411,7 @@ proptest! {
         let curve = RateCurve::new(&line);
         let terms = Terms { quota, unramped_quota: unramped.max(quota), target };
         let mut in_hand = PayLine::NOWHERE;
+        let mut known = KnownLine::default();
         let up_to = line.tiers.get(bound).and_then(|tier| tier.up_to).unwrap_or(Decimal::ONE);
         let edge = mul_div(wide(quota), wide(ppm(up_to)), PPM as u128);
         let credits = steps.into_iter().scan(0, |sum, step| {
@@ -416,7 +419,7 @@ proptest! {
             Some(*sum)
         });
         for credited in credits.chain([edge.max(1) - 1, edge, edge + 1]) {
-            let along = curve.pay_along(&mut in_hand, credited, &terms);
+            let along = curve.pay_along(&mut in_hand, &mut known, credited, &terms);
             prop_assert_eq!(along, curve.pay_cents(credited, &terms), "{} of {:?}", credited, terms);
         }
     }

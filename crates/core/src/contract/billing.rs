@@ -16,6 +16,14 @@ use crate::sim::world::World;
 /// account has fewer months behind it.
 pub(crate) const YEAR_OF_TRAILING: [u32; 3] = [12, 6, 4];
 
+/// What is invoiced in advance of what is `committed`, `commit` of it usage; cents a year.
+fn paid_ahead(book: &BookTerms, commit: u32, committed: u32) -> u32 {
+    match book.commitment {
+        CommitmentKind::TrueUp => committed - commit.min(committed),
+        CommitmentKind::None | CommitmentKind::Prepaid => committed,
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
     /// The price book of account `i` in its segment.
     #[inline]
@@ -66,58 +74,58 @@ impl<R: Recorder> World<'_, R> {
 
     /// What is invoiced in advance, cents a year.
     pub(crate) fn advance_fees(&self, i: usize, committed: u32) -> u32 {
-        match self.book_terms(i).commitment {
-            CommitmentKind::TrueUp => committed - self.accounts.commit(i).min(committed),
-            CommitmentKind::None | CommitmentKind::Prepaid => committed,
-        }
+        let (block, lane) = self.accounts.lane(i);
+        paid_ahead(self.book_terms(i), block.commit[lane], committed)
     }
 
     /// Invoices committed fees in advance, and recognises the first month of them.
     pub(crate) fn invoice_fees(&mut self, i: usize) {
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        let months = u32::from(terms.billing_months);
-        let fees = self.advance_fees(i, self.accounts.committed(i));
+        let (month, model) = (self.month, self.model);
+        let (block, lane) = self.accounts.lane_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &model.segments[key / 2];
+        let (terms, book) = (&segment.terms, &segment.books[key % 2]);
+        let months = terms.billing_months;
+        let fees = paid_ahead(book, block.commit[lane], block.committed[lane]);
         let amount = (u64::from(fees) * u64::from(months) / 12) as u32;
-        *self.accounts.next_invoice_mut(i) = terms.month_after(self.month, terms.billing_months);
-        *self.accounts.deferred_mut(i) += amount;
-        *self.accounts.recognise_mut(i) = self.accounts.deferred(i) / months;
+        let next = terms.month_after(month, months);
+        block.next_invoice[lane] = next;
+        let deferred = block.deferred[lane] + amount;
+        let even = deferred / u32::from(months);
+        block.recognise[lane] = even;
+        let last = u16::from(next) == month + 1;
+        let part = if last { deferred } else { even };
+        block.deferred[lane] = deferred - part;
         if amount > 0 {
             self.invoice(i, InvoiceKind::Committed, i64::from(amount));
-            self.flow.deferred += i64::from(amount);
         }
-        let last = u16::from(self.accounts.next_invoice(i)) == self.month + 1;
-        let deferred = self.accounts.deferred(i);
-        let part = if last {
-            deferred
-        } else {
-            self.accounts.recognise(i).min(deferred)
-        };
-        *self.accounts.deferred_mut(i) -= part;
         self.flow.recognised += i64::from(part);
-        self.flow.deferred -= i64::from(part);
+        self.flow.deferred += i64::from(amount) - i64::from(part);
     }
 
     /// Invoices a rise of committed fees for the rest of the paid period. A fall waits for the next
     /// invoice.
-    pub(crate) fn amend_invoice(&mut self, i: usize, old_committed: u32) {
-        let next = self.accounts.next_invoice(i);
+    pub(crate) fn amend_invoice(&mut self, i: usize, book: &BookTerms, old_committed: u32) {
         let month = self.month as u8;
-        if !dated(next) || next <= month || self.accounts.flags(i) & flag::LIVE == 0 {
+        let (block, lane) = self.accounts.lane_mut(i);
+        let next = block.next_invoice[lane];
+        if !dated(next) || next <= month || block.flags[lane] & flag::LIVE == 0 {
             return;
         }
-        let before = self.advance_fees(i, old_committed);
-        let after = self.advance_fees(i, self.accounts.committed(i));
+        let before = paid_ahead(book, block.commit[lane], old_committed);
+        let after = paid_ahead(book, block.commit[lane], block.committed[lane]);
         let left = u32::from(next - month);
         if after > before {
             let rise = (u64::from(after - before) * u64::from(left) / 12) as u32;
             // After a fall some of the rise is paid already: nobody pays a month twice.
             let rest = (u64::from(after) * u64::from(left) / 12) as u32;
-            let amount = rise.min(rest.saturating_sub(self.accounts.deferred(i)));
+            let deferred = block.deferred[lane];
+            let amount = rise.min(rest.saturating_sub(deferred));
             if amount == 0 {
                 return;
             }
-            *self.accounts.deferred_mut(i) += amount;
-            *self.accounts.recognise_mut(i) = self.accounts.deferred(i) / left;
+            block.deferred[lane] = deferred + amount;
+            block.recognise[lane] = (deferred + amount) / left;
             self.invoice(i, InvoiceKind::Amendment, i64::from(amount));
             self.flow.deferred += i64::from(amount);
         }

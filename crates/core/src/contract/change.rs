@@ -10,17 +10,21 @@ impl<R: Recorder> World<'_, R> {
     /// Recomputes committed ARR, and from where signals show, from what is contracted; ARR is set by
     /// the caller.
     pub(crate) fn reprice(&mut self, i: usize) {
-        let (ppm, product) = (self.accounts[i].ppm, self.accounts[i].product);
-        let (block, lane) = self.accounts.lane_mut(i);
+        let model = self.model;
+        let (block, lane, row) = self.accounts.whole_mut(i);
         let key = usize::from(block.key[lane]);
-        let segment = &self.model.segments[key / 2];
+        let segment = &model.segments[key / 2];
         let book = &segment.books[key % 2];
         let list = book.fast.committed_cents_yearly(block.contracted[lane]);
-        let total = times_ppm(list, ppm) + i64::from(block.commit[lane]) + i64::from(product);
+        let beside = i64::from(block.commit[lane]) + i64::from(row.product);
+        let total = times_ppm(list, row.ppm) + beside;
         block.set_marks(lane, &segment.signals, book);
         let new = self.limits.within(total);
         let old = std::mem::replace(&mut block.committed[lane], new);
-        self.amend_invoice(i, old);
+        // A fall waits for the next invoice.
+        if new > old {
+            self.amend_invoice(i, book, old);
+        }
     }
 
     /// Contracts `seats` and books the movement.
@@ -61,9 +65,10 @@ impl<R: Recorder> World<'_, R> {
         if kind != Some(MovementKind::Expansion) || (worker.is_none() && cause != Cause::Price) {
             return;
         }
-        let rise = i64::from(self.accounts.arr(i)) - before;
-        let own = worker.or_else(|| self.team.rep_of(self.accounts[i].owner_seat));
-        *self.accounts.credited_mut(i) = self.accounts.credited(i).saturating_add(rise as u32);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let rise = i64::from(block.arr[lane]) - before;
+        block.credited[lane] = block.credited[lane].saturating_add(rise as u32);
+        let own = worker.or_else(|| self.team.rep_of(row.owner_seat));
         self.comp_event(i, Measure::ExpansionArr, rise, own);
         if cause == Cause::Price {
             self.comp_event(i, Measure::RenewalUplift, rise, own);
@@ -73,11 +78,11 @@ impl<R: Recorder> World<'_, R> {
     /// Credits the owner with growth that nobody worked, once a quarter of the account's life and
     /// net: what was lost since must be won back first.
     pub(crate) fn credit_growth(&mut self, i: usize) {
-        let (block, lane) = self.accounts.lane_mut(i);
+        let (block, lane, row) = self.accounts.whole_mut(i);
         let (arr, credited) = (block.arr[lane], block.credited[lane]);
         if arr > credited {
             block.credited[lane] = arr;
-            let owner = self.team.rep_of(self.accounts[i].owner_seat);
+            let owner = self.team.rep_of(row.owner_seat);
             self.comp_event(i, Measure::ExpansionArr, i64::from(arr - credited), owner);
         }
     }
@@ -106,17 +111,17 @@ impl<R: Recorder> World<'_, R> {
             MovementKind::New => {
                 self.flow.new += cents;
                 self.flow.new_logos += 1;
+                block.credited[lane] = total;
                 self.accounts[i].land_arr = total;
-                *self.accounts.credited_mut(i) = total;
             }
             MovementKind::Expansion => {
                 self.flow.expansion[cause as usize] += cents;
-                self.accounts.note_rise(i, self.month);
+                block.note_rise(lane, self.month);
             }
             MovementKind::Contraction => self.flow.contraction += cents,
             MovementKind::Churn => self.flow.churn += cents,
             MovementKind::Reactivation => {
-                *self.accounts.credited_mut(i) = total;
+                block.credited[lane] = total;
                 self.flow.reactivation += cents;
                 self.returned.push((self.month, i as u32, cents));
             }

@@ -105,6 +105,17 @@ impl<R: Recorder> World<'_, R> {
             .max(1)
     }
 
+    /// Whether more teams use the product than the [contract is for](Self::contracted_teams).
+    pub(crate) fn uses_beyond_contract(&self, i: usize) -> bool {
+        let (block, lane) = self.accounts.lane(i);
+        let team = u64::from(block.team_seats[lane].max(1));
+        let seats = u64::from(block.contracted[lane]) << SEAT_BITS;
+        let adopted = u64::from(block.adopted[lane]);
+        // As a product, since a quotient is below a whole number where its dividend is below the
+        // product.
+        adopted > 1 && adopted * team > seats + team / 2
+    }
+
     /// Seats of those teams, all of them filled.
     fn seats_of_contracted_teams(&self, i: usize) -> u32 {
         let full = u64::from(self.accounts.team_seats(i)) * u64::from(self.contracted_teams(i));

@@ -18,17 +18,20 @@ impl<R: Recorder> World<'_, R> {
     /// renewals are decided first, what was agreed in a play takes effect with them.
     pub(crate) fn meet_dates(&mut self, i: usize) {
         let month = self.month as u8;
-        if self.accounts[i].opt_out == month {
-            self.accounts[i].opt_out = NEVER;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let new_year = row.anniversary == month;
+        let play_closes = row.play_close == month;
+        let renews = block.renewal[lane] == month;
+        if row.opt_out == month {
+            row.opt_out = NEVER;
             if self.leaves(i, true) {
                 return self.churn(i);
             }
         }
-        let new_year = self.accounts[i].anniversary == month;
         if new_year {
             self.settle_commitment(i);
         }
-        if self.accounts.renewal(i) == month {
+        if renews {
             if self.leaves(i, false) {
                 return self.churn(i);
             }
@@ -37,7 +40,7 @@ impl<R: Recorder> World<'_, R> {
         if new_year {
             self.step_ramp(i);
         }
-        if self.accounts[i].play_close == month {
+        if play_closes {
             self.close_play(i);
         }
         self.accounts.set_next_date(i);
@@ -95,22 +98,27 @@ impl<R: Recorder> World<'_, R> {
 
     /// A contract year ends: what was committed is settled and begins anew.
     fn settle_commitment(&mut self, i: usize) {
-        let a = &self.accounts;
-        let segment = &self.model.segments[a.segment(i)];
-        let book = &segment.books[a.book(i)];
-        let shortfall = i64::from(a.pool(i));
-        self.accounts[i].anniversary = segment.terms.month_after(self.month, 12);
-        if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
+        let model = self.model;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &model.segments[key / 2];
+        row.anniversary = segment.terms.month_after(self.month, 12);
+        let shortfall = i64::from(block.pool[lane]);
+        block.pool[lane] = block.commit[lane];
+        let trued_up = segment.books[key % 2].commitment == CommitmentKind::TrueUp;
+        if trued_up && shortfall > 0 {
             self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
         }
-        *self.accounts.pool_mut(i) = self.accounts.commit(i);
     }
 
     /// A ramp deal steps to the price of its new year.
     fn step_ramp(&mut self, i: usize) {
+        let terms = &self.model.segments[self.accounts.segment(i)].terms;
+        if terms.ramp_ppm.is_empty() {
+            return;
+        }
         let landed = i >= self.model.opening.len();
         let year = usize::from(self.accounts.age(i, self.month) / 12);
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
         if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
             && step != 1_000_000
             // Opening customers stand at today's price; a migrated one never had the discount.
@@ -125,13 +133,13 @@ impl<R: Recorder> World<'_, R> {
         let month = self.month;
         let model = self.model;
         let terms = &model.segments[self.accounts.segment(i)].terms;
-        let arr = i64::from(self.accounts.arr(i));
-        let owner = self.team.rep_of(self.accounts[i].owner_seat);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        block.renewal[lane] = terms.month_after(month, terms.term_months);
+        let (arr, old_book) = (i64::from(block.arr[lane]), block.key[lane] % 2 == 1);
+        let draw = Stream(block.stream[lane]).draw(month, Purpose::Renewal);
+        let owner = self.team.rep_of(row.owner_seat);
         self.comp_event(i, Measure::Renewals, arr, owner);
-        *self.accounts.renewal_mut(i) = terms.month_after(month, terms.term_months);
-
-        let draw = Stream(self.accounts.stream(i)).draw(month, Purpose::Renewal);
-        if self.accounts.book(i) == 1 && model.plan.pricing.migration == Migration::AtRenewal {
+        if old_book && model.plan.pricing.migration == Migration::AtRenewal {
             self.migrate(i);
         } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
             self.cut_shelfware(i);

@@ -6,6 +6,7 @@ use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::accounts::{NONE, SEAT_BITS, flag, key_of};
+use crate::sim::lanes::{OPENINGS, Openings, draw_openings};
 use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
@@ -47,42 +48,57 @@ impl<R: Recorder> World<'_, R> {
             let draw = market.draw(pipeline_month, Purpose::Arrivals);
             let count = segment.arrivals[usize::from(pipeline_month) - 1].count(draw);
             self.flow.opened += if counts { i64::from(count) } else { 0 };
+            let mut openings = Openings::default();
             for index in 0..count {
-                let entity = Entity::opportunity(s as u8, pipeline_month, index);
                 let Some(seat) = self.team.take_deal() else {
                     // Nobody has room again before deals close, so the rest goes unworked too.
                     let rest = i64::from(count - index);
                     self.flow.unworked += if counts { rest } else { 0 };
                     break;
                 };
-                self.work(entity, s as u8, seat, pipeline_month, index);
+                let lane = index as usize % OPENINGS;
+                if lane == 0 {
+                    let first = Entity::opportunity(s as u8, pipeline_month, index);
+                    draw_openings(self.model.seed, self.replication, first, &mut openings);
+                }
+                let (opened, segment) = (pipeline_month, s as u8);
+                let stream = Stream(openings.stream[lane]);
+                let deal = Deal {
+                    stream,
+                    segment,
+                    seat,
+                    size: 0,
+                    opened,
+                    index,
+                };
+                self.work(
+                    deal,
+                    openings.size[lane],
+                    openings.open_day[lane],
+                    openings.win[lane],
+                );
             }
         }
     }
 
-    fn work(&mut self, entity: Entity, segment: u8, seat: u16, opened: u16, index: u32) {
-        let stream = self.stream_of(entity);
-        let terms = &self.model.segments[usize::from(segment)];
-        let size_draw = u64::from(stream.draw(0, Purpose::LandSize));
+    /// Works an opportunity, given its draws for size, day and outcome.
+    #[inline]
+    fn work(&mut self, deal: Deal, size_draw: u32, day_draw: u32, win_draw: u32) {
+        let terms = &self.model.segments[usize::from(deal.segment)];
+        let size_draw = u64::from(size_draw);
         let choice = terms
             .sizes
             .partition_point(|size| size_draw >= size.chosen_below);
         let choice = choice.min(terms.sizes.len() - 1);
         let size = &terms.sizes[choice];
-        let open_day = day_of_month(opened, stream.draw(0, Purpose::OpenDay));
+        let open_day = day_of_month(deal.opened, day_draw);
         let close = month_of_day(open_day + u32::from(size.cycle_days));
         let last = self.model.months + PIPELINE_MONTHS;
         let slot = usize::from(close.min(last + 1));
-        self.freeing[slot].push(seat);
-        if size.win.hit(stream.draw(0, Purpose::Win)) {
-            self.winning[slot].push(Deal {
-                stream,
-                segment,
-                seat,
-                size: choice as u8,
-                opened,
-                index,
-            });
+        self.freeing[slot].push(deal.seat);
+        if size.win.hit(win_draw) {
+            let size = choice as u8;
+            self.winning[slot].push(Deal { size, ..deal });
         }
     }
 
@@ -195,13 +211,11 @@ pub(crate) fn day_of_month(month: u16, draw: u32) -> u32 {
 }
 
 /// The month a day belongs to, as counted by [`day_of_month`].
+#[inline]
 pub(crate) fn month_of_day(day: u32) -> u16 {
-    // Month m ends before day floor(m * 365 / 12).
-    let mut month = day * 12 / 365;
-    while month * 365 / 12 <= day {
-        month += 1;
-    }
-    month as u16
+    // Month m ends before day floor(m * 365 / 12), so the day is in the first with
+    // m * 365 >= (day + 1) * 12.
+    ((day + 1) * 12).div_ceil(365) as u16
 }
 
 #[cfg(test)]
@@ -214,6 +228,15 @@ mod tests {
             for draw in [0, 1 << 20, 1 << 31, u32::MAX] {
                 assert_eq!(month_of_day(day_of_month(month, draw)), month);
             }
+        }
+    }
+
+    #[test]
+    fn a_month_begins_the_day_after_the_one_before_ends() {
+        for month in 1..=400 {
+            let first = day_of_month(month, 0);
+            assert_eq!(month_of_day(first), month);
+            assert_eq!(month_of_day(first.saturating_sub(1)), (month - 1).max(1));
         }
     }
 

@@ -11,6 +11,9 @@ use crate::sim::world::World;
 /// Retention is read over this many months, or since the start where that is shorter.
 pub(crate) const WINDOW_MONTHS: u16 = 12;
 
+/// Accounts of a cohort that are counted one by one: preparing to do so by blocks takes as long.
+const FEW: usize = 16;
+
 /// First month of the window that ends with `month`, exclusive.
 pub const fn window_start(month: u16) -> u16 {
     month.saturating_sub(WINDOW_MONTHS)
@@ -132,10 +135,15 @@ impl<R: Recorder> World<'_, R> {
             let next = self.cohort_first.get(cohort + 1).copied();
             let upto = next.unwrap_or(self.accounts.len());
             let (mut arr, mut customers) = (0, 0);
-            for (block, lanes) in self.accounts.runs(from, upto) {
-                for now in &block.arr[lanes] {
-                    arr += i64::from(*now);
-                    customers += i64::from(*now > 0);
+            let mut count = |now: u32| {
+                arr += i64::from(now);
+                customers += i64::from(now > 0);
+            };
+            if upto - from < FEW {
+                (from..upto).for_each(|i| count(self.accounts.arr(i)));
+            } else {
+                for (block, lanes) in self.accounts.runs(from, upto) {
+                    block.arr[lanes].iter().for_each(|now| count(*now));
                 }
             }
             let cell = cohort * stride + (month - cohort);

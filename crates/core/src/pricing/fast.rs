@@ -31,6 +31,8 @@ pub struct FastBook {
     meters: Box<[Meter]>,
     /// Share of usage left after the usage discount.
     usage_kept_nano: u64,
+    /// Whether a seat charge is bought up to a bound.
+    seats_stepped: bool,
     /// Seats at which a stretch of never falling price ends, rising; the last is `SEATS_MAX`.
     seat_stretches: Box<[u32]>,
 }
@@ -163,6 +165,7 @@ impl FastBook {
         }
         Self {
             account_cents_yearly,
+            seats_stepped: seat_lines.iter().any(|line| line.stepped),
             seat_stretches: stretches(&seat_lines),
             seat_lines: seat_lines.into(),
             meter_lines: meter_lines.into(),
@@ -277,8 +280,16 @@ impl FastBook {
     ///
     /// `None` where no such charge binds: the book has none, the last step is reached and
     /// unbounded or already passed, or no package has begun.
+    #[inline]
     pub fn step_limit(&self, seats: u32) -> Option<u32> {
-        let seats = seats.min(SEATS_MAX);
+        if self.seats_stepped {
+            self.nearest_step(seats.min(SEATS_MAX))
+        } else {
+            None
+        }
+    }
+
+    fn nearest_step(&self, seats: u32) -> Option<u32> {
         self.seat_lines
             .iter()
             .filter_map(|l| l.step_limit(seats))

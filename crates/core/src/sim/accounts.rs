@@ -3,7 +3,7 @@
 //! Integers only: money in cents of ARR, seats in Q12 where they are demand
 //! and whole where they are contract, months as simulated months (`NEVER` is "not any more").
 
-use crate::plan::SignalKind;
+use crate::plan::{PlayKind, SignalKind};
 use crate::signals::bit;
 use std::ops::{Index, IndexMut, Range};
 
@@ -147,6 +147,22 @@ block! {
     first_expansion, first_expansion_mut: u8 = NEVER, "Age in months at the first expansion.";
 }
 
+impl Block {
+    /// Months since the account in `lane` landed; 0 in the landing month.
+    #[inline]
+    pub fn age(&self, lane: usize, month: u16) -> u16 {
+        (i32::from(month) - i32::from(self.land_month[lane])) as u16
+    }
+
+    /// Remembers the age at the first expansion.
+    #[inline]
+    pub fn note_rise(&mut self, lane: usize, month: u16) {
+        if self.first_expansion[lane] == NEVER {
+            self.first_expansion[lane] = self.age(lane, month).min(u16::from(NEVER) - 1) as u8;
+        }
+    }
+}
+
 /// Segment and price book (0 new business, 1 existing) in one number.
 pub(crate) const fn key_of(segment: u8, book: u8) -> u8 {
     segment * 2 + book
@@ -173,9 +189,7 @@ account! {
     land_arr: u32 = 0, "ARR at landing (opening ARR for the existing book).";
     opt_out: u8 = NEVER, "Month of the opt-out point.";
     anniversary: u8 = NEVER, "Month of the next contract anniversary.";
-    task_month: u8 = 0, "Month in which the task was made.";
-    task_signal: u8 = 0, "Signal of the task.";
-    play: u8 = 0, "Play of the task or running.";
+    play: u8 = 0, "Play running.";
     origin: u8 = 0, "Why the play runs.";
     play_won: u8 = 0, "Whether it will be won.";
     play_start: u8 = 0, "Month in which it started.";
@@ -188,6 +202,20 @@ account! {
     closer_rep: u32 = NONE, "Rep who landed the account.";
     owner_seat: u16 = NO_SEAT, "Seat that owns expansion.";
     csm_seat: u16 = NO_SEAT, "Seat of the CSM.";
+}
+
+/// A task that waits for the owner of an account. All of it stands in the queue, so that a month
+/// of waiting does not look the account up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task {
+    /// Account index.
+    pub account: u32,
+    /// Month in which it was made.
+    pub made: u8,
+    /// Its signal.
+    pub signal: SignalKind,
+    /// Its play.
+    pub play: PlayKind,
 }
 
 /// Every account, ordered by landing month.
@@ -217,11 +245,11 @@ impl IndexMut<usize> for Accounts {
 
 impl Accounts {
     /// Bytes of state per account: its lane and its row, a place on each list as long as there are
-    /// accounts (4 in comp, 4 in the task queue), and its bits of what a pass notes.
+    /// accounts (4 in comp, a task in the queue), and its bits of what a pass notes.
     pub const BYTES: usize = size_of::<Block>() / LANES
         + size_of::<Account>()
         + 4
-        + 4
+        + size_of::<Task>()
         + size_of::<Notes>().div_ceil(LANES);
 
     /// Forgets all accounts and keeps the memory.
@@ -265,6 +293,12 @@ impl Accounts {
         (&mut self.blocks[i / LANES], i % LANES)
     }
 
+    /// As [`lane_mut`](Self::lane_mut), with the row of the account.
+    #[inline]
+    pub fn whole_mut(&mut self, i: usize) -> (&mut Block, usize, &mut Account) {
+        (&mut self.blocks[i / LANES], i % LANES, &mut self.rows[i])
+    }
+
     /// Whether all `flags` are set.
     #[inline]
     pub fn has(&self, i: usize, flags: u8) -> bool {
@@ -296,15 +330,15 @@ impl Accounts {
     /// Months since landing; 0 in the landing month.
     #[inline]
     pub fn age(&self, i: usize, month: u16) -> u16 {
-        (i32::from(month) - i32::from(self.land_month(i))) as u16
+        let (block, lane) = self.lane(i);
+        block.age(lane, month)
     }
 
     /// Remembers the age at the first expansion.
     #[inline]
     pub fn note_rise(&mut self, i: usize, month: u16) {
-        if self.first_expansion(i) == NEVER {
-            *self.first_expansion_mut(i) = self.age(i, month).min(u16::from(NEVER) - 1) as u8;
-        }
+        let (block, lane) = self.lane_mut(i);
+        block.note_rise(lane, month);
     }
 
     /// Makes `used` seats (Q12) what an account that has not activated goes on using: the depth
@@ -338,6 +372,15 @@ impl Accounts {
         self.blocks[i / LANES].ring[ring_slot(month)][i % LANES]
     }
 
+    /// The rows of accounts with a contract, in order.
+    pub fn live_rows(&mut self) -> impl Iterator<Item = &mut Account> {
+        let blocks = self.blocks.iter().zip(self.rows.chunks_mut(LANES));
+        blocks.flat_map(|(block, rows)| {
+            let lanes = rows.iter_mut().zip(&block.flags);
+            lanes.filter_map(|(row, flags)| (flags & flag::LIVE != 0).then_some(row))
+        })
+    }
+
     /// The accounts from `from` up to `upto`, as ranges of lanes of blocks.
     pub fn runs(&self, from: usize, upto: usize) -> impl Iterator<Item = (&Block, Range<usize>)> {
         let blocks = from / LANES..upto.div_ceil(LANES);
@@ -352,7 +395,8 @@ impl Accounts {
 /// Lanes of a block that a pass has noted, one bit each.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Notes {
-    /// Live accounts that have not activated.
+    /// Live accounts that have not activated: those whose window may be open, and of those past it
+    /// the ones that come round this month.
     pub undecided: u64,
     /// Accounts with a date due.
     pub dates: u64,

@@ -146,7 +146,7 @@ impl LaneTerms {
             adopt: AdoptTerms::new(segments, Habits::new(plan)),
             price: PriceTerms::new(segments),
             bill: BillTerms::new(segments, plan.model.arr_convention),
-            listen: ListenTerms::new(segments),
+            listen: ListenTerms::new(segments, plan.activation.gate),
         }
     }
 }

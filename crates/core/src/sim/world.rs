@@ -4,7 +4,7 @@
 //! largest one before it needed. Each room adds its monthly step as methods on it. The order of a
 //! month is fixed, and stated in [`World::run`].
 
-use super::accounts::{Accounts, NEVER, NONE, Notes, flag, key_of};
+use super::accounts::{Accounts, NEVER, NONE, Notes, Task, flag, key_of};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
 use super::model::{Model, PIPELINE_MONTHS};
@@ -69,8 +69,8 @@ pub(crate) struct World<'m, R: Recorder> {
     pub freeing: Vec<Vec<u16>>,
     /// Those of the deals that are won, by the same month.
     pub winning: Vec<Vec<Deal>>,
-    /// Accounts with a task, in the order of the tasks.
-    pub queue: Vec<u32>,
+    /// Tasks that wait, the oldest first.
+    pub queue: Vec<Task>,
     /// What the passes have noted, by block of accounts.
     pub notes: Vec<Notes>,
     /// Accounts whose ARR usage moves in a way that needs more than a sum, and their ARR in cents.
@@ -361,10 +361,14 @@ impl<'m, R: Recorder> World<'m, R> {
     }
 
     /// Tells comp of something that reps are credited for.
+    #[inline]
     pub fn comp_event(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
-        if !self.model.comp.concerns(measure) {
-            return;
+        if self.model.comp.concerns(measure) {
+            self.credit(i, measure, cents, own);
         }
+    }
+
+    fn credit(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
         let landed = if expands {
             self.team.active(self.accounts[i].closer_rep)
@@ -372,16 +376,29 @@ impl<'m, R: Recorder> World<'m, R> {
             None
         };
         let nominator = if measure == Measure::ExpansionArr && self.team.nominates() {
-            let share = self.model.nominator_ppb;
-            self.team
-                .rep_of(self.accounts[i].csm_seat)
-                .map(|rep| (rep, share))
+            self.team.rep_of(self.accounts[i].csm_seat)
         } else {
             None
         };
-        if own.is_none() && landed.is_none() && nominator.is_none() {
-            return;
+        if landed.is_some() || nominator.is_some() {
+            return self.share_credit(i, measure, cents, [own, nominator, landed]);
         }
+        let Some(rep) = own else { return };
+        // A ledger wants to know of every event.
+        if R::LISTENS || !self.comp.credit_plainly(measure, cents, rep) {
+            self.share_credit(i, measure, cents, [own, None, None]);
+        }
+    }
+
+    /// Tells comp of an event of the account's own rep, its nominator and who landed it.
+    #[inline(never)]
+    fn share_credit(
+        &mut self,
+        i: usize,
+        measure: Measure,
+        cents: i64,
+        [own, nominator, landed]: [Option<u32>; 3],
+    ) {
         let lag = u16::from(self.model.plan.contract.collection_lag_months);
         let event = CompEvent {
             measure,
@@ -390,7 +407,7 @@ impl<'m, R: Recorder> World<'m, R> {
             age_months: self.accounts.age(i, self.month),
             cents,
             own,
-            nominator,
+            nominator: nominator.map(|rep| (rep, self.model.nominator_ppb)),
             landed,
             invoice_month: self.month,
             collect_month: self.month + lag,

@@ -6,7 +6,7 @@
 
 use super::Team;
 use crate::plan::RoleKind;
-use crate::sim::accounts::{Account, NONE, flag};
+use crate::sim::accounts::{Account, NONE};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
@@ -24,8 +24,8 @@ pub(crate) struct Deal {
     has: u32,
     /// Accounts it is to have.
     share: u32,
-    /// Of those it has, how many have been looked at.
-    seen: u32,
+    /// Its shares of all that were looked at so far, as far as they make no whole account.
+    begun: u32,
     /// Accounts that it still lacks.
     lacks: u32,
 }
@@ -33,11 +33,13 @@ pub(crate) struct Deal {
 impl Deal {
     /// Whether the next of its accounts stays: as many as it is to have, evenly over all it has.
     fn keeps_next(&mut self) -> bool {
-        let before = u64::from(self.seen) * u64::from(self.share);
-        self.seen += 1;
-        let after = u64::from(self.seen) * u64::from(self.share);
-        let has = u64::from(self.has);
-        self.has <= self.share || after / has > before / has
+        if self.has <= self.share {
+            return true;
+        }
+        self.begun += self.share;
+        let whole = self.begun >= self.has;
+        self.begun -= if whole { self.has } else { 0 };
+        whole
     }
 }
 
@@ -90,13 +92,10 @@ impl<R: Recorder> World<'_, R> {
         deals.resize(usize::from(count), Deal::default());
         let place = |seat: u16| usize::from(seat.wrapping_sub(first));
         let mut live = 0;
-        let accounts = &mut self.accounts;
-        for i in 0..accounts.len() {
-            if accounts.has(i, flag::LIVE) {
-                live += 1;
-                if let Some(deal) = deals.get_mut(place(*seat_of(&mut accounts[i], role))) {
-                    deal.has += 1;
-                }
+        for account in self.accounts.live_rows() {
+            live += 1;
+            if let Some(deal) = deals.get_mut(place(*seat_of(account, role))) {
+                deal.has += 1;
             }
         }
         let mut nth = 0;
@@ -108,18 +107,14 @@ impl<R: Recorder> World<'_, R> {
             deal.lacks = deal.share.saturating_sub(deal.has);
         }
         let mut turn = 0;
-        for i in 0..self.accounts.len() {
-            if !self.accounts.has(i, flag::LIVE) {
-                continue;
-            }
-            let account = &mut self.accounts[i];
+        for account in self.accounts.live_rows() {
             let at = place(*seat_of(account, role));
             if deals.get_mut(at).is_some_and(Deal::keeps_next) {
                 continue;
             }
             // Whoever gives away and whoever lacks add up, so somebody lacks one.
             for _ in 0..deals.len() {
-                turn = (turn + 1) % deals.len();
+                turn = if turn + 1 < deals.len() { turn + 1 } else { 0 };
                 if deals[turn].lacks > 0 {
                     break;
                 }
@@ -138,6 +133,20 @@ impl<R: Recorder> World<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Account n of those that a seat has stays where n shares make one more whole account than
+        /// n - 1 shares do.
+        #[test]
+        fn accounts_stay_as_shares_add_up(has in 1u32..2_000, share in 0u32..2_000) {
+            let mut deal = Deal { has, share, ..Deal::default() };
+            for n in 1..=has {
+                let whole = |n: u32| n * share / has;
+                prop_assert_eq!(deal.keeps_next(), has <= share || whole(n) > whole(n - 1));
+            }
+        }
+    }
 
     #[test]
     fn whoever_has_too_many_keeps_an_even_part() {

@@ -4,5 +4,6 @@ mod conservation;
 mod credit;
 mod kept;
 mod leaving;
+mod plain;
 mod quotas;
 mod shape;

@@ -20,6 +20,7 @@ pub(crate) struct AdoptTerms {
     pub(super) event_last: Vec<u32>,
     pub(super) ask: Chances,
     pub(super) self_serve: Chances,
+    pub(super) late: Chances,
     pub(super) habits: Habits,
 }
 
@@ -37,6 +38,7 @@ impl AdoptTerms {
                 .collect(),
             ask: Chances::new(terms().map(|t| t.ask)),
             self_serve: Chances::new(terms().map(|t| t.self_serve)),
+            late: Chances::new(adoption().map(|a| a.late)),
             habits,
         }
     }
@@ -188,17 +190,26 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
         }
         buys |= bits(&hits) & terms.self_serve.possible(&block.key);
     }
+    // Who is past the window comes round by chance.
+    let (comes, _) = draw_pairs(&block.stream, month, Purpose::Activation);
+    let late_last = by_segment(&block.key, &terms.late.last);
+    for lane in 0..LANES {
+        hits[lane] = u8::from(comes[lane] <= late_last[lane]);
+    }
+    let late = bits(&hits) & terms.late.possible(&block.key);
     let mut dates = [0; LANES];
     let mut undecided = [0; LANES];
+    let mut open = [0; LANES];
     let mut away = [0; LANES];
     for lane in 0..LANES {
         let live = block.flags[lane] & flag::LIVE;
         dates[lane] = u8::from(block.next_date[lane] <= month as u8) & live;
         undecided[lane] = u8::from(block.flags[lane] & flag::ACTIVATED == 0) & live;
+        open[lane] = u8::from(block.flags[lane] & flag::DECIDED == 0);
         away[lane] = u8::from(block.flags[lane] & flag::AWAY != 0);
     }
     Notes {
-        undecided: bits(&undecided),
+        undecided: bits(&undecided) & (bits(&open) | late),
         dates: bits(&dates),
         buys: buys & lacks,
         asks,

@@ -3,7 +3,7 @@
 use super::adopt::every_months;
 use super::{Chances, Of, bits, by_segment, kernel, lanes_of, pick};
 use crate::plan::SignalKind;
-use crate::sim::accounts::{Block, LANES, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{Block, LANES, SEAT_BITS, busy, event, flag};
 use crate::sim::model::SegmentModel;
 
 /// Use of a seat (Q16), beyond which more shows nothing new: 32,768 times the usual.
@@ -14,6 +14,8 @@ const INTENSITY_LIMIT: u32 = i32::MAX as u32;
 pub(crate) struct ListenTerms {
     pub(super) detect: Chances,
     pub(super) watched: u16,
+    /// Whether accounts that have not activated are left alone.
+    pub(super) gate: bool,
     pub(super) notice_months: u8,
     /// Months between business reviews, where any are held.
     pub(super) review_every: Option<u16>,
@@ -21,12 +23,13 @@ pub(crate) struct ListenTerms {
 
 impl ListenTerms {
     /// What a plan watches is the same for all its segments.
-    pub fn new(segments: &[SegmentModel]) -> Self {
+    pub fn new(segments: &[SegmentModel], gate: bool) -> Self {
         let signals = || segments.iter().map(|segment| &segment.signals);
         let first = &segments[0].signals;
         Self {
             detect: Chances::new(signals().map(|s| s.detect)),
             watched: first.watched,
+            gate,
             notice_months: first.notice_months,
             review_every: first.review_every,
         }
@@ -44,7 +47,8 @@ pub(crate) struct Heard {
     pub signals: u32,
     /// Accounts that show something.
     pub shown: u64,
-    /// Accounts of which somebody notices something that is watched.
+    /// Accounts of which somebody notices something that is watched, and that are ready for a play
+    /// or in need of a champion.
     pub caught: u64,
 }
 
@@ -158,9 +162,16 @@ pub(super) fn hear_lanes(
 
     let last = by_segment(&block.key, &terms.detect.last);
     let mut hits = [0; LANES];
+    let ready = flag::MAPPED | if terms.gate { flag::ACTIVATED } else { 0 };
     for lane in 0..LANES {
-        let seen = shown[lane] & u32::from(terms.watched) != 0;
-        hits[lane] = u8::from(seen & (draw[lane] <= last[lane]));
+        let seen = shown[lane] & u32::from(terms.watched);
+        let ready = block.flags[lane] & ready == ready;
+        let matters = if ready {
+            seen
+        } else {
+            seen & u32::from(event::CHAMPION)
+        };
+        hits[lane] = u8::from((matters != 0) & (draw[lane] <= last[lane]));
     }
     out.caught = bits(&hits) & terms.detect.possible(&block.key);
 }

@@ -18,12 +18,14 @@ mod adopt;
 mod bill;
 mod listen;
 mod measure;
+mod open;
 mod price;
 
 pub(crate) use adopt::{AdoptTerms, Growth, fill, grow};
 pub(crate) use bill::{BillTerms, Billed, bill, recognise};
 pub(crate) use listen::{Heard, ListenTerms, hear, reviews_due};
 pub(crate) use measure::{Measured, measure};
+pub(crate) use open::{OPENINGS, Openings, draw_openings};
 pub(crate) use price::{PriceTerms, Priced, price_usage};
 
 use super::accounts::{Block, LANES, flag};
@@ -105,10 +107,11 @@ fn by_segment(keys: &Of<u8>, values: &[u32]) -> Of<u32> {
 #[inline(always)]
 fn by_key(keys: &Of<u8>, drop: u32, values: &[u32]) -> Of<u32> {
     let mut out = [values[0]; LANES];
-    for (which, &value) in (0..).zip(values).skip(1) {
+    for which in 1..values.len() {
+        let value = values[which];
         if value != values[0] {
             for lane in 0..LANES {
-                let same = keys[lane] >> drop == which;
+                let same = keys[lane] >> drop == which as u8;
                 out[lane] = if same { value } else { out[lane] };
             }
         }

@@ -9,6 +9,7 @@ use super::*;
 use crate::chance::Stream;
 use crate::contract::Habits;
 use crate::plan::{ArrConvention, SignalKind};
+use crate::signals::bit;
 use crate::sim::accounts::{NEVER, NONE, Notes, SEAT_BITS, busy};
 
 const MONTH: u16 = 14;
@@ -83,6 +84,7 @@ fn adopt_terms(self_serve: bool, quarterly: bool) -> AdoptTerms {
         event_last: vec![0, 1 << 28, u32::MAX],
         ask: odds([0.3, 0.0, 1.0]),
         self_serve: odds([0.0, 1.0, 0.5]),
+        late: odds([0.4, 1.0, 0.0]),
         habits: Habits {
             self_serve,
             quarterly,
@@ -102,6 +104,7 @@ fn listen_terms() -> ListenTerms {
     ListenTerms {
         detect: Chances::new([0.5, 1.0, 0.0].into_iter().map(Odds::of)),
         watched: 0b1_0101_1011,
+        gate: true,
         notice_months: 3,
         review_every: Some(6),
     }
@@ -233,7 +236,12 @@ fn demand_goes_its_share_of_the_way_and_contracts_note_why() {
                 noted(notes.dates),
                 live && u16::from(before.next_date[lane]) <= MONTH
             );
-            assert_eq!(noted(notes.undecided), live && !has(flag::ACTIVATED));
+            let late = Odds::of([0.4, 1.0, 0.0][segment]);
+            let comes = late.hit(stream.draw(MONTH, Purpose::Activation));
+            assert_eq!(
+                noted(notes.undecided),
+                live && !has(flag::ACTIVATED) && (comes || !has(flag::DECIDED))
+            );
             assert_eq!(noted(notes.away), has(flag::AWAY));
         }
         dates += notes.dates.count_ones();
@@ -354,9 +362,13 @@ fn what_is_not_recognised_stays_deferred() {
 
 #[test]
 fn signals_are_shown_heard_and_caught_as_the_rules_say() {
-    let terms = listen_terms();
-    let mut seen = 0_u16;
+    let (mut seen, mut held) = (0_u16, 0);
     for seed in 0..60 {
+        let gate = seed % 2 == 0;
+        let terms = ListenTerms {
+            gate,
+            ..listen_terms()
+        };
         let before = block(seed, 24);
         let mut n = Numbers(seed);
         let draw: Of<u32> = std::array::from_fn(|_| n.sized(32));
@@ -409,14 +421,19 @@ fn signals_are_shown_heard_and_caught_as_the_rules_say() {
             assert_eq!(after.events[lane], 0);
             assert_eq!(heard.fresh[lane], shown & !before.raised[lane]);
             let odds = Odds::of([0.5, 1.0, 0.0][usize::from(before.key[lane] / 2)]);
-            let caught = shown & terms.watched != 0 && odds.hit(draw[lane]);
+            let ready = has(flag::MAPPED) && (!gate || has(flag::ACTIVATED));
+            let champion = bit(SignalKind::ChampionChange);
+            let matters = shown & terms.watched & if ready { u16::MAX } else { champion };
+            let caught = matters != 0 && odds.hit(draw[lane]);
             assert_eq!(heard.caught >> lane & 1 != 0, caught);
+            held += u32::from(!ready && shown & terms.watched != 0);
             assert_eq!(heard.shown >> lane & 1 != 0, shown != 0);
             signals += heard.fresh[lane].count_ones();
             seen |= shown;
         }
         assert_eq!(heard.signals, signals);
     }
+    assert!(held > 100, "{held}");
     assert_eq!(seen, 0x1ff, "every signal is shown by somebody");
 }
 
