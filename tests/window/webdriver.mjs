@@ -119,14 +119,30 @@ export class Window {
     );
   }
 
-  /** A picture of the page as PNG bytes, once its fonts are there and it is painted. */
+  /**
+   * A picture of the page as PNG bytes, once its fonts are there and it is painted. WebKit takes it
+   * with the next frame that it draws, and draws none while nothing changes; so one pixel, too faint
+   * to be seen, changes meanwhile.
+   */
   async screenshot() {
     await this.runAsync(`
       const done = arguments[0];
-      document.fonts.ready.then(() =>
-        requestAnimationFrame(() => requestAnimationFrame(() => done())));
+      const pixel = document.createElement("i");
+      pixel.id = "foothold-restless";
+      pixel.style.cssText = "position:fixed;left:0;top:0;width:1px;height:1px;opacity:0.004";
+      let frames = 0;
+      const change = () => {
+        if (frames > 0 && !pixel.isConnected) return;
+        if (frames++ === 0) document.body.append(pixel);
+        if (frames === 3) done();
+        pixel.style.background = frames % 2 ? "black" : "white";
+        requestAnimationFrame(change);
+      };
+      document.fonts.ready.then(change);
     `);
-    return Buffer.from(await this.#call("GET", `${this.#session}/screenshot`), "base64");
+    const picture = await this.#call("GET", `${this.#session}/screenshot`);
+    await this.run(`document.getElementById("foothold-restless")?.remove()`);
+    return Buffer.from(picture, "base64");
   }
 
   /** Kills the program and its driver at once, as a crash would. */
