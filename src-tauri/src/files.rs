@@ -8,8 +8,8 @@ use foothold_api::desk::data::PastFile;
 use foothold_api::desk::{FileContent, LedgerAsk, Refusal};
 use serde::Serialize;
 use specta::Type;
-use tauri::{AppHandle, Emitter, Manager, State};
-use tauri_plugin_dialog::{DialogExt, FilePath};
+use tauri::{AppHandle, Emitter, Manager, State, Wry};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 use crate::commands::{SharedDesk, off_the_window};
 
@@ -107,10 +107,7 @@ pub(crate) async fn import_plan(
 ) -> Result<Option<u32>, Refusal> {
     let desk = Arc::clone(&desk);
     off_the_window(move || {
-        let dialog = app
-            .dialog()
-            .file()
-            .add_filter("Foothold plans", &[ENDING, "toml"]);
+        let dialog = dialog(&app, "Import a plan").add_filter("Foothold plans", &[ENDING, "toml"]);
         match path_of(dialog.blocking_pick_file())? {
             Some(path) => desk.plan_import(path.display().to_string()).map(Some),
             None => Ok(None),
@@ -131,9 +128,7 @@ pub(crate) async fn export_plan(
 ) -> Result<Option<String>, Refusal> {
     let desk = Arc::clone(&desk);
     off_the_window(move || {
-        let dialog = app
-            .dialog()
-            .file()
+        let dialog = dialog(&app, "Export the plan")
             .set_file_name(format!("{name}.{ENDING}"))
             .add_filter("Foothold plans", &[ENDING]);
         let Some(path) = path_of(dialog.blocking_save_file())? else {
@@ -160,9 +155,7 @@ pub(crate) async fn save_file(
     let desk = Arc::clone(&desk);
     off_the_window(move || {
         let ending = name.rsplit_once('.').map_or("txt", |(_, ending)| ending);
-        let dialog = app
-            .dialog()
-            .file()
+        let dialog = dialog(&app, "Save the file")
             .set_file_name(&name)
             .add_filter(ending.to_uppercase(), &[ending]);
         let Some(path) = path_of(dialog.blocking_save_file())? else {
@@ -186,7 +179,8 @@ pub(crate) async fn save_ledgers(
 ) -> Result<Option<String>, Refusal> {
     let desk = Arc::clone(&desk);
     off_the_window(move || {
-        let Some(path) = path_of(app.dialog().file().blocking_pick_folder())? else {
+        let dialog = dialog(&app, "Choose a folder for the ledgers");
+        let Some(path) = path_of(dialog.blocking_pick_folder())? else {
             return Ok(None);
         };
         desk.ledgers_write(plan, ask, &path)?;
@@ -207,11 +201,10 @@ pub(crate) async fn choose_past(
 ) -> Result<Option<PastFile>, Refusal> {
     let desk = Arc::clone(&desk);
     off_the_window(move || {
-        let dialog = app.dialog().file();
         let chosen = if folder {
-            dialog.blocking_pick_folder()
+            dialog(&app, "Choose the folder of the past").blocking_pick_folder()
         } else {
-            dialog
+            dialog(&app, "Choose a file of what customers paid")
                 .add_filter("CSV", &["csv", "tsv", "txt"])
                 .blocking_pick_file()
         };
@@ -221,6 +214,15 @@ pub(crate) async fn choose_past(
         }
     })
     .await
+}
+
+/// A dialog that says what it is for and stays with the window.
+fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<Wry> {
+    let dialog = app.dialog().file().set_title(title);
+    match app.get_webview_window("main") {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    }
 }
 
 fn path_of(chosen: Option<FilePath>) -> Result<Option<PathBuf>, Refusal> {

@@ -143,3 +143,35 @@ const cannotBeRead = async (engine) => {
   assert.deepEqual(await violations(page), []);
 };
 onEngine("a library that cannot be read says why and what to do", cannotBeRead, damaged);
+
+onEngine("popups open by key and give the focus back, the first time too", async (engine) => {
+  const plan = await engine.call("plan_create", { template: "founder" });
+  const { page, faults } = await engine.openScreen("plan", plan, { theme: "light" });
+  const about = page.getByRole("button", { name: "About Target land", exact: true });
+  await about.focus();
+  for (const time of ["first", "second"]) {
+    await page.keyboard.press("Enter");
+    await page.getByText("land.acv", { exact: true }).waitFor();
+    assert.equal(await about.getAttribute("aria-expanded"), "true", time);
+    await page.keyboard.press("Escape");
+    await page.getByText("land.acv", { exact: true }).waitFor({ state: "detached" });
+    assert.ok(await about.evaluate((button) => button === document.activeElement), time);
+  }
+
+  for (const key of ["Enter", "ArrowDown", " "]) {
+    // Made anew, no menu has been opened yet.
+    await page.reload();
+    const more = page.getByRole("button", { name: "More, Land at 18K" });
+    await more.focus();
+    await page.keyboard.press(key);
+    const focused = (name) =>
+      page.waitForFunction((text) => document.activeElement?.textContent.trim() === text, name);
+    await focused("Open");
+    await page.keyboard.press("ArrowDown");
+    await focused("Duplicate");
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.ok(await more.evaluate((button) => button === document.activeElement), key);
+  }
+  assert.deepEqual(faults, []);
+});
