@@ -94,6 +94,15 @@ describe("fields to vary", () => {
     expect(numeric(all).map((choice) => choice.row.path)).toEqual(["land.acv", small.path]);
   });
 
+  it("of a list element say which one it is", () => {
+    const rate = rowOf({ path: "segment[0].reference_win_rate", label: "Reference win rate" });
+    const group = { title: "mid-market", rows: [rate] };
+    const section = { id: "land", title: "Land", groups: [group], behaviour: [] };
+    const all = choices({ fields: { sections: [section], changed: 0 } } as unknown as DocView);
+    expect(all[0]?.row.label).toBe("Reference win rate, mid-market");
+    expect(all[0]?.section).toBe("Land");
+  });
+
   it("go over their slider, never from no money at all; behaviour over what is plausible", () => {
     expect(usual(land)).toMatchObject({ from: 10_000, to: 100_000, step: 10_000 });
     expect(usual(share)).toMatchObject({ from: 0, to: 100, step: 10 });

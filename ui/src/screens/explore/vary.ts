@@ -6,7 +6,7 @@ import { decimalText, natural } from "../../lib/format";
 /** A field of the plan to choose. */
 export interface Choice {
   row: RowView;
-  /** Where it belongs: a section, or the list element that it is of. */
+  /** Where it belongs. */
   section: string;
 }
 
@@ -31,8 +31,12 @@ export function choices(view: DocView | null): Choice[] {
   const sections = view?.fields.sections ?? [];
   return sections.flatMap((section) => {
     const all = [
-      // An element of a list is named: every price book has a price.
-      ...section.groups.map(({ title, rows }) => ({ title: title ?? section.title, rows })),
+      ...section.groups.map(({ title, rows }) => ({
+        title: section.title,
+        // An element of a list is named: every price book has a price.
+        rows:
+          title === null ? rows : rows.map((row) => ({ ...row, label: `${row.label}, ${title}` })),
+      })),
       { title: `${section.title}, behaviour`, rows: section.behaviour },
     ];
     return all.flatMap(({ title, rows }) =>
