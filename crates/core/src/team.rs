@@ -3,14 +3,17 @@
 //! A seat is a position; reps come and go. Work in hand belongs to the seat, pay to the rep.
 
 mod books;
+mod deals;
 
 use crate::behaviour::Param;
 use crate::chance::{Entity, Odds, Purpose, Stream};
 use crate::comp::{CompLedger, PayShape};
+use crate::land::deals_end;
 use crate::money::{cents, q16, real};
 use crate::plan::{Measure, OwnerModel, Plan, Role, RoleKind};
 use crate::sim::accounts::{NO_SEAT, NONE};
 use crate::sim::record::Recorder;
+use deals::Carried;
 
 /// A role, ready to run.
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub(crate) struct TeamTerms {
     roles: Vec<RoleTerms>,
     owner: OwnerModel,
     worker: Option<RoleKind>,
+    /// Months in which deals may close, see [`deals_end`].
+    deal_months: u16,
 }
 
 impl TeamTerms {
@@ -48,6 +53,7 @@ impl TeamTerms {
             roles,
             owner: plan.expansion.owner,
             worker,
+            deal_months: deals_end(plan.horizon.months) + 1,
         }
     }
 }
@@ -116,8 +122,6 @@ struct Seat {
     rep: u32,
     hired: i32,
     refill: u16,
-    deals: u32,
-    deal_limit: u32,
     plays: u32,
     play_limit: u32,
     accounts_limit: u32,
@@ -153,6 +157,8 @@ pub(crate) struct Team {
     csm_load_q3: u64,
     /// Roles in which somebody joined or left.
     changed: [bool; 4],
+    /// Deals that AEs work.
+    carried: Carried,
     /// Kept for its memory.
     deals: Vec<books::Deal>,
 }
@@ -182,8 +188,6 @@ impl Team {
                     rep: NONE,
                     hired: 0,
                     refill: opens,
-                    deals: 0,
-                    deal_limit: 0,
                     plays: 0,
                     play_limit: 0,
                     accounts_limit: 0,
@@ -192,6 +196,8 @@ impl Team {
             }
             self.ranges[role.kind as usize] = (first, role.opens.len() as u16);
         }
+        let (_, aes) = self.ranges[RoleKind::Ae as usize];
+        self.carried.reset(aes, terms.deal_months);
         self.fill(terms, comp, 0);
         self.changed = [false; 4];
     }
@@ -263,11 +269,9 @@ impl Team {
                 role.ramp_q16.get(months).copied().unwrap_or(65_536)
             };
             let capacity = u64::from(role.capacity) * u64::from(ramp);
-            seat.deal_limit = if role.kind == RoleKind::Ae {
-                round_q16(capacity)
-            } else {
-                0
-            };
+            if role.kind == RoleKind::Ae {
+                self.carried.limit(seat.index, round_q16(capacity));
+            }
             seat.accounts_limit = if role.kind == RoleKind::Csm {
                 round_q16(capacity)
             } else {
@@ -306,24 +310,24 @@ impl Team {
             .any(|seat| seat.rep != NONE)
     }
 
-    /// Takes an AE with room for one more deal; `None` when all are full.
-    pub fn take_deal(&mut self) -> Option<u16> {
-        let (first, count) = self.ranges[RoleKind::Ae as usize];
-        for step in 0..count {
-            let seat = first + wrapped(self.turn[0] + step, count);
-            let state = &mut self.seats[usize::from(seat)];
-            if state.deals < state.deal_limit {
-                state.deals += 1;
-                self.turn[0] = wrapped(self.turn[0] + step + 1, count);
-                return Some(seat);
-            }
-        }
-        None
+    /// Finds out which AEs have room for another deal: to be called before a month's are taken.
+    pub fn line_up_for_deals(&mut self) {
+        self.carried.line_up(self.turn[RoleKind::Ae as usize]);
     }
 
-    /// A deal of this seat closed.
-    pub fn free_deal(&mut self, seat: u16) {
-        self.seats[usize::from(seat)].deals -= 1;
+    /// Takes an AE with room for one more deal, which closes in pipeline month `closes`; `None`
+    /// when all are full.
+    #[inline]
+    pub fn take_deal(&mut self, closes: u16) -> Option<u16> {
+        let ae = self.carried.take(closes)?;
+        let (first, count) = self.ranges[RoleKind::Ae as usize];
+        self.turn[RoleKind::Ae as usize] = wrapped(ae + 1, count);
+        Some(first + ae)
+    }
+
+    /// The deals of a pipeline month close.
+    pub fn close_deals(&mut self, pipeline_month: u16) {
+        self.carried.close(pipeline_month);
     }
 
     /// The next filled seat of a role in turn, or [`NO_SEAT`].

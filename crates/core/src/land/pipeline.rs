@@ -6,7 +6,7 @@ use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
 use crate::sim::accounts::{NONE, SEAT_BITS, flag, key_of};
-use crate::sim::lanes::{OPENINGS, Openings, draw_openings};
+use crate::sim::lanes::{OPENINGS, OpenMonth, Openings, draw_openings};
 use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
@@ -41,72 +41,59 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn open(&mut self, pipeline_month: u16) {
-        let counts = pipeline_month > PIPELINE_MONTHS;
-        for s in 0..self.model.segments.len() {
-            let segment = &self.model.segments[s];
-            let market = self.stream_of(Entity::segment(s as u8));
+        self.team.line_up_for_deals();
+        let model = self.model;
+        let (mut opened, mut worked) = (0, 0);
+        for (segment, terms) in (0..).zip(&model.segments) {
+            let market = self.stream_of(Entity::segment(segment));
             let draw = market.draw(pipeline_month, Purpose::Arrivals);
-            let count = segment.arrivals[usize::from(pipeline_month) - 1].count(draw);
-            self.flow.opened += if counts { i64::from(count) } else { 0 };
-            let mut openings = Openings::default();
-            for index in 0..count {
-                let Some(seat) = self.team.take_deal() else {
-                    // Nobody has room again before deals close, so the rest goes unworked too.
-                    let rest = i64::from(count - index);
-                    self.flow.unworked += if counts { rest } else { 0 };
-                    break;
-                };
-                let lane = index as usize % OPENINGS;
-                if lane == 0 {
-                    let first = Entity::opportunity(s as u8, pipeline_month, index);
-                    draw_openings(self.model.seed, self.replication, first, &mut openings);
-                }
-                let (opened, segment) = (pipeline_month, s as u8);
-                let stream = Stream(openings.stream[lane]);
-                let deal = Deal {
-                    stream,
-                    segment,
-                    seat,
-                    size: 0,
-                    opened,
-                    index,
-                };
-                self.work(
-                    deal,
-                    openings.size[lane],
-                    openings.open_day[lane],
-                    openings.win[lane],
-                );
-            }
+            let count = terms.arrivals[usize::from(pipeline_month) - 1].count(draw);
+            opened += i64::from(count);
+            worked += i64::from(self.work(segment, pipeline_month, count));
+        }
+        if pipeline_month > PIPELINE_MONTHS {
+            self.flow.opened += opened;
+            self.flow.unworked += opened - worked;
         }
     }
 
-    /// Works an opportunity, given its draws for size, day and outcome.
-    #[inline]
-    fn work(&mut self, deal: Deal, size_draw: u32, day_draw: u32, win_draw: u32) {
-        let terms = &self.model.segments[usize::from(deal.segment)];
-        let size_draw = u64::from(size_draw);
-        let choice = terms
-            .sizes
-            .partition_point(|size| size_draw >= size.chosen_below);
-        let choice = choice.min(terms.sizes.len() - 1);
-        let size = &terms.sizes[choice];
-        let open_day = day_of_month(deal.opened, day_draw);
-        let close = month_of_day(open_day + u32::from(size.cycle_days));
-        let last = self.model.months + PIPELINE_MONTHS;
-        let slot = usize::from(close.min(last + 1));
-        self.freeing[slot].push(deal.seat);
-        if size.win.hit(win_draw) {
-            let size = choice as u8;
-            self.winning[slot].push(Deal { size, ..deal });
+    /// Works the month's `count` opportunities of a segment as far as AEs have room; says how many
+    /// that are. Nobody has room again before deals close, so the rest goes unworked.
+    fn work(&mut self, segment: u8, opened: u16, count: u32) -> u32 {
+        let model = self.model;
+        let terms = &model.segments[usize::from(segment)].openings;
+        let opens = OpenMonth {
+            month: opened,
+            end: deals_end(model.months),
+        };
+        let mut openings = Openings::default();
+        for from in (0..count).step_by(OPENINGS) {
+            let first = Entity::opportunity(segment, opened, from);
+            let (seed, replication) = (model.seed, self.replication);
+            draw_openings(seed, replication, first, terms, opens, &mut openings);
+            for lane in 0..OPENINGS.min((count - from) as usize) {
+                let (index, close) = (from + lane as u32, openings.close[lane]);
+                let Some(seat) = self.team.take_deal(close as u16) else {
+                    return index;
+                };
+                if openings.won >> lane & 1 != 0 {
+                    self.winning[close as usize].push(Deal {
+                        stream: Stream(openings.stream[lane]),
+                        segment,
+                        seat,
+                        size: openings.size[lane] as u8,
+                        opened,
+                        index,
+                    });
+                }
+            }
         }
+        count
     }
 
     fn close_deals(&mut self, pipeline_month: u16, started: bool) {
+        self.team.close_deals(pipeline_month);
         let slot = usize::from(pipeline_month);
-        for seat in self.freeing[slot].drain(..) {
-            self.team.free_deal(seat);
-        }
         let mut deals = std::mem::take(&mut self.winning[slot]);
         if started {
             for deal in &deals {
@@ -203,7 +190,14 @@ fn oversize_quarters(seats: u32, team_seats_q12: u32) -> u8 {
     quarters.min(u64::from(u8::MAX)) as u8
 }
 
+/// The last pipeline month in which a deal closes, in a run of so many months: one past the horizon,
+/// for all that close after it.
+pub(crate) const fn deals_end(months: u16) -> u16 {
+    months + PIPELINE_MONTHS + 1
+}
+
 /// A day of a pipeline month, counted from the first day of pipeline month 1; a year has 365 days.
+#[inline]
 pub(crate) fn day_of_month(month: u16, draw: u32) -> u32 {
     let first = (u32::from(month) - 1) * 365 / 12;
     let next = u32::from(month) * 365 / 12;

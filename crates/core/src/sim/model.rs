@@ -4,7 +4,7 @@
 //! they give the same bits on every platform and at every optimisation level.
 
 use super::accounts::{DEMAND_MAX, SEAT_BITS};
-use super::lanes::{AdoptTerms, BillTerms, ListenTerms, PriceTerms};
+use super::lanes::{AdoptTerms, BillTerms, ListenTerms, OpenTerms, PriceTerms};
 use crate::adoption::Adoption;
 use crate::chance::Odds;
 use crate::comp::{CompiledComp, PayShape};
@@ -107,6 +107,8 @@ pub(crate) struct SegmentModel {
     pub arrivals: Vec<Arrivals>,
     /// What an AE sells.
     pub sizes: Vec<LandSize>,
+    /// What opportunities are worked for.
+    pub openings: OpenTerms,
     /// Target land, cents.
     pub target_cents: i64,
     /// Teams per account.
@@ -220,9 +222,11 @@ impl SegmentModel {
             BookTerms::new(plan, segment, &plan.pricing.existing),
         ];
         let seat_unit = f64::from(1_u32 << SEAT_BITS);
+        let sizes = sizes(plan, segment, pay, &books[0]);
         Self {
             arrivals,
-            sizes: sizes(plan, segment, pay, &books[0]),
+            openings: OpenTerms::new(&sizes),
+            sizes,
             target_cents: crate::money::cents(plan.land.acv_of(&segment.id)),
             teams: QuantileTable::lognormal(&segment.teams, 1.0, 1),
             team_seats: QuantileTable::lognormal(
