@@ -121,6 +121,8 @@ struct Seat {
     index: u16,
     rep: u32,
     hired: i32,
+    /// Whether a rep is there for whom nothing changes any more from month to month.
+    settled: bool,
     refill: u16,
     plays: u32,
     play_limit: u32,
@@ -187,6 +189,7 @@ impl Team {
                     index: index as u16,
                     rep: NONE,
                     hired: 0,
+                    settled: false,
                     refill: opens,
                     plays: 0,
                     play_limit: 0,
@@ -229,6 +232,7 @@ impl Team {
                 self.reps[seat.rep as usize].left = Some(month);
                 self.changed[role.kind as usize] = true;
                 seat.rep = NONE;
+                seat.settled = false;
                 seat.refill = month + 1 + role.backfill_months;
             }
         }
@@ -236,6 +240,9 @@ impl Team {
 
     fn fill(&mut self, terms: &TeamTerms, comp: &mut CompLedger<'_>, month: u16) {
         for seat in &mut self.seats {
+            if seat.settled {
+                continue;
+            }
             let role = &terms.roles[usize::from(seat.role)];
             if seat.rep == NONE && seat.refill <= month {
                 let ramped = month == 0;
@@ -266,6 +273,7 @@ impl Team {
                 0
             } else {
                 let months = (i32::from(month) - seat.hired) as usize;
+                seat.settled = months >= role.ramp_q16.len();
                 role.ramp_q16.get(months).copied().unwrap_or(65_536)
             };
             let capacity = u64::from(role.capacity) * u64::from(ramp);
@@ -313,6 +321,11 @@ impl Team {
     /// Finds out which AEs have room for another deal: to be called before a month's are taken.
     pub fn line_up_for_deals(&mut self) {
         self.carried.line_up(self.turn[RoleKind::Ae as usize]);
+    }
+
+    /// Whether an AE has room for one more deal.
+    pub fn has_room_for_deals(&self) -> bool {
+        self.carried.has_room()
     }
 
     /// Takes an AE with room for one more deal, which closes in pipeline month `closes`; `None`
@@ -383,25 +396,29 @@ impl Team {
         )
     }
 
-    /// Takes room for one play: of the owning seat, or, for pooled roles, of any seat.
+    /// Takes room for one play: of the owning seat, or, for pooled roles, of the next that has any.
+    #[inline]
     pub fn take_play(&mut self, owner: u16) -> Option<u16> {
-        let role = self.owner?;
-        let pooled = self.pools_plays();
-        let (first, count) = self.ranges[role as usize];
-        let start = if owner == NO_SEAT { 0 } else { owner - first };
-        let tries = if pooled {
-            count
-        } else {
-            u16::from(owner != NO_SEAT)
-        };
-        for step in 0..tries {
-            let seat = first + wrapped(start + step, count);
-            if self.room(seat) > 0 {
-                self.seats[usize::from(seat)].plays += 1;
-                return Some(seat);
-            }
+        self.owner?;
+        if owner != NO_SEAT && self.room(owner) > 0 {
+            self.seats[usize::from(owner)].plays += 1;
+            return Some(owner);
         }
-        None
+        if self.pools_plays() {
+            self.take_pooled_play(owner)
+        } else {
+            None
+        }
+    }
+
+    #[inline(never)]
+    fn take_pooled_play(&mut self, owner: u16) -> Option<u16> {
+        let (first, count) = self.ranges[self.owner? as usize];
+        let start = if owner == NO_SEAT { 0 } else { owner - first };
+        let mut seats = (0..count).map(|step| first + wrapped(start + step, count));
+        let seat = seats.find(|seat| self.room(*seat) > 0)?;
+        self.seats[usize::from(seat)].plays += 1;
+        Some(seat)
     }
 
     fn room(&self, seat: u16) -> u32 {

@@ -42,7 +42,9 @@ impl Arrivals {
     /// Counts from `first` on, `cumulative[k]` being the chance of at most `k` more, rising.
     fn new(first: u32, cumulative: &[Odds]) -> Self {
         // What is certain ends the table: no draw is beyond it.
-        let below_certain = cumulative.iter().map_while(|odds| u32::try_from(odds.0).ok());
+        let below_certain = cumulative
+            .iter()
+            .map_while(|odds| u32::try_from(odds.0).ok());
         let upto: Box<[u32]> = below_certain.collect();
         let begin = std::array::from_fn(|part| {
             let draw = (part as u32) << PART_BITS;

@@ -5,7 +5,7 @@ use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
-use crate::sim::accounts::{NONE, SEAT_BITS, flag, key_of};
+use crate::sim::accounts::{Lanes, NONE, SEAT_BITS, flag, key_of};
 use crate::sim::lanes::{OPENINGS, OpenMonth, Openings, draw_openings};
 use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
@@ -25,6 +25,7 @@ pub(crate) struct Deal {
 impl<R: Recorder> World<'_, R> {
     /// Opens the opportunities of the pipeline months before the start.
     pub(crate) fn open_earlier_pipeline(&mut self) {
+        self.count_arrivals();
         for pipeline_month in 1..=PIPELINE_MONTHS {
             self.open(pipeline_month);
             // Deals that close before the start free their AE and leave nothing else behind.
@@ -40,14 +41,29 @@ impl<R: Recorder> World<'_, R> {
         self.close_deals(pipeline_month, true);
     }
 
+    /// Counts the opportunities of every month. The tables are large and rarely read, so they are
+    /// read all at once, when nothing waits for one of them alone.
+    fn count_arrivals(&mut self) {
+        let mut counts = std::mem::take(&mut self.arrivals);
+        counts.clear();
+        for (segment, terms) in (0..).zip(&self.model.segments) {
+            let market = self.stream_of(Entity::segment(segment));
+            let months = (1..).zip(&terms.arrivals);
+            counts
+                .extend(months.map(|(month, arrivals)| {
+                    arrivals.count(market.draw(month, Purpose::Arrivals))
+                }));
+        }
+        self.arrivals = counts;
+    }
+
     fn open(&mut self, pipeline_month: u16) {
         self.team.line_up_for_deals();
-        let model = self.model;
+        let months = usize::from(self.model.months + PIPELINE_MONTHS);
         let (mut opened, mut worked) = (0, 0);
-        for (segment, terms) in (0..).zip(&model.segments) {
-            let market = self.stream_of(Entity::segment(segment));
-            let draw = market.draw(pipeline_month, Purpose::Arrivals);
-            let count = terms.arrivals[usize::from(pipeline_month) - 1].count(draw);
+        for s in 0..self.model.segments.len() {
+            let count = self.arrivals[s * months + usize::from(pipeline_month) - 1];
+            let segment = s as u8;
             opened += i64::from(count);
             worked += i64::from(self.work(segment, pipeline_month, count));
         }
@@ -68,24 +84,33 @@ impl<R: Recorder> World<'_, R> {
         };
         let mut openings = Openings::default();
         for from in (0..count).step_by(OPENINGS) {
+            if !self.team.has_room_for_deals() {
+                return from;
+            }
             let first = Entity::opportunity(segment, opened, from);
             let (seed, replication) = (model.seed, self.replication);
             draw_openings(seed, replication, first, terms, opens, &mut openings);
-            for lane in 0..OPENINGS.min((count - from) as usize) {
-                let (index, close) = (from + lane as u32, openings.close[lane]);
-                let Some(seat) = self.team.take_deal(close as u16) else {
-                    return index;
+            let some = OPENINGS.min((count - from) as usize);
+            let (mut seats, mut worked) = ([0; OPENINGS], 0);
+            for (close, taken) in openings.close[..some].iter().zip(&mut seats) {
+                let Some(seat) = self.team.take_deal(*close as u16) else {
+                    break;
                 };
-                if openings.won >> lane & 1 != 0 {
-                    self.winning[close as usize].push(Deal {
-                        stream: Stream(openings.stream[lane]),
-                        segment,
-                        seat,
-                        size: openings.size[lane] as u8,
-                        opened,
-                        index,
-                    });
-                }
+                *taken = seat;
+                worked += 1;
+            }
+            for lane in Lanes(openings.won & ((1 << worked) - 1)) {
+                self.winning[openings.close[lane] as usize].push(Deal {
+                    stream: Stream(openings.stream[lane]),
+                    segment,
+                    seat: seats[lane],
+                    size: openings.size[lane] as u8,
+                    opened,
+                    index: from + lane as u32,
+                });
+            }
+            if worked < some {
+                return from + worked as u32;
             }
         }
         count
@@ -126,25 +151,22 @@ impl<R: Recorder> World<'_, R> {
         };
 
         let i = self.accounts.push(self.month as i16);
-        let a = &mut self.accounts;
-        *a.stream_mut(i) = stream.0;
-        *a.key_mut(i) = key_of(deal.segment, 0);
-        *a.flags_mut(i) = flag::LIVE;
-        if model.map_odds.hit(stream.draw(0, Purpose::Map)) {
-            *a.flags_mut(i) |= flag::MAPPED;
-        }
-        *a.teams_mut(i) = teams as u16;
-        *a.team_seats_mut(i) = team_seats;
-        *a.demand_mut(i) = scale(team_seats, terms.adoption.fill_initial_q16);
-        *a.intensity_mut(i) = intensity;
-        a[i].oversize = oversize_quarters(sale.seats, team_seats);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        block.stream[lane] = stream.0;
+        block.key[lane] = key_of(deal.segment, 0);
+        let mapped = model.map_odds.hit(stream.draw(0, Purpose::Map));
+        block.flags[lane] = flag::LIVE | if mapped { flag::MAPPED } else { 0 };
+        block.teams[lane] = teams as u16;
+        block.team_seats[lane] = team_seats;
+        block.demand[lane] = scale(team_seats, terms.adoption.fill_initial_q16);
+        block.intensity[lane] = intensity;
+        row.oversize = oversize_quarters(sale.seats, team_seats);
+        row.closer_rep = self.team.rep_of(deal.seat).unwrap_or(NONE);
+        row.csm_seat = self.team.next_of(RoleKind::Csm);
+        row.owner_seat = self.team.owner_for(deal.seat, row.csm_seat);
         self.born.push((deal.segment, deal.opened, deal.index));
         self.sign(i, &sale);
 
-        let closer = self.team.rep_of(deal.seat);
-        self.accounts[i].closer_rep = closer.unwrap_or(NONE);
-        self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
-        self.accounts[i].owner_seat = self.team.owner_for(deal.seat, self.accounts[i].csm_seat);
         let arr = i64::from(self.accounts.committed(i));
         self.flow.won += 1;
         self.flow.land_sold += arr.max(i64::from(self.accounts.arr(i)));
@@ -168,18 +190,18 @@ impl<R: Recorder> World<'_, R> {
 
     /// Writes a sale into a fresh contract and dates it from this month.
     fn sign(&mut self, i: usize, sale: &Sale) {
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        let a = &mut self.accounts;
-        *a.contracted_mut(i) = sale.seats;
-        *a.commit_mut(i) = sale.commit;
-        a[i].ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
-        *a.pool_mut(i) = sale.commit;
         let month = self.month;
-        *a.renewal_mut(i) = terms.month_after(month, terms.term_months);
-        a[i].anniversary = terms.month_after(month, 12);
-        a[i].opt_out = terms.month_after(month, terms.opt_out_months);
-        *a.next_invoice_mut(i) = month as u8;
-        a.set_next_date(i);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let terms = &self.model.segments[usize::from(block.key[lane] / 2)].terms;
+        block.contracted[lane] = sale.seats;
+        block.commit[lane] = sale.commit;
+        row.ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
+        block.pool[lane] = sale.commit;
+        block.renewal[lane] = terms.month_after(month, terms.term_months);
+        row.anniversary = terms.month_after(month, 12);
+        row.opt_out = terms.month_after(month, terms.opt_out_months);
+        block.next_invoice[lane] = month as u8;
+        self.accounts.set_next_date(i);
         self.reprice(i);
     }
 }

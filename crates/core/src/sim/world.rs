@@ -64,6 +64,8 @@ pub(crate) struct World<'m, R: Recorder> {
     pub comp: CompLedger<'m>,
     pub flow: Flow,
     pub limits: Limits,
+    /// Opportunities by segment and pipeline month.
+    pub arrivals: Vec<u32>,
     /// Deals that will be won, by the pipeline month in which they close, up to [`deals_end`].
     pub winning: Vec<Vec<Deal>>,
     /// Tasks that wait, the oldest first.
@@ -101,6 +103,7 @@ impl<'m, R: Recorder> World<'m, R> {
             comp: CompLedger::new(&model.comp),
             flow: Flow::default(),
             limits: Limits::default(),
+            arrivals: Vec::new(),
             winning: vec![Vec::new(); slots],
             queue: Vec::new(),
             notes: Vec::new(),
@@ -363,9 +366,20 @@ impl<'m, R: Recorder> World<'m, R> {
         }
     }
 
+    #[inline]
     fn credit(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        // A ledger numbers events, and with them those in which the closer has no share any more.
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
-        let landed = if expands {
+        let shares = if R::LISTENS {
+            expands
+        } else {
+            expands
+                && self
+                    .model
+                    .comp
+                    .shares_landed(measure, self.accounts.age(i, self.month))
+        };
+        let landed = if shares {
             self.team.active(self.accounts[i].closer_rep)
         } else {
             None

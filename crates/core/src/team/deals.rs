@@ -43,6 +43,11 @@ impl Carried {
         self.open.extend(in_turn.filter(has_room));
     }
 
+    /// Whether an AE in line has room.
+    pub fn has_room(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Gives one more deal, which closes in month `closes`, to the next AE with room for it.
     #[inline]
     pub fn take(&mut self, closes: u16) -> Option<u16> {
@@ -115,9 +120,9 @@ mod tests {
             carried.reset(aes as u16, 20);
             let mut plain = Plain { carried: vec![(0, 0); aes], ..Plain::default() };
             for (month, (limits, deals)) in (0u16..).zip(months) {
-                for ae in 0..aes {
-                    carried.limit(ae as u16, limits[ae]);
-                    plain.carried[ae].1 = limits[ae];
+                for (ae, (plainly, limit)) in (0..).zip(plain.carried.iter_mut().zip(limits)) {
+                    carried.limit(ae, limit);
+                    plainly.1 = limit;
                 }
                 carried.line_up(plain.turn);
                 for cycle in deals {

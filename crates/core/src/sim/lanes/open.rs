@@ -1,6 +1,6 @@
 //! What chance holds for opportunities, some of a segment's month at a time.
 
-use super::{bits, kernel};
+use super::{bits, kernel, last_hit, pick};
 use crate::chance::{
     Entity, Odds, PHILOX_FACTORS, PHILOX_ROUNDS, PHILOX_STEPS, Purpose, position, scramble,
 };
@@ -16,14 +16,17 @@ const WORD: u64 = u32::MAX as u64;
 struct Choice {
     /// Draws beyond this go for this size or a later one.
     after: u32,
-    /// Which of the sizes it is.
-    size: u32,
-    cycle_days: u32,
     /// The last draw that wins, where any does.
     win_last: u32,
-    /// All ones where any draw wins.
-    winnable: u32,
+    /// Days to signature, and shifted beyond them which of the sizes it is, and whether any draw
+    /// wins.
+    rest: u32,
 }
+
+/// Where the number of a size begins in [`Choice::rest`].
+const SIZE_SHIFT: u32 = 16;
+/// Set in [`Choice::rest`] where any draw wins.
+const WINNABLE: u32 = 1 << 31;
 
 /// The sizes of a segment that an AE may go for.
 #[derive(Debug)]
@@ -43,12 +46,15 @@ impl OpenTerms {
             };
             // What no draw goes for is left out, so that the draw before each size exists.
             if upto > from {
+                let winnable = if offered.win == Odds::NEVER {
+                    0
+                } else {
+                    WINNABLE
+                };
                 choices.push(Choice {
                     after: u32::try_from(from.saturating_sub(1)).unwrap_or(u32::MAX),
-                    size: size as u32,
-                    cycle_days: offered.cycle_days.into(),
-                    win_last: super::last_hit(offered.win),
-                    winnable: if offered.win == Odds::NEVER { 0 } else { u32::MAX },
+                    win_last: last_hit(offered.win),
+                    rest: u32::from(offered.cycle_days) | (size as u32) << SIZE_SHIFT | winnable,
                 });
                 from = upto;
             }
@@ -138,25 +144,21 @@ pub(super) fn draw_openings_lanes(
         size_draw[lane] = scramble(stream.wrapping_add(size)) as u32;
     }
 
-    let chosen = |of: fn(&Choice) -> u32| {
-        let mut out = [of(&choices[0]); OPENINGS];
-        for choice in &choices[1..] {
-            for lane in 0..OPENINGS {
-                let value = of(choice);
-                out[lane] = if size_draw[lane] > choice.after { value } else { out[lane] };
-            }
+    let (mut rest, mut win_last) = ([choices[0].rest; OPENINGS], [choices[0].win_last; OPENINGS]);
+    for &choice in &choices[1..] {
+        for lane in 0..OPENINGS {
+            let beyond = 0_u32.wrapping_sub(u32::from(size_draw[lane] > choice.after));
+            rest[lane] = pick(beyond, choice.rest, rest[lane]);
+            win_last[lane] = pick(beyond, choice.win_last, win_last[lane]);
         }
-        out
-    };
-    out.size = chosen(|choice| choice.size);
-    let cycle_days = chosen(|choice| choice.cycle_days);
-    let win_last = chosen(|choice| choice.win_last);
-    let winnable = chosen(|choice| choice.winnable);
+    }
     let mut won = [0; OPENINGS];
     for lane in 0..OPENINGS {
-        let day = day_of_month(opens.month, open_day[lane]) + cycle_days[lane];
-        out.close[lane] = u32::from(month_of_day(day).min(opens.end));
-        won[lane] = u8::from(win[lane] <= win_last[lane]) & (winnable[lane] & 1) as u8;
+        let cycle_days = rest[lane] & ((1 << SIZE_SHIFT) - 1);
+        let day = day_of_month(opens.month, open_day[lane]) + cycle_days;
+        out.close[lane] = u32::from(month_of_day(day)).min(opens.end.into());
+        out.size[lane] = (rest[lane] & !WINNABLE) >> SIZE_SHIFT;
+        won[lane] = u8::from((win[lane] <= win_last[lane]) & (rest[lane] & WINNABLE != 0));
     }
     out.won = bits(&won);
 }
@@ -171,7 +173,11 @@ mod tests {
     /// Sizes with these odds of being chosen and of being won.
     fn sizes(chosen: &[f64], win: &[f64]) -> Vec<LandSize> {
         let mut sum = 0.0;
-        let sale = Sale { seats: 1, commit: 0, ppm: 1 };
+        let sale = Sale {
+            seats: 1,
+            commit: 0,
+            ppm: 1,
+        };
         let offered = chosen.iter().zip(win).enumerate();
         offered
             .map(|(size, (chosen, win))| {
