@@ -12,7 +12,7 @@ use crate::contract::{BookTerms, Habits, Terms};
 use crate::land::{Arrivals, LandSize, sizes};
 use crate::money::{q16, real};
 use crate::plan::{Plan, RoleKind, Skewed};
-use crate::plays::PlayTerms;
+use crate::plays::{PlayBook, PlayTerms};
 use crate::signals::SignalTerms;
 use crate::team::TeamTerms;
 
@@ -160,6 +160,8 @@ pub struct Model {
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
     pub(crate) lanes: LaneTerms,
+    /// By key of an account.
+    pub(crate) play_books: Vec<PlayBook>,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
@@ -183,6 +185,7 @@ impl Model {
             months: plan.horizon.months,
             seed: plan.seed,
             lanes: LaneTerms::new(plan, &segments),
+            play_books: PlayBook::all(&segments),
             map_odds: Odds::of_share(plan.land.expansion_map),
             segments,
             team,
