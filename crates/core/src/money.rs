@@ -20,14 +20,15 @@ pub const fn times_ppm(cents: i64, ppm: u32) -> i64 {
     if ppm == 1_000_000 {
         return cents;
     }
-    match cents.checked_mul(ppm as i64) {
-        Some(product) => {
-            let quotient = product.div_euclid(1_000_000);
-            let twice = product.rem_euclid(1_000_000) * 2;
-            quotient + (twice > 1_000_000 || (twice == 1_000_000 && quotient % 2 != 0)) as i64
-        }
-        None => div_half_even(cents as i128 * ppm as i128, 1_000_000),
+    // Nearly every amount is positive, and its product fits in one machine word.
+    if cents >= 0
+        && let Some(product) = (cents as u64).checked_mul(ppm as u64)
+    {
+        let (quotient, rest) = (product / 1_000_000, product % 1_000_000);
+        // Adding the odd bit only tips an exact half.
+        return (quotient + (2 * rest + (quotient & 1) > 1_000_000) as u64) as i64;
     }
+    div_half_even(cents as i128 * ppm as i128, 1_000_000)
 }
 
 /// Cents of an amount in major units, rounded half to even past the second decimal.
@@ -81,7 +82,17 @@ mod tests {
 
     #[test]
     fn ppm_paths_agree() {
-        for cents in [0, 1, 50, 12_345, 4_294_967_295, -77] {
+        for cents in [
+            0,
+            1,
+            50,
+            150,
+            12_345,
+            4_294_967_295,
+            i64::MAX / 5_000,
+            -77,
+            i64::MIN / 5_000,
+        ] {
             for ppm in [0, 1, 500_000, 999_999, 1_030_000, 4_000_000_000] {
                 assert_eq!(
                     times_ppm(cents, ppm),

@@ -1,8 +1,12 @@
 //! Plays: tasks are worked in turn, plays close, won ones change the contract.
 
+mod worthwhile;
+
+pub(crate) use worthwhile::{Calls, PlayBook, Plays};
+
 use crate::adoption::scale;
 use crate::behaviour::Param;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::land::{day_of_month, month_of_day};
 use crate::money::{div_half_even, q16, real, times_ppm};
 use crate::plan::{Friction, Plan, PlayKind, Segment};
@@ -102,32 +106,19 @@ impl PlayTerms {
             flat_capture_ppm: crate::money::ppm(d(Param::FlatCapture)),
         }
     }
+
+    /// Seats sold beyond demand, over it, Q16.
+    pub fn headroom_q16(&self) -> u32 {
+        self.headroom_q16
+    }
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// Whether a play can add anything to an account today.
-    pub(crate) fn applies(&self, i: usize, play: PlayKind) -> bool {
+    /// Plays that can add something to an account today.
+    #[inline]
+    pub(crate) fn worthwhile(&self, i: usize) -> Plays {
         let (block, lane) = self.accounts.lane(i);
-        let key = usize::from(block.key[lane]);
-        let segment = &self.model.segments[key / 2];
-        let book = &segment.books[key % 2];
-        let counts_seats = book.fast.prices_seats();
-        let flat_and_full = || !counts_seats && !book.fast.prices_usage() && self.lacks_seats(i);
-        match play {
-            PlayKind::SeatExpansion if counts_seats => {
-                self.demanded_over(i, segment.plays.headroom_q16) > block.contracted[lane]
-            }
-            PlayKind::SeatExpansion => flat_and_full(),
-            PlayKind::UsageUpgrade => book.takes_commitment() && block.over1[lane] > 0,
-            PlayKind::TeamExpansion if counts_seats => {
-                block.adopted[lane] < block.teams[lane] || self.uses_beyond_contract(i)
-            }
-            PlayKind::TeamExpansion => flat_and_full(),
-            PlayKind::ProductExpansion => {
-                book.second_product_ppm > 0 && self.accounts[i].product == 0
-            }
-            PlayKind::RenewalUplift => block.renewal[lane] != NEVER,
-        }
+        Plays::worthwhile(&self.model.play_books, block, lane, &self.accounts[i])
     }
 
     /// Works the queue in the order in which tasks came, as far as capacity goes; tasks past their
@@ -139,31 +130,36 @@ impl<R: Recorder> World<'_, R> {
         let (mut full, mut age_days) = (false, 0);
         // Tasks of one month stand together.
         let (mut made, mut waited) = (self.month as u8, 0);
-        queue.retain(|task| {
+        let mut kept = 0;
+        for nth in 0..queue.len() {
+            let task = queue[nth];
             let (block, lane) = self.accounts.lane(task.account as usize);
             // Whoever leaves, or asks, waits for nothing any more.
             if block.busy[lane] != busy::QUEUED {
-                return false;
+                continue;
             }
             debug_assert!(block.flags[lane] & flag::LIVE != 0);
             if task.made != made {
                 made = task.made;
                 waited = self.waited_days(made);
             }
-            // Most tasks wait because nobody has time.
+            // Most tasks that wait do because nobody has time.
             let waits = full && waited <= expire && task.play != PlayKind::RenewalUplift;
-            let stays = waits || self.is_left_waiting(task, waited, &mut full);
-            age_days += if stays { i64::from(waited) } else { 0 };
-            stays
-        });
+            if waits || self.is_left_waiting(&task, waited, &mut full) {
+                age_days += i64::from(waited);
+                queue[kept] = task;
+                kept += 1;
+            }
+        }
+        queue.truncate(kept);
         self.flow.queue_age_days += age_days;
-        self.flow.queued = queue.len() as i64;
+        self.flow.queued = kept as i64;
         self.queue = queue;
     }
 
     /// Whether a task waits on: its time is not over, and nobody takes it. `full` says that nobody
     /// takes any.
-    #[inline(never)]
+    #[inline]
     fn is_left_waiting(&mut self, task: &Task, waited: u16, full: &mut bool) -> bool {
         let i = task.account as usize;
         if waited > self.model.plan.signals.expire_days || self.is_too_late(i, task.play) {
@@ -225,13 +221,15 @@ impl<R: Recorder> World<'_, R> {
                     && a.busy(i) == busy::IDLE
                     && u16::from(a.cooldown(i)) <= self.month
                     && (!gate || a.has(i, flag::ACTIVATED));
-                let terms = &self.model.segments[a.segment(i)].signals;
-                let play = terms
-                    .plays
-                    .iter()
-                    .map(|p| p.0)
-                    .find(|kind| self.applies(i, *kind) && !self.is_too_late(i, *kind));
-                if let (true, Some(play)) = (open, play)
+                if !open {
+                    continue;
+                }
+                let calls = &self.model.segments[a.segment(i)].signals.calls;
+                let worthwhile = self.worthwhile(i);
+                let mut plays = calls.plays();
+                let play =
+                    plays.find(|kind| worthwhile.contain(*kind) && !self.is_too_late(i, *kind));
+                if let Some(play) = play
                     && let Some(seat) = self.team.take_play(seat)
                 {
                     self.start_play(i, play, PlayOrigin::GutFeel, seat, 0);
@@ -247,43 +245,43 @@ impl<R: Recorder> World<'_, R> {
             PlayKind::UsageUpgrade,
             PlayKind::TeamExpansion,
         ];
-        if let Some(play) = order.into_iter().find(|kind| self.applies(i, *kind)) {
+        let worthwhile = self.worthwhile(i);
+        if let Some(play) = order.into_iter().find(|kind| worthwhile.contain(*kind)) {
             self.flow.asks += 1;
             self.start_play(i, play, PlayOrigin::Ask, NO_SEAT, 0);
         }
     }
 
     fn start_play(&mut self, i: usize, play: PlayKind, origin: PlayOrigin, seat: u16, waited: u16) {
-        let stream = self.account_stream(i);
-        let a = &self.accounts;
-        let segment = &self.model.segments[a.segment(i)];
-        let state = usize::from(!a.has(i, flag::ACTIVATED))
-            + 2 * usize::from(u16::from(a[i].champion_until) > self.month);
+        let (model, month) = (self.model, self.month);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let segment = &model.segments[usize::from(block.key[lane] / 2)];
+        let state = usize::from(block.flags[lane] & flag::ACTIVATED == 0)
+            + 2 * usize::from(u16::from(row.champion_until) > month);
         let age = (usize::from(waited) / 30).min(AGE_STEPS - 1);
         let odds = segment.plays.odds[odds_index(play as usize, origin as usize, state, age)];
-        let (outcome, day) = stream.pair(self.month, Purpose::PlayOutcome);
+        let (outcome, day) = Stream(block.stream[lane]).pair(month, Purpose::PlayOutcome);
         let latency = match origin {
             PlayOrigin::Signal => u32::from(segment.signals.latency_days),
             PlayOrigin::GutFeel | PlayOrigin::Ask => 0,
         };
-        let first_day = day_of_month(self.month, day) + latency;
+        let first_day = day_of_month(month, day) + latency;
         let close = month_of_day(first_day + segment.plays.cycle_days[play as usize]);
         // This month's contracts are done: the earliest effect is next month.
-        let close = close.max(self.month + 1).min(u16::from(NEVER) - 1) as u8;
+        let close = close.max(month + 1).min(u16::from(NEVER) - 1) as u8;
         let waits = play == PlayKind::RenewalUplift
-            || self.model.plan.contract.friction == Friction::RenewalOnly;
-        let renewal = a.renewal(i);
+            || model.plan.contract.friction == Friction::RenewalOnly;
+        let renewal = block.renewal[lane];
         let close = if waits && renewal != NEVER {
             close.max(renewal)
         } else {
             close
         };
-        let (block, lane, row) = self.accounts.whole_mut(i);
         block.busy[lane] = busy::PLAYING;
         row.play = play as u8;
         row.origin = origin as u8;
         row.play_won = u8::from(odds.hit(outcome));
-        row.play_start = self.month as u8;
+        row.play_start = month as u8;
         row.play_close = close;
         row.play_seat = seat;
         // The dates of the contract are in it already.
@@ -351,7 +349,7 @@ impl<R: Recorder> World<'_, R> {
 
     /// What a won play changes.
     fn win_play(&mut self, i: usize, play: PlayKind, worker: Option<u32>) {
-        if !self.applies(i, play) {
+        if !self.worthwhile(i).contain(play) {
             // What it was for came about by itself meanwhile.
             return;
         }
@@ -379,7 +377,8 @@ impl<R: Recorder> World<'_, R> {
     /// team adopts. Either way part of its seats are bought at once, and at least what is in demand.
     fn win_team(&mut self, i: usize, worker: Option<u32>) {
         let plays = &self.model.segments[self.accounts.segment(i)].plays;
-        let waiting = self.uses_beyond_contract(i);
+        let (block, lane) = self.accounts.lane(i);
+        let waiting = block.uses_beyond_contract(lane);
         let a = &mut self.accounts;
         if a.adopted(i) < a.teams(i) && !waiting {
             *a.adopted_mut(i) += 1;

@@ -5,6 +5,7 @@ use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
+use crate::plays::Calls;
 use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, Task, busy, flag};
 use crate::sim::lanes::Heard;
 use crate::sim::record::{Recorder, SignalFate, SignalRow};
@@ -28,8 +29,8 @@ pub(crate) struct SignalTerms {
     pub review_every: Option<u16>,
     review: Odds,
     pub notice_months: u8,
-    /// Triggers of each play in order of preference.
-    pub plays: Vec<(PlayKind, u16)>,
+    /// Which play a signal calls for.
+    pub calls: Calls,
 }
 
 impl SignalTerms {
@@ -62,12 +63,13 @@ impl SignalTerms {
             review: Odds::of(b(Param::ReviewSuccess)),
             notice_months: (f64::from(plan.signals.renewal_notice_days) / DAYS_PER_MONTH).round()
                 as u8,
-            plays: plan
-                .expansion
-                .plays
-                .iter()
-                .map(|p| (p.kind, mask(&p.triggers)))
-                .collect(),
+            calls: Calls::new(
+                plan.expansion
+                    .plays
+                    .iter()
+                    .map(|p| (p.kind, mask(&p.triggers)))
+                    .collect(),
+            ),
         }
     }
 
@@ -177,15 +179,7 @@ impl<R: Recorder> World<'_, R> {
         if flags & flag::MAPPED == 0 || (model.plan.activation.gate && !activated) {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
-        // What is new comes before what has long been so: an event is a chance that passes.
-        let play = [seen & fresh, seen].into_iter().find_map(|signals| {
-            let (kind, triggers) = terms
-                .plays
-                .iter()
-                .find(|(kind, triggers)| triggers & signals != 0 && self.applies(i, *kind))?;
-            let first = (triggers & signals).trailing_zeros();
-            Some((*kind, SignalKind::ALL[first as usize]))
-        });
+        let play = terms.calls.first(self.worthwhile(i), seen, fresh);
         if let Some((kind, signal)) = play {
             self.queue_task(i, kind, signal);
         }

@@ -3,14 +3,17 @@
 //! A seat is a position; reps come and go. Work in hand belongs to the seat, pay to the rep.
 
 mod books;
+mod deals;
 
 use crate::behaviour::Param;
 use crate::chance::{Entity, Odds, Purpose, Stream};
 use crate::comp::{CompLedger, PayShape};
+use crate::land::deals_end;
 use crate::money::{cents, q16, real};
 use crate::plan::{Measure, OwnerModel, Plan, Role, RoleKind};
 use crate::sim::accounts::{NO_SEAT, NONE};
 use crate::sim::record::Recorder;
+use deals::Carried;
 
 /// A role, ready to run.
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub(crate) struct TeamTerms {
     roles: Vec<RoleTerms>,
     owner: OwnerModel,
     worker: Option<RoleKind>,
+    /// Months in which deals may close, see [`deals_end`].
+    deal_months: u16,
 }
 
 impl TeamTerms {
@@ -48,6 +53,7 @@ impl TeamTerms {
             roles,
             owner: plan.expansion.owner,
             worker,
+            deal_months: deals_end(plan.horizon.months) + 1,
         }
     }
 }
@@ -115,9 +121,9 @@ struct Seat {
     index: u16,
     rep: u32,
     hired: i32,
+    /// Whether a rep is there for whom nothing changes any more from month to month.
+    settled: bool,
     refill: u16,
-    deals: u32,
-    deal_limit: u32,
     plays: u32,
     play_limit: u32,
     accounts_limit: u32,
@@ -153,6 +159,8 @@ pub(crate) struct Team {
     csm_load_q3: u64,
     /// Roles in which somebody joined or left.
     changed: [bool; 4],
+    /// Deals that AEs work.
+    carried: Carried,
     /// Kept for its memory.
     deals: Vec<books::Deal>,
 }
@@ -181,9 +189,8 @@ impl Team {
                     index: index as u16,
                     rep: NONE,
                     hired: 0,
+                    settled: false,
                     refill: opens,
-                    deals: 0,
-                    deal_limit: 0,
                     plays: 0,
                     play_limit: 0,
                     accounts_limit: 0,
@@ -192,6 +199,8 @@ impl Team {
             }
             self.ranges[role.kind as usize] = (first, role.opens.len() as u16);
         }
+        let (_, aes) = self.ranges[RoleKind::Ae as usize];
+        self.carried.reset(aes, terms.deal_months);
         self.fill(terms, comp, 0);
         self.changed = [false; 4];
     }
@@ -223,6 +232,7 @@ impl Team {
                 self.reps[seat.rep as usize].left = Some(month);
                 self.changed[role.kind as usize] = true;
                 seat.rep = NONE;
+                seat.settled = false;
                 seat.refill = month + 1 + role.backfill_months;
             }
         }
@@ -230,6 +240,9 @@ impl Team {
 
     fn fill(&mut self, terms: &TeamTerms, comp: &mut CompLedger<'_>, month: u16) {
         for seat in &mut self.seats {
+            if seat.settled {
+                continue;
+            }
             let role = &terms.roles[usize::from(seat.role)];
             if seat.rep == NONE && seat.refill <= month {
                 let ramped = month == 0;
@@ -260,14 +273,13 @@ impl Team {
                 0
             } else {
                 let months = (i32::from(month) - seat.hired) as usize;
+                seat.settled = months >= role.ramp_q16.len();
                 role.ramp_q16.get(months).copied().unwrap_or(65_536)
             };
             let capacity = u64::from(role.capacity) * u64::from(ramp);
-            seat.deal_limit = if role.kind == RoleKind::Ae {
-                round_q16(capacity)
-            } else {
-                0
-            };
+            if role.kind == RoleKind::Ae {
+                self.carried.limit(seat.index, round_q16(capacity));
+            }
             seat.accounts_limit = if role.kind == RoleKind::Csm {
                 round_q16(capacity)
             } else {
@@ -306,24 +318,29 @@ impl Team {
             .any(|seat| seat.rep != NONE)
     }
 
-    /// Takes an AE with room for one more deal; `None` when all are full.
-    pub fn take_deal(&mut self) -> Option<u16> {
-        let (first, count) = self.ranges[RoleKind::Ae as usize];
-        for step in 0..count {
-            let seat = first + wrapped(self.turn[0] + step, count);
-            let state = &mut self.seats[usize::from(seat)];
-            if state.deals < state.deal_limit {
-                state.deals += 1;
-                self.turn[0] = wrapped(self.turn[0] + step + 1, count);
-                return Some(seat);
-            }
-        }
-        None
+    /// Finds out which AEs have room for another deal: to be called before a month's are taken.
+    pub fn line_up_for_deals(&mut self) {
+        self.carried.line_up(self.turn[RoleKind::Ae as usize]);
     }
 
-    /// A deal of this seat closed.
-    pub fn free_deal(&mut self, seat: u16) {
-        self.seats[usize::from(seat)].deals -= 1;
+    /// Whether an AE has room for one more deal.
+    pub fn has_room_for_deals(&self) -> bool {
+        self.carried.has_room()
+    }
+
+    /// Takes an AE with room for one more deal, which closes in pipeline month `closes`; `None`
+    /// when all are full.
+    #[inline]
+    pub fn take_deal(&mut self, closes: u16) -> Option<u16> {
+        let ae = self.carried.take(closes)?;
+        let (first, count) = self.ranges[RoleKind::Ae as usize];
+        self.turn[RoleKind::Ae as usize] = wrapped(ae + 1, count);
+        Some(first + ae)
+    }
+
+    /// The deals of a pipeline month close.
+    pub fn close_deals(&mut self, pipeline_month: u16) {
+        self.carried.close(pipeline_month);
     }
 
     /// The next filled seat of a role in turn, or [`NO_SEAT`].
@@ -379,25 +396,29 @@ impl Team {
         )
     }
 
-    /// Takes room for one play: of the owning seat, or, for pooled roles, of any seat.
+    /// Takes room for one play: of the owning seat, or, for pooled roles, of the next that has any.
+    #[inline]
     pub fn take_play(&mut self, owner: u16) -> Option<u16> {
-        let role = self.owner?;
-        let pooled = self.pools_plays();
-        let (first, count) = self.ranges[role as usize];
-        let start = if owner == NO_SEAT { 0 } else { owner - first };
-        let tries = if pooled {
-            count
-        } else {
-            u16::from(owner != NO_SEAT)
-        };
-        for step in 0..tries {
-            let seat = first + wrapped(start + step, count);
-            if self.room(seat) > 0 {
-                self.seats[usize::from(seat)].plays += 1;
-                return Some(seat);
-            }
+        self.owner?;
+        if owner != NO_SEAT && self.room(owner) > 0 {
+            self.seats[usize::from(owner)].plays += 1;
+            return Some(owner);
         }
-        None
+        if self.pools_plays() {
+            self.take_pooled_play(owner)
+        } else {
+            None
+        }
+    }
+
+    #[inline(never)]
+    fn take_pooled_play(&mut self, owner: u16) -> Option<u16> {
+        let (first, count) = self.ranges[self.owner? as usize];
+        let start = if owner == NO_SEAT { 0 } else { owner - first };
+        let mut seats = (0..count).map(|step| first + wrapped(start + step, count));
+        let seat = seats.find(|seat| self.room(*seat) > 0)?;
+        self.seats[usize::from(seat)].plays += 1;
+        Some(seat)
     }
 
     fn room(&self, seat: u16) -> u32 {

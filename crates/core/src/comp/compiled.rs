@@ -132,6 +132,8 @@ pub struct CompiledComp {
     pub(super) calendar: FiscalCalendar,
     /// Whether anybody has a quota or a component on a measure.
     concerned: [bool; Measure::ALL.len()],
+    /// The age from which nobody has a share in events of a measure because they landed the account.
+    landed_until: [u16; Measure::ALL.len()],
 }
 
 impl CompiledComp {
@@ -147,6 +149,7 @@ impl CompiledComp {
             components: Vec::new(),
             calendar: FiscalCalendar::new(&plan.horizon),
             concerned: [false; Measure::ALL.len()],
+            landed_until: [0; Measure::ALL.len()],
         };
         for role in &plan.roles {
             // A checked role names a comp plan that exists.
@@ -173,6 +176,11 @@ impl CompiledComp {
         let routes = Routes::new(&quotas, &self.components[from..]);
         for measure in Measure::ALL {
             self.concerned[measure as usize] |= routes.concern(measure);
+            for &nth in &routes.of(measure, Source::Landed).components {
+                let ends = self.components[from + nth].shares.end();
+                let until = &mut self.landed_until[measure as usize];
+                *until = ends.max(*until);
+            }
         }
         self.roles[role.kind as usize] = Some(CompiledRole {
             quotas,
@@ -199,6 +207,12 @@ impl CompiledComp {
     #[inline]
     pub fn concerns(&self, measure: Measure) -> bool {
         self.concerned[measure as usize]
+    }
+
+    /// Whether who landed an account of this age may have a share in its events of `measure`.
+    #[inline]
+    pub fn shares_landed(&self, measure: Measure, age_months: u16) -> bool {
+        age_months < self.landed_until[measure as usize]
     }
 
     /// Measure that the attainment of `role` is reported on: its first quota.

@@ -2,7 +2,7 @@
 
 use super::compiled::CompiledComponent;
 use super::item::Earned;
-use super::ledger::{CompLedger, ComponentRun, Status};
+use super::ledger::{CompLedger, ComponentRun, PlainWay, Status};
 use super::pay_line::KnownLine;
 use super::scale::share_of;
 use crate::plan::{Measure, PayOn, Source};
@@ -121,21 +121,17 @@ impl CompLedger<'_> {
     /// it is worked out once, when the month is closed or another claims a part of an event.
     #[inline]
     pub fn credit_plainly(&mut self, measure: Measure, cents: i64, own: u32) -> bool {
-        if cents <= 0 || !self.works(own) {
-            return true;
+        let ways = self.plain_ways.get(own as usize);
+        let way = ways.map_or(PlainWay::NOWHERE, |ways| ways[measure as usize]);
+        if !way.is_plain() {
+            return cents <= 0;
         }
-        let state = &self.reps[own as usize];
-        let Some(paid) = &self.plan.roles[state.role as usize] else {
-            return true;
-        };
-        let route = paid.routes.of(measure, Source::Own);
-        match route.plain {
-            Some(nth) => self.component_runs[state.first_component_run + nth].waiting += cents,
-            None if route.components.is_empty() => {}
-            None => return false,
+        let cents = cents.max(0);
+        if let Some(run) = self.component_runs.get_mut(way.component_run as usize) {
+            run.waiting += cents;
         }
-        if let Some(quota) = route.quota {
-            self.quota_runs[state.first_quota_run + quota].credited += cents;
+        if let Some(run) = self.quota_runs.get_mut(way.quota_run as usize) {
+            run.credited += cents;
         }
         true
     }

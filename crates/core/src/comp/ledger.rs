@@ -7,7 +7,7 @@ use super::item::{BatchId, Items};
 use super::pay_line::{KnownLine, PayLine};
 use super::quota::{Stretch, Tenure};
 use super::rate_table::Terms;
-use crate::plan::{Measure, RoleKind};
+use crate::plan::{Measure, RoleKind, Source};
 use crate::sim::record::{QuotaRow, Recorder};
 use std::ops::Range;
 
@@ -76,6 +76,36 @@ pub(super) struct ComponentRun {
     pub batch: Option<BatchId>,
 }
 
+/// Where the credit of a rep for events of one measure goes, if nobody else can have a part in them:
+/// an index into each kind of runs, past the end where there is none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlainWay {
+    pub component_run: u32,
+    pub quota_run: u32,
+}
+
+impl PlainWay {
+    /// To nobody's credit.
+    pub const NOWHERE: Self = Self {
+        component_run: u32::MAX,
+        quota_run: u32::MAX,
+    };
+    /// None that is plain: the rep is paid in another way.
+    const NONE: Self = Self {
+        component_run: u32::MAX - 1,
+        quota_run: u32::MAX,
+    };
+
+    /// Whether an amount is all that has to be known of an event.
+    #[inline]
+    pub fn is_plain(self) -> bool {
+        self.component_run != Self::NONE.component_run
+    }
+}
+
+/// The ways of one rep, by measure.
+type PlainWays = [PlainWay; Measure::ALL.len()];
+
 /// Totals of one month over all reps, cents.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct MonthTotals {
@@ -102,6 +132,8 @@ pub(super) struct MonthTotals {
 pub struct CompLedger<'p> {
     pub(super) plan: &'p CompiledComp,
     pub(super) reps: Vec<Rep>,
+    /// By rep. Those who do not work are credited nowhere.
+    pub(super) plain_ways: Vec<PlainWays>,
     pub(super) quota_runs: Vec<QuotaRun>,
     pub(super) component_runs: Vec<ComponentRun>,
     /// By component of the plan. Holds in any replication.
@@ -126,6 +158,7 @@ impl<'p> CompLedger<'p> {
         let mut ledger = Self {
             plan,
             reps: Vec::new(),
+            plain_ways: Vec::new(),
             quota_runs: Vec::new(),
             component_runs: Vec::new(),
             known: vec![KnownLine::default(); plan.components.len()],
@@ -145,6 +178,7 @@ impl<'p> CompLedger<'p> {
     pub fn reset(&mut self) {
         let months = self.plan.calendar.months();
         self.reps.clear();
+        self.plain_ways.clear();
         self.quota_runs.clear();
         self.component_runs.clear();
         self.items.reset(months);
@@ -163,6 +197,8 @@ impl<'p> CompLedger<'p> {
         let index = rep as usize;
         if self.reps.len() <= index {
             self.reps.resize(index + 1, VACANT);
+            self.plain_ways
+                .resize(index + 1, [PlainWay::NOWHERE; Measure::ALL.len()]);
         }
         debug_assert_eq!(self.reps[index].status, Status::Vacant);
         debug_assert!(month == 0 || month == self.open_month);
@@ -176,6 +212,7 @@ impl<'p> CompLedger<'p> {
             ..VACANT
         };
         let Some(paid) = self.role(role) else { return };
+        self.plain_ways[index] = Measure::ALL.map(|measure| self.plain_way(paid, measure));
         let none = QuotaRun {
             stretch: Stretch { from: 1, to: 0 },
             quota: 0,
@@ -187,6 +224,20 @@ impl<'p> CompLedger<'p> {
             .extend(paid.components.clone().map(|_| ComponentRun::default()));
         for quota in 0..paid.quotas.len() {
             self.open_period(index, quota, month.max(1));
+        }
+    }
+
+    /// The way of credit for events of `measure` to who is hired next, and paid so.
+    fn plain_way(&self, paid: &CompiledRole, measure: Measure) -> PlainWay {
+        let route = paid.routes.of(measure, Source::Own);
+        let run =
+            |first: usize, nth: Option<usize>| nth.map_or(u32::MAX, |nth| (first + nth) as u32);
+        if route.plain.is_none() && !route.components.is_empty() {
+            return PlainWay::NONE;
+        }
+        PlainWay {
+            component_run: run(self.component_runs.len(), route.plain),
+            quota_run: run(self.quota_runs.len(), route.quota),
         }
     }
 
@@ -209,6 +260,7 @@ impl<'p> CompLedger<'p> {
         }
         let state = &mut self.reps[index];
         state.status = Status::Left;
+        self.plain_ways[index] = [PlainWay::NOWHERE; Measure::ALL.len()];
         self.items
             .leave(rep, month, &self.plan.components, &mut state.books);
     }

@@ -37,7 +37,30 @@ pub(super) fn share_of(amount: i64, share_ppb: i64) -> i64 {
     if share_ppb == PPB {
         return amount;
     }
-    mul_div(wide(amount), wide(share_ppb), PPB as u128)
+    // The usual product fits in one machine word, and its divisor is known to the compiler.
+    match wide_word(amount).checked_mul(wide_word(share_ppb)) {
+        Some(product) => {
+            let (quotient, remainder) = (product / PPB as u64, product % PPB as u64);
+            quotient as i64 + half_even(quotient, remainder, PPB as u64)
+        }
+        None => mul_div(wide(amount), wide(share_ppb), PPB as u128),
+    }
+}
+
+/// An amount that is never negative, as a word.
+fn wide_word(amount: i64) -> u64 {
+    debug_assert!(amount >= 0, "amount {amount} is negative");
+    amount.unsigned_abs()
+}
+
+/// 1 where `remainder` beyond `quotient` rounds up, half to even; else 0.
+#[inline]
+fn half_even(quotient: u64, remainder: u64, divisor: u64) -> i64 {
+    match remainder.cmp(&(divisor - remainder)) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => (quotient & 1) as i64,
+        std::cmp::Ordering::Greater => 1,
+    }
 }
 
 /// `a * b / divisor`, half to even, exact for every input; saturates at `i64::MAX`.
@@ -52,12 +75,8 @@ pub(super) fn mul_div(a: u128, b: u128, divisor: u128) -> i64 {
         && let Some(product) = a.checked_mul(b)
     {
         let (quotient, remainder) = (product / divisor, product % divisor);
-        let up = match remainder.cmp(&(divisor - remainder)) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => quotient & 1,
-            std::cmp::Ordering::Greater => 1,
-        };
-        return i64::try_from(quotient + up).unwrap_or(i64::MAX);
+        let up = half_even(quotient, remainder, divisor);
+        return i64::try_from(quotient).map_or(i64::MAX, |whole| whole.saturating_add(up));
     }
     mul_div_wide(a, b, divisor)
 }
@@ -160,6 +179,15 @@ mod tests {
         fn the_narrow_way_equals_the_wide_way(a in 0u64..1 << 40, b in 0u64..1 << 34, d in 1u64..) {
             let (a, b, d) = (u128::from(a), u128::from(b), u128::from(d));
             prop_assert_eq!(mul_div(a, b, d), mul_div_wide(a, b, d));
+        }
+
+        #[test]
+        fn a_share_is_a_product_of_any_size(amount in 0i64.., shift in 0u32..63, share in 0i64..4 * PPB) {
+            let amount = amount >> shift;
+            prop_assert_eq!(
+                share_of(amount, share),
+                mul_div_wide(wide(amount), wide(share), PPB as u128)
+            );
         }
 
         #[test]

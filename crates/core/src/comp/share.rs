@@ -24,6 +24,11 @@ impl ShareWindows {
         self.0.is_empty()
     }
 
+    /// The age from which the share is 0; none that comes, where it never is.
+    pub fn end(&self) -> u16 {
+        self.0.last().map_or(u16::MAX, |(until, _)| *until)
+    }
+
     /// Share in parts per billion at `age_months` since the account landed.
     pub fn at_ppb(&self, age_months: u16) -> i64 {
         if self.0.is_empty() {

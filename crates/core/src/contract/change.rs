@@ -2,14 +2,22 @@
 
 use crate::money::{ACCOUNT_ARR_LIMIT_CENTS, times_ppm};
 use crate::plan::Measure;
-use crate::sim::accounts::flag;
+use crate::sim::accounts::{Block, flag};
 use crate::sim::record::{Cause, Movement, MovementKind, Recorder};
 use crate::sim::world::World;
 
+impl Block {
+    /// ARR from usage: what ARR holds beyond what is committed.
+    #[inline]
+    fn usage_arr(&self, lane: usize) -> i64 {
+        i64::from(self.arr[lane].saturating_sub(self.committed[lane]))
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
-    /// Recomputes committed ARR, and from where signals show, from what is contracted; ARR is set by
-    /// the caller.
-    pub(crate) fn reprice(&mut self, i: usize) {
+    /// Recomputes committed ARR, and from where signals show, from what is contracted, and gives
+    /// committed ARR; ARR is set by the caller.
+    pub(crate) fn reprice(&mut self, i: usize) -> u32 {
         let model = self.model;
         let (block, lane, row) = self.accounts.whole_mut(i);
         let key = usize::from(block.key[lane]);
@@ -25,14 +33,15 @@ impl<R: Recorder> World<'_, R> {
         if new > old {
             self.amend_invoice(i, book, old);
         }
+        new
     }
 
     /// Contracts `seats` and books the movement.
     pub(crate) fn set_seats(&mut self, i: usize, seats: u32, cause: Cause, worker: Option<u32>) {
-        let usage = self.usage_arr(i);
-        *self.accounts.contracted_mut(i) = seats;
-        self.reprice(i);
-        let total = i64::from(self.accounts.committed(i)) + usage;
+        let (block, lane) = self.accounts.lane_mut(i);
+        let usage = block.usage_arr(lane);
+        block.contracted[lane] = seats;
+        let total = i64::from(self.reprice(i)) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
@@ -44,17 +53,18 @@ impl<R: Recorder> World<'_, R> {
         cause: Cause,
         worker: Option<u32>,
     ) {
-        let usage = self.usage_arr(i);
-        let ppm = times_ppm(i64::from(self.accounts[i].ppm), factor_ppm);
-        self.accounts[i].ppm = u32::try_from(ppm).unwrap_or(u32::MAX);
-        self.reprice(i);
-        let total = i64::from(self.accounts.committed(i)) + usage;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let usage = block.usage_arr(lane);
+        let ppm = times_ppm(i64::from(row.ppm), factor_ppm);
+        row.ppm = u32::try_from(ppm).unwrap_or(u32::MAX);
+        let total = i64::from(self.reprice(i)) + usage;
         self.move_arr(i, total, cause, worker);
     }
 
-    /// ARR from usage: what ARR holds beyond what is committed.
+    /// ARR from usage, see [`Block::usage_arr`].
     pub(crate) fn usage_arr(&self, i: usize) -> i64 {
-        (i64::from(self.accounts.arr(i)) - i64::from(self.accounts.committed(i))).max(0)
+        let (block, lane) = self.accounts.lane(i);
+        block.usage_arr(lane)
     }
 
     /// Sets ARR and books the movement. A rise that somebody worked, or a price that somebody
@@ -88,6 +98,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
+    #[inline]
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
         let total = self.limits.within(total);
         let (block, lane) = self.accounts.lane_mut(i);

@@ -10,7 +10,7 @@ pub(crate) use change::Limits;
 pub(crate) use terms::{BookTerms, Terms};
 
 use crate::plan::{Friction, Plan, TrueUp};
-use crate::sim::accounts::{LANES, Lanes, SEAT_BITS, busy, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, SEAT_BITS, busy, flag};
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
@@ -32,40 +32,75 @@ impl Habits {
     }
 }
 
+impl Block {
+    /// Whether more teams of the account in `lane` use the product than its contract is for: its
+    /// seats over a team's, to the nearest.
+    #[inline]
+    pub(crate) fn uses_beyond_contract(&self, lane: usize) -> bool {
+        let team = u64::from(self.team_seats[lane].max(1));
+        let seats = u64::from(self.contracted[lane]) << SEAT_BITS;
+        let adopted = u64::from(self.adopted[lane]);
+        // As a product, since a quotient is below a whole number where its dividend is below the
+        // product.
+        (adopted > 1) & (adopted * team > seats + team / 2)
+    }
+}
+
 impl<R: Recorder> World<'_, R> {
     /// What accounts ask of their contracts this month: dates first, then seats, then asks. Few
     /// accounts do; the first pass has noted them.
     #[inline(never)]
     pub(crate) fn keep_contracts(&mut self) {
-        let habits = self.model.lanes.adopt.habits();
         let notes = std::mem::take(&mut self.notes);
         for (b, notes) in notes.iter().enumerate() {
-            for lane in Lanes(notes.dates | notes.buys | notes.asks | notes.away) {
-                let has = |mask: u64| mask >> lane & 1 != 0;
-                let i = b * LANES + lane;
-                if has(notes.away) {
-                    self.maybe_return(i);
-                    continue;
+            let returns = self.returning(b, notes.away);
+            let (dates, buys) = (notes.dates, notes.buys);
+            if R::LISTENS {
+                // A ledger tells all of one account before the next.
+                for lane in Lanes(returns | dates | buys) {
+                    let only = |mask: u64| mask & 1 << lane;
+                    self.change_contracts(b, only(returns), only(dates), only(buys));
                 }
-                if has(notes.dates) {
-                    self.meet_dates(i);
-                    if !self.accounts.has(i, flag::LIVE) {
-                        continue;
-                    }
-                }
-                if has(notes.buys) && self.book_terms(i).fast.prices_seats() {
-                    // A true-up counts everybody who uses the product.
-                    let trued_up = habits.quarterly && self.accounts.turns_quarter(i, self.month);
-                    self.buy_lacking_seats(i, trued_up);
-                }
-                let idle = self.accounts.busy(i) != busy::PLAYING;
-                if has(notes.asks) && idle && self.wants_more(i) {
-                    *self.accounts.flags_mut(i) |= flag::MAPPED;
-                    self.start_ask(i);
-                }
+            } else {
+                // What is alike is done together: which of it an account has cannot be foreseen.
+                self.change_contracts(b, returns, dates, buys);
+            }
+            for lane in Lanes(notes.asks) {
+                self.ask(b * LANES + lane);
             }
         }
         self.notes = notes;
+    }
+
+    /// Churned accounts of block `b` that come back, accounts with a date due, and accounts that buy
+    /// the seats they lack.
+    #[inline]
+    fn change_contracts(&mut self, b: usize, returns: u64, dates: u64, buys: u64) {
+        for lane in Lanes(returns) {
+            self.come_back(b * LANES + lane);
+        }
+        for lane in Lanes(dates) {
+            self.meet_dates(b * LANES + lane);
+        }
+        let quarterly = self.model.lanes.adopt.habits().quarterly;
+        for lane in Lanes(buys) {
+            let i = b * LANES + lane;
+            if self.accounts.has(i, flag::LIVE) && self.book_terms(i).fast.prices_seats() {
+                // A true-up counts everybody who uses the product.
+                let trued_up = quarterly && self.accounts.turns_quarter(i, self.month);
+                self.buy_lacking_seats(i, trued_up);
+            }
+        }
+    }
+
+    /// The customer may ask for more.
+    fn ask(&mut self, i: usize) {
+        let (block, lane) = self.accounts.lane(i);
+        let waits = block.flags[lane] & flag::LIVE != 0 && block.busy[lane] != busy::PLAYING;
+        if waits && self.wants_more(i) {
+            *self.accounts.flags_mut(i) |= flag::MAPPED;
+            self.start_ask(i);
+        }
     }
 
     /// Whether demand exceeds what is contracted.
@@ -103,17 +138,6 @@ impl<R: Recorder> World<'_, R> {
         u32::try_from((seats + team / 2) / team)
             .unwrap_or(u32::MAX)
             .max(1)
-    }
-
-    /// Whether more teams use the product than the [contract is for](Self::contracted_teams).
-    pub(crate) fn uses_beyond_contract(&self, i: usize) -> bool {
-        let (block, lane) = self.accounts.lane(i);
-        let team = u64::from(block.team_seats[lane].max(1));
-        let seats = u64::from(block.contracted[lane]) << SEAT_BITS;
-        let adopted = u64::from(block.adopted[lane]);
-        // As a product, since a quotient is below a whole number where its dividend is below the
-        // product.
-        adopted > 1 && adopted * team > seats + team / 2
     }
 
     /// Seats of those teams, all of them filled.

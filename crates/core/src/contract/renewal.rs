@@ -1,17 +1,30 @@
 //! Dates of a contract: a play's close, the anniversary, the opt-out point, the renewal.
 
+use super::BookTerms;
 use super::terms::churn_bit;
 use crate::adoption::dated;
 use crate::chance::{Purpose, Stream};
 use crate::land::sell;
 use crate::money::times_ppm;
 use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
-use crate::sim::accounts::{NEVER, SEAT_BITS, busy, flag, key_of};
+use crate::sim::accounts::{Block, LANES, Lanes, NEVER, SEAT_BITS, busy, flag, key_of};
 use crate::sim::record::{Cause, InvoiceKind, Recorder};
 use crate::sim::world::World;
 
 /// Months after which an account counts as tenured.
 const TENURE_MONTHS: u16 = 24;
+
+impl Block {
+    /// Use of the contract in `lane`: 0 well used (four fifths or more), 1 low, 2 shelfware (under
+    /// half). Always well used where what is sold cannot exceed what is used.
+    #[inline]
+    fn use_step(&self, lane: usize, book: &BookTerms) -> usize {
+        let used = u64::from(self.demand[lane]);
+        let sold = u64::from(self.contracted[lane]) << SEAT_BITS;
+        let step = usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold);
+        if book.counts_use { step } else { 0 }
+    }
+}
 
 impl<R: Recorder> World<'_, R> {
     /// Whatever is due for account `i` this month, in the order in which a customer meets it:
@@ -47,37 +60,30 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Whether the customer leaves at this renewal or opt-out point.
+    #[inline]
     fn leaves(&self, i: usize, opt_out: bool) -> bool {
-        let a = &self.accounts;
+        let (block, lane) = self.accounts.lane(i);
+        let row = &self.accounts[i];
         let month = self.month as u8;
-        let (block, lane) = a.lane(i);
-        let terms = &self.model.segments[usize::from(block.key[lane] / 2)];
+        let key = usize::from(block.key[lane]);
+        let segment = &self.model.segments[key / 2];
         let flags = block.flags[lane];
-        let mut index = 0;
-        let mut set = |on: bool, bit: usize| index |= if on { bit } else { 0 };
-        set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED);
-        set(a.age(i, self.month) >= TENURE_MONTHS, churn_bit::TENURED);
-        set(a[i].champion_until > month, churn_bit::CHAMPION);
-        set(a[i].shock_until > month, churn_bit::SHOCK);
-        set(flags & flag::HURT != 0, churn_bit::HURT);
-        index += churn_bit::USE * self.use_step(i);
+        let set = |on: bool, bit: usize| usize::from(on) * bit;
+        let index = set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED)
+            + set(
+                block.age(lane, self.month) >= TENURE_MONTHS,
+                churn_bit::TENURED,
+            )
+            + set(row.champion_until > month, churn_bit::CHAMPION)
+            + set(row.shock_until > month, churn_bit::SHOCK)
+            + set(flags & flag::HURT != 0, churn_bit::HURT)
+            + churn_bit::USE * block.use_step(lane, &segment.books[key % 2]);
         let table = if opt_out {
-            &terms.terms.opt_out_churn
+            &segment.terms.opt_out_churn
         } else {
-            &terms.terms.churn
+            &segment.terms.churn
         };
         table[index].hit(Stream(block.stream[lane]).draw(self.month, Purpose::Churn))
-    }
-
-    /// 0 well used (four fifths or more), 1 low, 2 shelfware (under half).
-    fn use_step(&self, i: usize) -> usize {
-        if !self.book_terms(i).counts_use {
-            return 0;
-        }
-        let (block, lane) = self.accounts.lane(i);
-        let used = u64::from(block.demand[lane]);
-        let sold = u64::from(block.contracted[lane]) << SEAT_BITS;
-        usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold)
     }
 
     /// The customer leaves: ARR goes, what was paid ahead is given back, work on it stops.
@@ -132,26 +138,28 @@ impl<R: Recorder> World<'_, R> {
     fn renew(&mut self, i: usize) {
         let month = self.month;
         let model = self.model;
-        let terms = &model.segments[self.accounts.segment(i)].terms;
         let (block, lane, row) = self.accounts.whole_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &model.segments[key / 2];
+        let (terms, book) = (&segment.terms, &segment.books[key % 2]);
         block.renewal[lane] = terms.month_after(month, terms.term_months);
-        let (arr, old_book) = (i64::from(block.arr[lane]), block.key[lane] % 2 == 1);
+        let arr = i64::from(block.arr[lane]);
         let draw = Stream(block.stream[lane]).draw(month, Purpose::Renewal);
+        // Prices rise once a year at most, however short the term.
+        let yearly = terms.term_months >= 12 || block.age(lane, month).is_multiple_of(12);
+        let unused = block.use_step(lane, book) > 0;
         let owner = self.team.rep_of(row.owner_seat);
         self.comp_event(i, Measure::Renewals, arr, owner);
-        if old_book && model.plan.pricing.migration == Migration::AtRenewal {
+        if key % 2 == 1 && model.plan.pricing.migration == Migration::AtRenewal {
             self.migrate(i);
-        } else if terms.contraction.hit(draw) && self.use_step(i) > 0 {
+        } else if unused && terms.contraction.hit(draw) {
             self.cut_shelfware(i);
         }
         let trued_up = model.plan.contract.true_up == TrueUp::AtRenewal;
         let grows_at_renewal = trued_up || model.plan.contract.friction == Friction::SelfServe;
-        let seats_priced = self.book_terms(i).fast.prices_seats();
-        if grows_at_renewal && seats_priced && self.lacks_seats(i) {
+        if grows_at_renewal && self.lacks_seats(i) && self.book_terms(i).fast.prices_seats() {
             self.buy_lacking_seats(i, trued_up);
         }
-        // Prices rise once a year at most, however short the term.
-        let yearly = terms.term_months >= 12 || self.accounts.age(i, month).is_multiple_of(12);
         // The other half of the draw's range, so that cutting and accepting are not one event.
         let accepts = terms.uplift_accepted.hit(draw.rotate_left(16));
         if yearly && accepts && terms.uplift_ppm != 1_000_000 {
@@ -245,27 +253,29 @@ impl<R: Recorder> World<'_, R> {
         self.flow.shocks += 1;
     }
 
-    /// A churned account may come back, smaller, with a new contract.
-    pub(crate) fn maybe_return(&mut self, i: usize) {
+    /// Which of the churned accounts `away` of block `b` come back this month.
+    pub(super) fn returning(&mut self, b: usize, away: u64) -> u64 {
+        let (month, model) = (self.month, self.model);
+        let mut returns = 0;
+        for lane in Lanes(away) {
+            let (block, lane, row) = self.accounts.whole_mut(b * LANES + lane);
+            let terms = &model.segments[usize::from(block.key[lane] / 2)].terms;
+            let away = month as u8 - row.churned_at;
+            if away > terms.return_months {
+                // Too long away to come back.
+                block.flags[lane] &= !flag::AWAY;
+                continue;
+            }
+            let draw = Stream(block.stream[lane]).draw(month, Purpose::Reactivation);
+            returns |= u64::from(away > 0 && terms.returns.hit(draw)) << lane;
+        }
+        returns
+    }
+
+    /// A churned account comes back, smaller, with a new contract.
+    pub(super) fn come_back(&mut self, i: usize) {
         let month = self.month as u8;
-        let model = self.model;
-        let terms = &model.segments[self.accounts.segment(i)].terms;
-        let away = month - self.accounts[i].churned_at;
-        if away > terms.return_months {
-            // Too long away to come back.
-            *self.accounts.flags_mut(i) &= !flag::AWAY;
-            return;
-        }
-        if away == 0 {
-            return;
-        }
-        let stream = Stream(self.accounts.stream(i));
-        if !terms
-            .returns
-            .hit(stream.draw(self.month, Purpose::Reactivation))
-        {
-            return;
-        }
+        let terms = &self.model.segments[self.accounts.segment(i)].terms;
         let a = &mut self.accounts;
         debug_assert!(dated(a[i].churned_at));
         *a.flags_mut(i) |= flag::LIVE;

@@ -10,6 +10,8 @@ pub use arrivals::ARRIVALS_MAX;
 pub(crate) use arrivals::Arrivals;
 pub(crate) use drift::{LandSize, sizes};
 pub use drift::{expected_drift, minimum_viable_land};
-pub(crate) use pipeline::{Deal, day_of_month, month_of_day};
+pub(crate) use pipeline::{Deal, day_of_month, deals_end, month_of_day};
+#[cfg(test)]
+pub(crate) use sell::Sale;
 pub(crate) use sell::sell;
 pub use win::{cycle_days, win_rate};

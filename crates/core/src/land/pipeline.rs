@@ -5,8 +5,8 @@ use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::money::times_ppm;
 use crate::plan::{Measure, RoleKind};
-use crate::sim::accounts::{NONE, SEAT_BITS, flag, key_of};
-use crate::sim::lanes::{OPENINGS, Openings, draw_openings};
+use crate::sim::accounts::{Lanes, NONE, SEAT_BITS, flag, key_of};
+use crate::sim::lanes::{OPENINGS, OpenMonth, Openings, draw_openings};
 use crate::sim::model::PIPELINE_MONTHS;
 use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
@@ -25,6 +25,7 @@ pub(crate) struct Deal {
 impl<R: Recorder> World<'_, R> {
     /// Opens the opportunities of the pipeline months before the start.
     pub(crate) fn open_earlier_pipeline(&mut self) {
+        self.count_arrivals();
         for pipeline_month in 1..=PIPELINE_MONTHS {
             self.open(pipeline_month);
             // Deals that close before the start free their AE and leave nothing else behind.
@@ -40,73 +41,84 @@ impl<R: Recorder> World<'_, R> {
         self.close_deals(pipeline_month, true);
     }
 
+    /// Counts the opportunities of every month. The tables are large and rarely read, so they are
+    /// read all at once, when nothing waits for one of them alone.
+    fn count_arrivals(&mut self) {
+        let mut counts = std::mem::take(&mut self.arrivals);
+        counts.clear();
+        for (segment, terms) in (0..).zip(&self.model.segments) {
+            let market = self.stream_of(Entity::segment(segment));
+            let months = (1..).zip(&terms.arrivals);
+            counts
+                .extend(months.map(|(month, arrivals)| {
+                    arrivals.count(market.draw(month, Purpose::Arrivals))
+                }));
+        }
+        self.arrivals = counts;
+    }
+
     fn open(&mut self, pipeline_month: u16) {
-        let counts = pipeline_month > PIPELINE_MONTHS;
+        self.team.line_up_for_deals();
+        let months = usize::from(self.model.months + PIPELINE_MONTHS);
+        let (mut opened, mut worked) = (0, 0);
         for s in 0..self.model.segments.len() {
-            let segment = &self.model.segments[s];
-            let market = self.stream_of(Entity::segment(s as u8));
-            let draw = market.draw(pipeline_month, Purpose::Arrivals);
-            let count = segment.arrivals[usize::from(pipeline_month) - 1].count(draw);
-            self.flow.opened += if counts { i64::from(count) } else { 0 };
-            let mut openings = Openings::default();
-            for index in 0..count {
-                let Some(seat) = self.team.take_deal() else {
-                    // Nobody has room again before deals close, so the rest goes unworked too.
-                    let rest = i64::from(count - index);
-                    self.flow.unworked += if counts { rest } else { 0 };
-                    break;
-                };
-                let lane = index as usize % OPENINGS;
-                if lane == 0 {
-                    let first = Entity::opportunity(s as u8, pipeline_month, index);
-                    draw_openings(self.model.seed, self.replication, first, &mut openings);
-                }
-                let (opened, segment) = (pipeline_month, s as u8);
-                let stream = Stream(openings.stream[lane]);
-                let deal = Deal {
-                    stream,
-                    segment,
-                    seat,
-                    size: 0,
-                    opened,
-                    index,
-                };
-                self.work(
-                    deal,
-                    openings.size[lane],
-                    openings.open_day[lane],
-                    openings.win[lane],
-                );
-            }
+            let count = self.arrivals[s * months + usize::from(pipeline_month) - 1];
+            let segment = s as u8;
+            opened += i64::from(count);
+            worked += i64::from(self.work(segment, pipeline_month, count));
+        }
+        if pipeline_month > PIPELINE_MONTHS {
+            self.flow.opened += opened;
+            self.flow.unworked += opened - worked;
         }
     }
 
-    /// Works an opportunity, given its draws for size, day and outcome.
-    #[inline]
-    fn work(&mut self, deal: Deal, size_draw: u32, day_draw: u32, win_draw: u32) {
-        let terms = &self.model.segments[usize::from(deal.segment)];
-        let size_draw = u64::from(size_draw);
-        let choice = terms
-            .sizes
-            .partition_point(|size| size_draw >= size.chosen_below);
-        let choice = choice.min(terms.sizes.len() - 1);
-        let size = &terms.sizes[choice];
-        let open_day = day_of_month(deal.opened, day_draw);
-        let close = month_of_day(open_day + u32::from(size.cycle_days));
-        let last = self.model.months + PIPELINE_MONTHS;
-        let slot = usize::from(close.min(last + 1));
-        self.freeing[slot].push(deal.seat);
-        if size.win.hit(win_draw) {
-            let size = choice as u8;
-            self.winning[slot].push(Deal { size, ..deal });
+    /// Works the month's `count` opportunities of a segment as far as AEs have room; says how many
+    /// that are. Nobody has room again before deals close, so the rest goes unworked.
+    fn work(&mut self, segment: u8, opened: u16, count: u32) -> u32 {
+        let model = self.model;
+        let terms = &model.segments[usize::from(segment)].openings;
+        let opens = OpenMonth {
+            month: opened,
+            end: deals_end(model.months),
+        };
+        let mut openings = Openings::default();
+        for from in (0..count).step_by(OPENINGS) {
+            if !self.team.has_room_for_deals() {
+                return from;
+            }
+            let first = Entity::opportunity(segment, opened, from);
+            let (seed, replication) = (model.seed, self.replication);
+            draw_openings(seed, replication, first, terms, opens, &mut openings);
+            let some = OPENINGS.min((count - from) as usize);
+            let (mut seats, mut worked) = ([0; OPENINGS], 0);
+            for (close, taken) in openings.close[..some].iter().zip(&mut seats) {
+                let Some(seat) = self.team.take_deal(*close as u16) else {
+                    break;
+                };
+                *taken = seat;
+                worked += 1;
+            }
+            for lane in Lanes(openings.won & ((1 << worked) - 1)) {
+                self.winning[openings.close[lane] as usize].push(Deal {
+                    stream: Stream(openings.stream[lane]),
+                    segment,
+                    seat: seats[lane],
+                    size: openings.size[lane] as u8,
+                    opened,
+                    index: from + lane as u32,
+                });
+            }
+            if worked < some {
+                return from + worked as u32;
+            }
         }
+        count
     }
 
     fn close_deals(&mut self, pipeline_month: u16, started: bool) {
+        self.team.close_deals(pipeline_month);
         let slot = usize::from(pipeline_month);
-        for seat in self.freeing[slot].drain(..) {
-            self.team.free_deal(seat);
-        }
         let mut deals = std::mem::take(&mut self.winning[slot]);
         if started {
             for deal in &deals {
@@ -139,25 +151,22 @@ impl<R: Recorder> World<'_, R> {
         };
 
         let i = self.accounts.push(self.month as i16);
-        let a = &mut self.accounts;
-        *a.stream_mut(i) = stream.0;
-        *a.key_mut(i) = key_of(deal.segment, 0);
-        *a.flags_mut(i) = flag::LIVE;
-        if model.map_odds.hit(stream.draw(0, Purpose::Map)) {
-            *a.flags_mut(i) |= flag::MAPPED;
-        }
-        *a.teams_mut(i) = teams as u16;
-        *a.team_seats_mut(i) = team_seats;
-        *a.demand_mut(i) = scale(team_seats, terms.adoption.fill_initial_q16);
-        *a.intensity_mut(i) = intensity;
-        a[i].oversize = oversize_quarters(sale.seats, team_seats);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        block.stream[lane] = stream.0;
+        block.key[lane] = key_of(deal.segment, 0);
+        let mapped = model.map_odds.hit(stream.draw(0, Purpose::Map));
+        block.flags[lane] = flag::LIVE | if mapped { flag::MAPPED } else { 0 };
+        block.teams[lane] = teams as u16;
+        block.team_seats[lane] = team_seats;
+        block.demand[lane] = scale(team_seats, terms.adoption.fill_initial_q16);
+        block.intensity[lane] = intensity;
+        row.oversize = oversize_quarters(sale.seats, team_seats);
+        row.closer_rep = self.team.rep_of(deal.seat).unwrap_or(NONE);
+        row.csm_seat = self.team.next_of(RoleKind::Csm);
+        row.owner_seat = self.team.owner_for(deal.seat, row.csm_seat);
         self.born.push((deal.segment, deal.opened, deal.index));
         self.sign(i, &sale);
 
-        let closer = self.team.rep_of(deal.seat);
-        self.accounts[i].closer_rep = closer.unwrap_or(NONE);
-        self.accounts[i].csm_seat = self.team.next_of(RoleKind::Csm);
-        self.accounts[i].owner_seat = self.team.owner_for(deal.seat, self.accounts[i].csm_seat);
         let arr = i64::from(self.accounts.committed(i));
         self.flow.won += 1;
         self.flow.land_sold += arr.max(i64::from(self.accounts.arr(i)));
@@ -181,18 +190,18 @@ impl<R: Recorder> World<'_, R> {
 
     /// Writes a sale into a fresh contract and dates it from this month.
     fn sign(&mut self, i: usize, sale: &Sale) {
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        let a = &mut self.accounts;
-        *a.contracted_mut(i) = sale.seats;
-        *a.commit_mut(i) = sale.commit;
-        a[i].ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
-        *a.pool_mut(i) = sale.commit;
         let month = self.month;
-        *a.renewal_mut(i) = terms.month_after(month, terms.term_months);
-        a[i].anniversary = terms.month_after(month, 12);
-        a[i].opt_out = terms.month_after(month, terms.opt_out_months);
-        *a.next_invoice_mut(i) = month as u8;
-        a.set_next_date(i);
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let terms = &self.model.segments[usize::from(block.key[lane] / 2)].terms;
+        block.contracted[lane] = sale.seats;
+        block.commit[lane] = sale.commit;
+        row.ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
+        block.pool[lane] = sale.commit;
+        block.renewal[lane] = terms.month_after(month, terms.term_months);
+        row.anniversary = terms.month_after(month, 12);
+        row.opt_out = terms.month_after(month, terms.opt_out_months);
+        block.next_invoice[lane] = month as u8;
+        self.accounts.set_next_date(i);
         self.reprice(i);
     }
 }
@@ -203,7 +212,14 @@ fn oversize_quarters(seats: u32, team_seats_q12: u32) -> u8 {
     quarters.min(u64::from(u8::MAX)) as u8
 }
 
+/// The last pipeline month in which a deal closes, in a run of so many months: one past the horizon,
+/// for all that close after it.
+pub(crate) const fn deals_end(months: u16) -> u16 {
+    months + PIPELINE_MONTHS + 1
+}
+
 /// A day of a pipeline month, counted from the first day of pipeline month 1; a year has 365 days.
+#[inline]
 pub(crate) fn day_of_month(month: u16, draw: u32) -> u32 {
     let first = (u32::from(month) - 1) * 365 / 12;
     let next = u32::from(month) * 365 / 12;

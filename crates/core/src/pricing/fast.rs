@@ -72,7 +72,7 @@ impl Line {
     /// Packages of `billable` units, or the units themselves.
     #[inline(always)]
     fn packages(&self, billable: u64) -> u64 {
-        if self.package_size == Divisor::ONE {
+        if self.package_size.value() == 1 {
             billable
         } else {
             self.package_size.div_ceil(billable)
@@ -204,11 +204,13 @@ impl FastBook {
     #[inline]
     pub fn committed_cents_yearly(&self, seats: u32) -> i64 {
         let seats = u64::from(seats.min(SEATS_MAX));
-        let mut total = self.account_cents_yearly;
-        for line in &self.seat_lines {
-            total += line.cents(line.billable(seats, seats)) * line.yearly;
-        }
-        total
+        let price = |line: &Line| line.cents(line.billable(seats, seats)) * line.yearly;
+        // As of meters, most books have one.
+        self.account_cents_yearly
+            + match &self.seat_lines[..] {
+                [line] => price(line),
+                lines => lines.iter().map(price).sum(),
+            }
     }
 
     /// All meter charges, cents of one month.

@@ -319,9 +319,8 @@ impl Accounts {
 
     /// Recomputes the earliest date of an account.
     pub fn set_next_date(&mut self, i: usize) {
-        let row = &self.rows[i];
-        *self.next_date_mut(i) = self
-            .renewal(i)
+        let (block, lane, row) = self.whole_mut(i);
+        block.next_date[lane] = block.renewal[lane]
             .min(row.opt_out)
             .min(row.anniversary)
             .min(row.play_close);

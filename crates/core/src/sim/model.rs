@@ -4,7 +4,7 @@
 //! they give the same bits on every platform and at every optimisation level.
 
 use super::accounts::{DEMAND_MAX, SEAT_BITS};
-use super::lanes::{AdoptTerms, BillTerms, ListenTerms, PriceTerms};
+use super::lanes::{AdoptTerms, BillTerms, ListenTerms, OpenTerms, PriceTerms};
 use crate::adoption::Adoption;
 use crate::chance::Odds;
 use crate::comp::{CompiledComp, PayShape};
@@ -12,7 +12,7 @@ use crate::contract::{BookTerms, Habits, Terms};
 use crate::land::{Arrivals, LandSize, sizes};
 use crate::money::{q16, real};
 use crate::plan::{Plan, RoleKind, Skewed};
-use crate::plays::PlayTerms;
+use crate::plays::{PlayBook, PlayTerms};
 use crate::signals::SignalTerms;
 use crate::team::TeamTerms;
 
@@ -107,6 +107,8 @@ pub(crate) struct SegmentModel {
     pub arrivals: Vec<Arrivals>,
     /// What an AE sells.
     pub sizes: Vec<LandSize>,
+    /// What opportunities are worked for.
+    pub openings: OpenTerms,
     /// Target land, cents.
     pub target_cents: i64,
     /// Teams per account.
@@ -158,6 +160,8 @@ pub struct Model {
     pub(crate) seed: u64,
     pub(crate) segments: Vec<SegmentModel>,
     pub(crate) lanes: LaneTerms,
+    /// By key of an account.
+    pub(crate) play_books: Vec<PlayBook>,
     pub(crate) map_odds: Odds,
     pub(crate) team: TeamTerms,
     pub(crate) comp: CompiledComp,
@@ -181,6 +185,7 @@ impl Model {
             months: plan.horizon.months,
             seed: plan.seed,
             lanes: LaneTerms::new(plan, &segments),
+            play_books: PlayBook::all(&segments),
             map_odds: Odds::of_share(plan.land.expansion_map),
             segments,
             team,
@@ -220,9 +225,11 @@ impl SegmentModel {
             BookTerms::new(plan, segment, &plan.pricing.existing),
         ];
         let seat_unit = f64::from(1_u32 << SEAT_BITS);
+        let sizes = sizes(plan, segment, pay, &books[0]);
         Self {
             arrivals,
-            sizes: sizes(plan, segment, pay, &books[0]),
+            openings: OpenTerms::new(&sizes),
+            sizes,
             target_cents: crate::money::cents(plan.land.acv_of(&segment.id)),
             teams: QuantileTable::lognormal(&segment.teams, 1.0, 1),
             team_seats: QuantileTable::lognormal(

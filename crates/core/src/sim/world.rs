@@ -7,14 +7,14 @@
 use super::accounts::{Accounts, NEVER, NONE, Notes, Task, flag, key_of};
 use super::fault::{Books, RunFault};
 use super::flow::Flow;
-use super::model::{Model, PIPELINE_MONTHS};
+use super::model::Model;
 use super::opening::team_seats_of;
 use super::record::Recorder;
 use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
 use crate::contract::Limits;
-use crate::land::Deal;
+use crate::land::{Deal, deals_end};
 use crate::metrics::{SERIES, WINDOW_MONTHS};
 use crate::plan::{Measure, Migration, RoleKind};
 use crate::team::Team;
@@ -64,10 +64,9 @@ pub(crate) struct World<'m, R: Recorder> {
     pub comp: CompLedger<'m>,
     pub flow: Flow,
     pub limits: Limits,
-    /// Seats whose deal closes, one for each deal, by the pipeline month in which it does; the last
-    /// slot is past the horizon.
-    pub freeing: Vec<Vec<u16>>,
-    /// Those of the deals that are won, by the same month.
+    /// Opportunities by segment and pipeline month.
+    pub arrivals: Vec<u32>,
+    /// Deals that will be won, by the pipeline month in which they close, up to [`deals_end`].
     pub winning: Vec<Vec<Deal>>,
     /// Tasks that wait, the oldest first.
     pub queue: Vec<Task>,
@@ -93,7 +92,7 @@ pub(crate) struct World<'m, R: Recorder> {
 impl<'m, R: Recorder> World<'m, R> {
     /// Makes room for replications of `model`.
     pub fn new(model: &'m Model, recorder: R) -> Self {
-        let slots = usize::from(model.months + PIPELINE_MONTHS) + 2;
+        let slots = usize::from(deals_end(model.months)) + 1;
         Self {
             model,
             recorder,
@@ -104,7 +103,7 @@ impl<'m, R: Recorder> World<'m, R> {
             comp: CompLedger::new(&model.comp),
             flow: Flow::default(),
             limits: Limits::default(),
-            freeing: vec![Vec::new(); slots],
+            arrivals: Vec::new(),
             winning: vec![Vec::new(); slots],
             queue: Vec::new(),
             notes: Vec::new(),
@@ -165,7 +164,6 @@ impl<'m, R: Recorder> World<'m, R> {
         self.comp.reset();
         self.flow = Flow::default();
         self.limits = Limits::default();
-        self.freeing.iter_mut().for_each(Vec::clear);
         self.winning.iter_mut().for_each(Vec::clear);
         self.queue.clear();
         self.returned.clear();
@@ -368,9 +366,20 @@ impl<'m, R: Recorder> World<'m, R> {
         }
     }
 
+    #[inline]
     fn credit(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        // A ledger numbers events, and with them those in which the closer has no share any more.
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
-        let landed = if expands {
+        let shares = if R::LISTENS {
+            expands
+        } else {
+            expands
+                && self
+                    .model
+                    .comp
+                    .shares_landed(measure, self.accounts.age(i, self.month))
+        };
+        let landed = if shares {
             self.team.active(self.accounts[i].closer_rep)
         } else {
             None

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 const MONTHS: u16 = 24;
 
 /// An AE and an expansion AE who are paid plainly on what they own; the AE also on what they landed,
-/// which is not plain, and a CSM who has a quota and is paid by nothing.
+/// which is not plain and ends with the account's second year, and a CSM who has a quota and is paid by nothing.
 fn roles() -> CompiledComp {
     let target = |mut line: Component, cap: Option<&str>| {
         line.rate = RateBasis::ShareOfVariable(Decimal::ONE);
@@ -28,6 +28,11 @@ fn roles() -> CompiledComp {
         months: 6,
         cliff_months: 2,
     };
+    let until = |until_month, share| ShareByAge {
+        until_month,
+        share: d(share),
+    };
+    landed.share_by_age = vec![until(12, "1"), until(24, "0.3")];
     let ae = role(
         RoleKind::Ae,
         vec![quota(Measure::NewArr, "90000", Period::Quarter)],
@@ -95,7 +100,13 @@ proptest! {
     #[test]
     fn waiting_pay_is_what_each_event_earns(
         events in prop::collection::vec(
-            (1..=MONTHS, any::<bool>(), 0u32..6, prop::option::weighted(0.3, 0u32..6), -5i64..9_000_000),
+            (
+                1..=MONTHS,
+                any::<bool>(),
+                0u32..6,
+                prop::option::weighted(0.3, (0u32..6, 0u16..30)),
+                -5i64..9_000_000,
+            ),
             0..200,
         ),
         leaver in (0u32..6, 1..=MONTHS),
@@ -106,9 +117,15 @@ proptest! {
             for &(_, new, own, landed, cents) in events.iter().filter(|e| e.0 == month) {
                 let measure = if new { Measure::NewArr } else { Measure::ExpansionArr };
                 let mut shared = event(measure, month, cents);
-                (shared.own, shared.landed) = (Some(own), landed);
+                shared.own = Some(own);
+                if let Some((rep, age)) = landed {
+                    (shared.landed, shared.age_months) = (Some(rep), age);
+                }
                 at_once.event(&shared, &mut Silent);
-                if landed.is_some() || !waits.credit_plainly(measure, cents, own) {
+                // Past its share nobody asks who landed an account.
+                let shares = landed.is_some() && comp.shares_landed(measure, shared.age_months);
+                shared.landed = shared.landed.filter(|_| shares);
+                if shares || !waits.credit_plainly(measure, cents, own) {
                     waits.event(&shared, &mut Silent);
                 }
             }

@@ -25,7 +25,7 @@ pub(crate) use adopt::{AdoptTerms, Growth, fill, grow};
 pub(crate) use bill::{BillTerms, Billed, bill, recognise};
 pub(crate) use listen::{Heard, ListenTerms, hear, reviews_due};
 pub(crate) use measure::{Measured, measure};
-pub(crate) use open::{OPENINGS, Openings, draw_openings};
+pub(crate) use open::{OPENINGS, OpenMonth, OpenTerms, Openings, draw_openings};
 pub(crate) use price::{PriceTerms, Priced, price_usage};
 
 use super::accounts::{Block, LANES, flag};
@@ -131,9 +131,9 @@ fn pick(mask: u32, value: u32, other: u32) -> u32 {
     (value & mask) | (other & !mask)
 }
 
-/// One bit for each lane from its byte, which is 0 or 1.
+/// One bit for each lane, at most 64 of them, from its byte, which is 0 or 1.
 #[inline(always)]
-fn bits(hits: &Of<u8>) -> u64 {
+fn bits<const N: usize>(hits: &[u8; N]) -> u64 {
     let (words, _) = hits.as_chunks::<8>();
     words.iter().rev().fold(0, |mask, word| {
         // Each product moves the byte of lane k to bit 56 + k; no two of them meet.
