@@ -33,10 +33,9 @@ pub(crate) struct Deal {
 impl Deal {
     /// Whether the next of its accounts stays: as many as it is to have, evenly over all it has.
     fn keeps_next(&mut self) -> bool {
-        if self.has <= self.share {
-            return true;
-        }
-        self.begun += self.share;
+        // Without a branch on who has too many, which is chance. Who keeps all has a whole account
+        // at every turn.
+        self.begun += self.has.min(self.share);
         let whole = self.begun >= self.has;
         self.begun -= if whole { self.has } else { 0 };
         whole
