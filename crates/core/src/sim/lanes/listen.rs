@@ -1,7 +1,10 @@
 //! What accounts show, and whether anybody notices.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
 use super::adopt::every_months;
-use super::{Chances, Of, bits, by_segment, kernel, lanes_of, pick};
+use super::{Chances, Of, bits, kernel, lanes_of, pick};
 use crate::plan::SignalKind;
 use crate::sim::accounts::{Block, LANES, SEAT_BITS, busy, event, flag};
 use crate::sim::model::SegmentModel;
@@ -77,18 +80,22 @@ pub(super) fn looked_at_lanes(block: &Block, month: u16) -> u64 {
 
 kernel! {
     /// Activated accounts that have a business review this month.
-    pub(crate) fn reviews_due(block: &Block, terms: &ListenTerms, month: u16) -> u64 {
-        let Some(every) = terms.review_every else {
-            return 0;
-        };
-        let mut hits = [0; LANES];
-        for lane in 0..LANES {
-            let landed = block.land_month[lane] == month as i16;
-            let activated = block.flags[lane] & flag::ACTIVATED != 0;
-            hits[lane] = u8::from(activated & !landed);
-        }
-        bits(&hits) & every_months(block, month, every) & looked_at_lanes(block, month)
+    pub(crate) fn reviews_due(block: &Block, terms: &ListenTerms, month: u16) -> u64 =
+        avx2::reviews_due | reviews_due_lanes;
+}
+
+#[inline(always)]
+pub(super) fn reviews_due_lanes(block: &Block, terms: &ListenTerms, month: u16) -> u64 {
+    let Some(every) = terms.review_every else {
+        return 0;
+    };
+    let mut hits = [0; LANES];
+    for lane in 0..LANES {
+        let landed = block.land_month[lane] == month as i16;
+        let activated = block.flags[lane] & flag::ACTIVATED != 0;
+        hits[lane] = u8::from(activated & !landed);
     }
+    bits(&hits) & every_months(block, month, every) & looked_at_lanes(block, month)
 }
 
 kernel! {
@@ -100,9 +107,8 @@ kernel! {
         month: u16,
         draw: &Of<u32>,
         out: &mut Heard,
-    ) {
-        hear_lanes(block, terms, month, draw, out);
-    }
+    ) =
+        avx2::hear | hear_lanes;
 }
 
 #[inline(always)]
@@ -160,7 +166,6 @@ pub(super) fn hear_lanes(
     out.signals = signals;
     out.shown = bits(&any);
 
-    let last = by_segment(&block.key, &terms.detect.last);
     let mut hits = [0; LANES];
     let ready = flag::MAPPED | if terms.gate { flag::ACTIVATED } else { 0 };
     for lane in 0..LANES {
@@ -171,7 +176,7 @@ pub(super) fn hear_lanes(
         } else {
             seen & u32::from(event::CHAMPION)
         };
-        hits[lane] = u8::from((matters != 0) & (draw[lane] <= last[lane]));
+        hits[lane] = u8::from(matters != 0);
     }
-    out.caught = bits(&hits) & terms.detect.possible(&block.key);
+    out.caught = bits(&hits) & terms.detect.hits(draw, &block.key);
 }
