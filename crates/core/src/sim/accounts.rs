@@ -372,13 +372,10 @@ impl Accounts {
         self.blocks[i / LANES].ring[ring_slot(month)][i % LANES]
     }
 
-    /// The rows of accounts with a contract, in order.
-    pub fn live_rows(&mut self) -> impl Iterator<Item = &mut Account> {
-        let blocks = self.blocks.iter().zip(self.rows.chunks_mut(LANES));
-        blocks.flat_map(|(block, rows)| {
-            let lanes = rows.iter_mut().zip(&block.flags);
-            lanes.filter_map(|(row, flags)| (flags & flag::LIVE != 0).then_some(row))
-        })
+    /// Flags and rows of all accounts in order, a block at a time.
+    pub fn flags_and_rows(&mut self) -> impl Iterator<Item = (&[u8; LANES], &mut [Account])> {
+        let blocks = self.blocks.iter().map(|block| &block.flags);
+        blocks.zip(self.rows.chunks_mut(LANES))
     }
 }
 
