@@ -5,9 +5,9 @@ mod avx2;
 
 use super::{Chances, Of, Table, bits, draw_pairs, kernel, last_hit, live_lanes, pick};
 use crate::adoption::scale;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::Habits;
-use crate::sim::accounts::{Block, LANES, Notes, SEAT_BITS, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, Notes, SEAT_BITS, flag};
 use crate::sim::model::SegmentModel;
 
 /// One, Q16.
@@ -194,13 +194,7 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
         away[lane] = u8::from(block.flags[lane] & flag::AWAY != 0);
     }
     let (undecided, open) = (bits(&undecided), bits(&open));
-    // Who is past the window comes round by chance.
-    let late = if undecided & !open != 0 {
-        let (comes, _) = draw_pairs(&block.stream, month, Purpose::Activation);
-        terms.late.hits(&comes, &block.key)
-    } else {
-        0
-    };
+    let late = late(block, terms, month, undecided & !open);
     Notes {
         undecided: undecided & (open | late),
         dates: bits(&dates),
@@ -209,6 +203,16 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
         away: bits(&away),
         ..Notes::default()
     }
+}
+
+/// Of accounts past the window, those that come round. Few are, so each draws for itself.
+fn late(block: &Block, terms: &AdoptTerms, month: u16, past: u64) -> u64 {
+    let mut late = 0;
+    for lane in Lanes(past) {
+        let draw = Stream(block.stream[lane]).draw(month, Purpose::Activation);
+        late |= u64::from(terms.late.is_hit(draw, block.key[lane])) << lane;
+    }
+    late
 }
 
 /// Accounts of whose life a quarter ends.

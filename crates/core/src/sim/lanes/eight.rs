@@ -8,7 +8,7 @@
 
 use super::{Chances, Of, Table};
 use crate::chance::{MIX_FACTORS, Purpose, position};
-use crate::sim::accounts::Block;
+use crate::sim::accounts::{Block, flag};
 use std::arch::x86_64::*;
 use std::hint::black_box;
 
@@ -28,6 +28,12 @@ pub(crate) struct Wide {
     pub even: __m256i,
     /// Lanes 1, 3, 5 and 7.
     pub odd: __m256i,
+}
+
+/// How many groups there are up to the last lane of a mask. The last block of a plan is half empty,
+/// and what is not there need not be looked at.
+pub(crate) fn groups_up_to(mask: u64) -> usize {
+    GROUPS - mask.leading_zeros() as usize / 8
 }
 
 /// Marks what may only run, and is only reached, where there is AVX2.
@@ -517,7 +523,7 @@ avx2! {
         notice: &mut Of<u32>,
     ) {
         let at = position(month, Purpose::UsageNoise);
-        for group in 0..GROUPS {
+        for group in 0..groups_up_to(flagged(&block.flags, flag::LIVE)) {
             let (low, high) = draw_pair(&block.stream, group, at);
             store(noise, group, low);
             store(notice, group, high);

@@ -26,7 +26,7 @@ mod price;
 
 pub(crate) use adopt::{AdoptTerms, Growth, fill, grow};
 pub(crate) use bill::{BillTerms, Billed, bill, recognise};
-pub(crate) use listen::{Heard, ListenTerms, hear, reviews_due};
+pub(crate) use listen::{Heard, ListenTerms, hear, noticed, reviews_due};
 pub(crate) use measure::{Measured, measure};
 pub(crate) use open::{OPENINGS, Openings, draw_openings};
 #[cfg(test)]
@@ -149,6 +149,12 @@ impl Chances {
             last: Table::by_segment(odds.clone().map(last_hit)),
             ever: Table::by_segment(odds.map(|odds| mask(odds != Odds::NEVER))),
         }
+    }
+
+    /// Whether the draw of one account is a hit.
+    #[inline]
+    fn is_hit(&self, draw: u32, key: u8) -> bool {
+        (draw <= self.last.at(key)) & (self.ever.at(key) != 0)
     }
 
     /// Lanes whose draw is a hit.

@@ -7,11 +7,16 @@ use crate::sim::lanes::eight::*;
 type Lanes = [u32; LANES];
 
 avx2! {
-    /// As [`UsageLines::price`], by group of lanes.
-    pub(crate) fn price(lines: &UsageLines, drivers: &Lanes, seats: &Lanes) -> [Wide; GROUPS] {
+    /// As [`UsageLines::price`], of the first groups of lanes; nothing in the others.
+    pub(crate) fn price(
+        lines: &UsageLines,
+        drivers: &Lanes,
+        seats: &Lanes,
+        groups: usize,
+    ) -> [Wide; GROUPS] {
         let mut total = [all_wide(0); GROUPS];
         for line in &lines.lines {
-            for group in 0..GROUPS {
+            for group in 0..groups.min(GROUPS) {
                 let price = price_line(line, load(drivers, group), load(seats, group));
                 total[group] = wide_add(total[group], price);
             }

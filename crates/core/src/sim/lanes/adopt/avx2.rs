@@ -1,6 +1,6 @@
 //! Adoption with AVX2.
 
-use super::{AdoptTerms, Growth, ONE_Q16};
+use super::{AdoptTerms, Growth, ONE_Q16, late};
 use crate::chance::{Purpose, position};
 use crate::sim::accounts::{Block, Notes, SEAT_BITS, flag};
 use crate::sim::lanes::eight::*;
@@ -23,8 +23,9 @@ avx2! {
     ) {
         let at = position(month, Purpose::Spread);
         let one = all(ONE_Q16);
+        let alive = flagged(&block.flags, flag::LIVE);
         let (mut events, mut spreads) = (0, 0);
-        for group in 0..GROUPS {
+        for group in 0..groups_up_to(alive) {
             let keys = load_u8(&block.key, group);
             let live = with_flag(load_u8(&block.flags, group), flag::LIVE);
             let headcount = choose(live, by_key::<MANY>(&terms.headcount_q16, keys), one);
@@ -40,8 +41,7 @@ avx2! {
             events |= bits(at_most(event, by_key::<MANY>(&terms.event_last, keys)), group);
             spreads |= bits(at_most(spread, load(&block.spread_last, group)), group);
         }
-        let live = flagged(&block.flags, flag::LIVE);
-        (growth.events, growth.spreads) = (events & live, spreads & live);
+        (growth.events, growth.spreads) = (events & alive, spreads & alive);
     }
 
     /// As [`fill_lanes`](super::fill_lanes).
@@ -56,8 +56,9 @@ avx2! {
     fn fill_by<const MANY: bool>(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes {
         let at = position(month, Purpose::Ask);
         let one = all(ONE_Q16);
+        let alive = flagged(&block.flags, flag::LIVE);
         let (mut asks, mut enough, mut sells) = (0, 0, 0);
-        for group in 0..GROUPS {
+        for group in 0..groups_up_to(alive) {
             let keys = load_u8(&block.key, group);
             let flags = load_u8(&block.flags, group);
             let live = with_flag(flags, flag::LIVE);
@@ -81,26 +82,18 @@ avx2! {
             asks |= hits::<MANY>(&terms.ask, ask, keys, group);
             sells |= hits::<MANY>(&terms.self_serve, buy, keys, group);
         }
-        let live = flagged(&block.flags, flag::LIVE);
-        let undecided = live & !flagged(&block.flags, flag::ACTIVATED);
+        let undecided = alive & !flagged(&block.flags, flag::ACTIVATED);
         let decided = flagged(&block.flags, flag::DECIDED);
-        let mut late = 0;
-        if undecided & decided != 0 {
-            let at = position(month, Purpose::Activation);
-            for group in 0..GROUPS {
-                let (comes, _) = draw_pair(&block.stream, group, at);
-                late |= hits::<MANY>(&terms.late, comes, load_u8(&block.key, group), group);
-            }
-        }
+        let late = late(block, terms, month, undecided & decided);
         let mut buys = if terms.habits.self_serve { sells } else { 0 };
         if terms.habits.quarterly {
             buys |= quarter_ends(block, month);
         }
         Notes {
             undecided: undecided & (!decided | late),
-            dates: up_to(&block.next_date, month as u8) & live,
-            buys: buys & !enough & live,
-            asks: asks & live,
+            dates: up_to(&block.next_date, month as u8) & alive,
+            buys: buys & !enough & alive,
+            asks: asks & alive,
             away: flagged(&block.flags, flag::AWAY),
             ..Notes::default()
         }

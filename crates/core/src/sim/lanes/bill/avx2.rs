@@ -53,7 +53,7 @@ avx2! {
         let (mut stays, mut no_rise, mut dear, mut new) = (0, 0, 0, 0);
         let mut invoiced = all(0);
         let (mut risen, mut fallen) = (all(0), all(0));
-        for group in 0..GROUPS {
+        for group in 0..groups_up_to(metered) {
             let own = in_mask(metered, group);
             let keys = load_u8(&block.key, group);
             let age = sub(all(u32::from(month)), load_i16(&block.land_month, group));
@@ -104,8 +104,8 @@ avx2! {
             let set = choose(settles, max(level, charge), moves);
             store(&mut block.level, group, choose(own, set, level));
         }
-        out.moved = !stays;
-        out.first_rises = !no_rise & equal_to(&block.first_expansion, NEVER);
+        out.moved = !stays & metered;
+        out.first_rises = !no_rise & metered & equal_to(&block.first_expansion, NEVER);
         out.shocked = dear & !new & metered;
         out.invoiced = total(add_up(all(0), invoiced)) as i64;
         out.risen = total(risen) as i64;

@@ -3,7 +3,6 @@
 use super::{Heard, INTENSITY_LIMIT, ListenTerms};
 use crate::plan::SignalKind;
 use crate::sim::accounts::{Block, SEAT_BITS, busy, event, flag};
-use crate::sim::lanes::Of;
 use crate::sim::lanes::eight::*;
 
 avx2! {
@@ -37,34 +36,15 @@ avx2! {
     }
 
     /// As [`hear_lanes`](super::hear_lanes).
-    pub(super) fn hear(
-        block: &mut Block,
-        terms: &ListenTerms,
-        month: u16,
-        draw: &Of<u32>,
-        out: &mut Heard,
-    ) {
-        if terms.detect.last.is_short() {
-            hear_by::<false>(block, terms, month, draw, out);
-        } else {
-            hear_by::<true>(block, terms, month, draw, out);
-        }
-    }
-
-    fn hear_by<const MANY: bool>(
-        block: &mut Block,
-        terms: &ListenTerms,
-        month: u16,
-        draw: &Of<u32>,
-        out: &mut Heard,
-    ) {
+    pub(super) fn hear(block: &mut Block, terms: &ListenTerms, month: u16, out: &mut Heard) {
         let looked_at = looked_at(block, month);
         let activated = flagged(&block.flags, flag::ACTIVATED);
         let near = activated & looked_at & renewals_near(block, terms, month);
         let ready = flagged(&block.flags, flag::MAPPED) & if terms.gate { activated } else { u64::MAX };
-        let (mut quiet, mut silent, mut noticed) = (0, 0, 0);
+        let (mut quiet, mut silent) = (0, 0);
         let watched = all(u32::from(terms.watched));
-        for group in 0..GROUPS {
+        let groups = groups_up_to(looked_at);
+        for group in 0..groups {
             let heard = in_mask(looked_at, group);
             let demand = load(&block.demand, group);
             let few = at_most(demand, load(&block.seat_mark, group));
@@ -95,11 +75,12 @@ avx2! {
             let seen = and(shown, watched);
             let champion = and(seen, all(u32::from(event::CHAMPION)));
             let matters = choose(in_mask(ready, group), seen, champion);
-            let keys = load_u8(&block.key, group);
-            noticed |= hits::<MANY>(&terms.detect, load(draw, group), keys, group);
             silent |= bits(is_zero(matters), group);
         }
-        (out.shown, out.caught) = (!quiet, noticed & !silent);
+        for fresh in &mut out.fresh[8 * groups..] {
+            *fresh = 0;
+        }
+        (out.shown, out.matters) = (!quiet & looked_at, !silent & looked_at);
         out.signals = set_bits(&out.fresh);
     }
 

@@ -30,9 +30,10 @@ avx2! {
         noise: &Of<u32>,
         out: &mut Priced,
     ) -> bool {
+        let live = flagged(&block.flags, flag::LIVE);
         let mut metered = 0;
         let (mut usage, mut noisy_usage) = (all(0), all(0));
-        for group in 0..GROUPS {
+        for group in 0..groups_up_to(live) {
             let keys = load_u8(&block.key, group);
             metered |= bits(by_key::<MANY>(&terms.metered, keys), group);
             let contracted = load(&block.contracted, group);
@@ -47,7 +48,7 @@ avx2! {
             noisy_usage = or(noisy_usage, wide_any(noisy));
             store(&mut out.drivers, group, low_of_shr::<16, 16>(noisy));
         }
-        out.metered = metered & flagged(&block.flags, flag::LIVE);
+        out.metered = metered & live;
         fits::<32>(usage) && fits::<48>(noisy_usage)
     }
 
@@ -59,9 +60,9 @@ avx2! {
         own: u64,
         charge: &mut Of<u32>,
     ) -> bool {
-        let limit = all(lines.driver_limit());
+        let (groups, limit) = (groups_up_to(own), all(lines.driver_limit()));
         let mut within = all(u32::MAX);
-        for group in 0..GROUPS {
+        for group in 0..groups {
             let used = and(load(drivers, group), in_mask(own, group));
             within = and(within, at_most(used, limit));
         }
@@ -69,8 +70,8 @@ avx2! {
             return false;
         }
         let mut large = all(0);
-        let cents = price_eight(lines, drivers, seats);
-        for group in 0..GROUPS {
+        let cents = price_eight(lines, drivers, seats, groups);
+        for group in 0..groups {
             let (own, cents) = (in_mask(own, group), cents[group]);
             large = or(large, and(low_of_shr::<32, 0>(cents), own));
             let cents = choose(own, low(cents), load(charge, group));
