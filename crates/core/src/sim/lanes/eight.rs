@@ -6,11 +6,16 @@
 //!
 //! No closures here, nor what takes them: a compiler may leave them functions of their own.
 
+mod bytes;
+mod draw;
+mod wide;
+
+pub(crate) use bytes::{equal_to, every_months, flagged, quarter_ends, up_to};
+pub(crate) use draw::{draw_noise, draw_pair};
+pub(crate) use wide::*;
+
 use super::{Chances, Of, Table};
-use crate::chance::{MIX_FACTORS, Purpose, position};
-use crate::sim::accounts::{Block, flag};
 use std::arch::x86_64::*;
-use std::hint::black_box;
 
 /// Eight lanes of 32 bits.
 pub(crate) type Eight = __m256i;
@@ -20,15 +25,6 @@ pub(crate) const GROUPS: usize = super::LANES / 8;
 
 /// Keys whose values fit in one register; most plans have no more.
 pub(crate) const FEW_KEYS: usize = 8;
-
-/// 64 bits for each of eight lanes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wide {
-    /// Lanes 0, 2, 4 and 6: where a register of 32-bit lanes has their lower halves.
-    pub even: __m256i,
-    /// Lanes 1, 3, 5 and 7.
-    pub odd: __m256i,
-}
 
 /// How many groups there are up to the last lane of a mask. The last block of a plan is half empty,
 /// and what is not there need not be looked at.
@@ -70,12 +66,6 @@ avx2! {
     pub(crate) fn load_u8(column: &Of<u8>, group: usize) -> Eight {
         let bytes = i64::from_le_bytes(column.as_chunks::<8>().0[group]);
         _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(bytes))
-    }
-
-    /// Four lanes of 64 bits: half a group.
-    fn load_half(column: &Of<u64>, half: usize) -> __m256i {
-        let [a, b, c, d] = column.as_chunks::<4>().0[half];
-        _mm256_setr_epi64x(a as i64, b as i64, c as i64, d as i64)
     }
 
     /// The lanes in which a product is below what a column says, both below 2^63.
@@ -154,11 +144,6 @@ avx2! {
 
     pub(crate) fn all(value: u32) -> Eight {
         _mm256_set1_epi32(value as i32)
-    }
-
-    pub(crate) fn all_wide(value: u64) -> Wide {
-        let half = _mm256_set1_epi64x(value as i64);
-        Wide { even: half, odd: half }
     }
 
     pub(crate) fn add(a: Eight, b: Eight) -> Eight {
@@ -280,193 +265,6 @@ avx2! {
         bits(at_most(draws, last), group) & bits(by_key::<MANY>(&chances.ever, keys), group)
     }
 
-    /// Whole products.
-    pub(crate) fn wide_product(a: Eight, b: Eight) -> Wide {
-        let (a_odd, b_odd) = (_mm256_srli_epi64::<32>(a), _mm256_srli_epi64::<32>(b));
-        Wide { even: _mm256_mul_epu32(a, b), odd: _mm256_mul_epu32(a_odd, b_odd) }
-    }
-
-    /// As [`wide_product`], with one number for all.
-    pub(crate) fn wide_times(a: Eight, b: u32) -> Wide {
-        let b = _mm256_set1_epi64x(i64::from(b));
-        let odd = _mm256_mul_epu32(_mm256_srli_epi64::<32>(a), b);
-        Wide { even: _mm256_mul_epu32(a, b), odd }
-    }
-
-    /// Whole products of lower halves.
-    pub(crate) fn wide_by(a: Wide, b: Wide) -> Wide {
-        Wide { even: _mm256_mul_epu32(a.even, b.even), odd: _mm256_mul_epu32(a.odd, b.odd) }
-    }
-
-    pub(crate) fn widened(v: Eight) -> Wide {
-        Wide {
-            even: and(v, _mm256_set1_epi64x(i64::from(u32::MAX))),
-            odd: _mm256_srli_epi64::<32>(v),
-        }
-    }
-
-    /// As [`widened`], of signed numbers.
-    pub(crate) fn widened_signed(v: Eight) -> Wide {
-        let sign = _mm256_srai_epi32::<31>(v);
-        let upper = _mm256_slli_epi64::<32>(sign);
-        Wide {
-            even: _mm256_blend_epi32::<0b1010_1010>(v, upper),
-            odd: _mm256_blend_epi32::<0b1010_1010>(_mm256_srli_epi64::<32>(v), sign),
-        }
-    }
-
-    pub(crate) fn wide_add(a: Wide, b: Wide) -> Wide {
-        Wide { even: _mm256_add_epi64(a.even, b.even), odd: _mm256_add_epi64(a.odd, b.odd) }
-    }
-
-    pub(crate) fn wide_sub(a: Wide, b: Wide) -> Wide {
-        Wide { even: _mm256_sub_epi64(a.even, b.even), odd: _mm256_sub_epi64(a.odd, b.odd) }
-    }
-
-    pub(crate) fn wide_shl<const BITS: i32>(v: Wide) -> Wide {
-        Wide { even: _mm256_slli_epi64::<BITS>(v.even), odd: _mm256_slli_epi64::<BITS>(v.odd) }
-    }
-
-    pub(crate) fn wide_shr<const BITS: i32>(v: Wide) -> Wide {
-        Wide { even: _mm256_srli_epi64::<BITS>(v.even), odd: _mm256_srli_epi64::<BITS>(v.odd) }
-    }
-
-    pub(crate) fn wide_and(a: Wide, b: Wide) -> Wide {
-        Wide { even: and(a.even, b.even), odd: and(a.odd, b.odd) }
-    }
-
-    /// `a` without `b`.
-    pub(crate) fn wide_without(a: Wide, b: Wide) -> Wide {
-        Wide { even: without(a.even, b.even), odd: without(a.odd, b.odd) }
-    }
-
-    /// Whether `a > b`, as signed numbers; a mask of all 64 bits.
-    pub(crate) fn wide_exceeds(a: Wide, b: Wide) -> Wide {
-        Wide { even: _mm256_cmpgt_epi64(a.even, b.even), odd: _mm256_cmpgt_epi64(a.odd, b.odd) }
-    }
-
-    /// Bits of any lane.
-    pub(crate) fn wide_any(v: Wide) -> __m256i {
-        or(v.even, v.odd)
-    }
-
-    /// A mask of lanes from one of 64 bits.
-    pub(crate) fn lanes_in(mask: Wide) -> Eight {
-        _mm256_blend_epi32::<0b1010_1010>(mask.even, mask.odd)
-    }
-
-    /// Whether all bits above the lowest `BITS` are zero.
-    pub(crate) fn fits<const BITS: i32>(v: __m256i) -> bool {
-        lacks_all(v, _mm256_set1_epi64x(-1 << BITS))
-    }
-
-    /// The lower halves.
-    pub(crate) fn low(v: Wide) -> Eight {
-        _mm256_blend_epi32::<0b1010_1010>(v.even, _mm256_slli_epi64::<32>(v.odd))
-    }
-
-    /// The lower halves of what is left when so many bits are dropped, at most 32.
-    pub(crate) fn low_of_shr<const EVEN: i32, const ODD: i32>(v: Wide) -> Eight {
-        const { assert!(EVEN - 32 == -ODD || EVEN - 32 == ODD) }
-        let odd = if EVEN < 32 {
-            _mm256_slli_epi64::<ODD>(v.odd)
-        } else {
-            _mm256_srli_epi64::<ODD>(v.odd)
-        };
-        _mm256_blend_epi32::<0b1010_1010>(_mm256_srli_epi64::<EVEN>(v.even), odd)
-    }
-
-    /// Four sums of 64 bits, and all lanes more.
-    pub(crate) fn add_up(sums: __m256i, v: Eight) -> __m256i {
-        let v = widened(v);
-        _mm256_add_epi64(sums, _mm256_add_epi64(v.even, v.odd))
-    }
-
-    /// What four sums add up to.
-    pub(crate) fn total(sums: __m256i) -> u64 {
-        let pair = _mm_add_epi64(
-            _mm256_castsi256_si128(sums),
-            _mm256_extracti128_si256::<1>(sums),
-        );
-        (_mm_cvtsi128_si64(pair) as u64).wrapping_add(_mm_extract_epi64::<1>(pair) as u64)
-    }
-
-    /// A twelfth, rounded down.
-    pub(crate) fn twelfth(v: Eight) -> Eight {
-        low_of_shr::<35, 3>(wide_times(v, 0xaaaa_aaab))
-    }
-}
-
-/// Columns of bytes, 32 lanes in one register.
-mod bytes {
-    use super::*;
-
-    avx2! {
-        fn load(column: &Of<u8>, half: usize) -> __m256i {
-            let (words, _) = column.as_chunks::<32>().0[half].as_chunks::<8>();
-            _mm256_setr_epi64x(
-                i64::from_le_bytes(words[0]),
-                i64::from_le_bytes(words[1]),
-                i64::from_le_bytes(words[2]),
-                i64::from_le_bytes(words[3]),
-            )
-        }
-
-        fn both(halves: [__m256i; 2]) -> u64 {
-            let [low, high] = halves;
-            let high = _mm256_movemask_epi8(high) as u32;
-            // The optimiser sees through a mask and keeps the lanes instead, but takes them apart one
-            // by one wherever the code branches. What it cannot see into stays a mask.
-            black_box(u64::from(_mm256_movemask_epi8(low) as u32) | u64::from(high) << 32)
-        }
-
-        /// The lanes that have a flag.
-        pub(crate) fn flagged(flags: &Of<u8>, flag: u8) -> u64 {
-            // Bits that come over from the byte below are lower ones.
-            let shift = _mm_cvtsi32_si128(7 - flag.trailing_zeros() as i32);
-            both([
-                _mm256_sll_epi16(load(flags, 0), shift),
-                _mm256_sll_epi16(load(flags, 1), shift),
-            ])
-        }
-
-        pub(crate) fn equal_to(column: &Of<u8>, value: u8) -> u64 {
-            let value = _mm256_set1_epi8(value as i8);
-            both([
-                _mm256_cmpeq_epi8(load(column, 0), value),
-                _mm256_cmpeq_epi8(load(column, 1), value),
-            ])
-        }
-
-        /// The lanes with at most `value`.
-        pub(crate) fn up_to(column: &Of<u8>, value: u8) -> u64 {
-            let value = _mm256_set1_epi8(value as i8);
-            let (low, high) = (load(column, 0), load(column, 1));
-            both([
-                _mm256_cmpeq_epi8(_mm256_min_epu8(low, value), low),
-                _mm256_cmpeq_epi8(_mm256_min_epu8(high, value), high),
-            ])
-        }
-    }
-}
-pub(crate) use bytes::{equal_to, flagged, up_to};
-
-avx2! {
-    /// Accounts of whose life a quarter ends.
-    pub(crate) fn quarter_ends(block: &Block, month: u16) -> u64 {
-        every_months(block, month, 3)
-    }
-
-    /// Accounts that landed a multiple of so many months ago; `months` divides twelve.
-    pub(crate) fn every_months(block: &Block, month: u16, months: u16) -> u64 {
-        let (mut hits, mut phase) = (0, month % months);
-        while phase < 12 {
-            hits |= equal_to(&block.phase, phase as u8);
-            phase += months;
-        }
-        hits
-    }
-
     /// How many bits are set in all lanes.
     pub(crate) fn set_bits(column: &Of<u16>) -> u32 {
         let mut sum = 0;
@@ -477,72 +275,4 @@ avx2! {
         }
         sum
     }
-}
-
-avx2! {
-    /// The mix of SplitMix64 of four streams at their positions, see
-    /// [`scramble`](crate::chance::scramble).
-    fn scrambled(at: __m256i) -> __m256i {
-        let z = _mm256_xor_si256(at, _mm256_srli_epi64::<30>(at));
-        let z = times(z, MIX_FACTORS[0]);
-        let z = _mm256_xor_si256(z, _mm256_srli_epi64::<27>(z));
-        let z = times(z, MIX_FACTORS[1]);
-        _mm256_xor_si256(z, _mm256_srli_epi64::<31>(z))
-    }
-
-    /// Lower 64 bits of products of 64 bits.
-    fn times(v: __m256i, factor: u64) -> __m256i {
-        let lower = _mm256_set1_epi64x(factor as i64);
-        let upper = _mm256_set1_epi64x((factor >> 32) as i64);
-        let crossed = _mm256_add_epi64(
-            _mm256_mul_epu32(v, upper),
-            _mm256_mul_epu32(_mm256_srli_epi64::<32>(v), lower),
-        );
-        _mm256_add_epi64(_mm256_mul_epu32(v, lower), _mm256_slli_epi64::<32>(crossed))
-    }
-
-    /// Both halves of the mix of each lane at a position.
-    pub(crate) fn draw_pair(streams: &Of<u64>, group: usize, at: u64) -> (Eight, Eight) {
-        let at = _mm256_set1_epi64x(at as i64);
-        let first = scrambled(_mm256_add_epi64(load_half(streams, 2 * group), at));
-        let second = scrambled(_mm256_add_epi64(load_half(streams, 2 * group + 1), at));
-        let (a, b) = (_mm256_castsi256_ps(first), _mm256_castsi256_ps(second));
-        let low = _mm256_castps_si256(_mm256_shuffle_ps::<0b10_00_10_00>(a, b));
-        let high = _mm256_castps_si256(_mm256_shuffle_ps::<0b11_01_11_01>(a, b));
-        (
-            _mm256_permute4x64_epi64::<0b11_01_10_00>(low),
-            _mm256_permute4x64_epi64::<0b11_01_10_00>(high),
-        )
-    }
-
-    /// As [`draw_noise_lanes`](super::draw_noise_lanes).
-    pub(super) fn draw_noise(
-        block: &Block,
-        month: u16,
-        noise: &mut Of<u32>,
-        notice: &mut Of<u32>,
-    ) {
-        let at = position(month, Purpose::UsageNoise);
-        for group in 0..groups_up_to(flagged(&block.flags, flag::LIVE)) {
-            let (low, high) = draw_pair(&block.stream, group, at);
-            store(noise, group, low);
-            store(notice, group, high);
-        }
-    }
-
-    /// The values times their factors, Q16, to the nearest unit.
-    pub(crate) fn scaled(values: Eight, factors: Eight) -> Eight {
-        let products = wide_add(wide_product(values, factors), all_wide(0x8000));
-        if fits::<48>(wide_any(products)) {
-            low_of_shr::<16, 16>(products)
-        } else {
-            eight(&scaled_one_by_one(&lanes(values), &lanes(factors)))
-        }
-    }
-}
-
-/// [`scaled`] where a result does not fit in 32 bits.
-#[cold]
-fn scaled_one_by_one(values: &[u32; 8], factors: &[u32; 8]) -> [u32; 8] {
-    std::array::from_fn(|lane| crate::adoption::scale(values[lane], factors[lane]))
 }
