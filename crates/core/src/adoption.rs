@@ -35,6 +35,8 @@ pub(crate) struct Adoption {
     pub late: Odds,
     /// Odds that one adopted team brings in another, by proof (see [`proof_step`]).
     pub spread: [u64; 4],
+    /// The largest of those.
+    best_spread: u64,
     /// 1 / teams in Q16.
     recip: [u32; TEAMS_MAX as usize + 1],
     pub fill_initial_q16: u32,
@@ -96,6 +98,7 @@ impl Adoption {
             },
             late: Odds::of(b(Param::LateActivationMonthly)),
             spread,
+            best_spread: spread.into_iter().max().unwrap_or(0),
             recip: std::array::from_fn(|n| 65_536 / (n.max(1) as u32)),
             fill_initial_q16: q16(b(Param::FillInitial)),
             fill_q16: q16(b(Param::FillMonthly)),
@@ -135,15 +138,20 @@ impl Adoption {
 
     /// Draws below this bring a further team into an activated account, by its [`proof_step`].
     fn spread_below(&self, teams: u16, adopted: u16, proof: usize) -> u64 {
+        self.spread_with(self.spread[proof], teams, adopted)
+    }
+
+    /// As [`spread_below`](Self::spread_below), where one team brings in another with odds of
+    /// `spread`.
+    fn spread_with(&self, spread: u64, teams: u16, adopted: u16) -> u64 {
         let (all, so_far) = (u32::from(teams), u32::from(adopted));
         let pairs = u64::from(so_far * (all - so_far));
-        ((self.spread[proof] * pairs) >> 16) * self.recip(all)
+        ((spread * pairs) >> 16) * self.recip(all)
     }
 
     /// The last draw that can bring in a further team at any proof; the first one where none can.
     fn spread_last(&self, teams: u16, adopted: u16) -> u32 {
-        let best = (0..self.spread.len()).map(|proof| self.spread_below(teams, adopted, proof));
-        last_hit(Odds(best.max().unwrap_or(0)))
+        last_hit(Odds(self.spread_with(self.best_spread, teams, adopted)))
     }
 
     /// Odds of activating at the end of the window.

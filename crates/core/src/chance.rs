@@ -23,6 +23,9 @@ pub const SAMPLER_VERSION: &str = "philox4x32-10+splitmix64/1";
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// What [`scramble`] multiplies by.
+pub(crate) const MIX_FACTORS: [u64; 2] = [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb];
+
 /// What a round of Philox multiplies by, and what its key grows by.
 pub(crate) const PHILOX_FACTORS: [u64; 2] = [0xd251_1f53, 0xcd9e_8d57];
 /// See [`PHILOX_FACTORS`].
@@ -191,8 +194,8 @@ const fn step(month: u16, slot: u8) -> u64 {
 #[inline(always)]
 pub(crate) const fn scramble(at: u64) -> u64 {
     let mut z = at;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z = (z ^ (z >> 30)).wrapping_mul(MIX_FACTORS[0]);
+    z = (z ^ (z >> 27)).wrapping_mul(MIX_FACTORS[1]);
     z ^ (z >> 31)
 }
 

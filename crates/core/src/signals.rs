@@ -132,15 +132,12 @@ pub(crate) const fn bit(kind: SignalKind) -> u16 {
 }
 
 impl<R: Recorder> World<'_, R> {
-    /// What becomes of the signals that the accounts of block `b` show this month.
-    pub(crate) fn answer(&mut self, b: usize, heard: &Heard) {
+    /// What becomes of the signals that the accounts of block `b` show this month; those in `caught`
+    /// are noticed.
+    pub(crate) fn answer(&mut self, b: usize, heard: &Heard, caught: u64) {
         self.flow.signals += i64::from(heard.signals);
         // A ledger also hears what nobody noticed.
-        let answered = if R::LISTENS {
-            heard.shown
-        } else {
-            heard.caught
-        };
+        let answered = if R::LISTENS { heard.shown } else { caught };
         for lane in Lanes(answered) {
             self.answer_signals(b * LANES + lane, heard.fresh[lane]);
         }

@@ -3,7 +3,7 @@
 use super::books::{BooksFault, balanced};
 use super::draw::DrawMonth;
 use super::ledger::{CompLedger, Status};
-use crate::plan::Measure;
+use crate::plan::{Measure, RoleKind};
 use crate::sim::record::Recorder;
 
 impl CompLedger<'_> {
@@ -23,20 +23,28 @@ impl CompLedger<'_> {
         balanced("months are closed in order", (0, month), expected, actual)?;
         self.open_month += 1;
         self.book_plain_pay();
-        self.earn_books(month, recorder);
+        // In most months no period ends, and nobody need be asked.
+        let ends = RoleKind::ALL.map(|role| self.plan.any_period_ends(role, month));
+        self.earn_books(month, &ends, recorder);
         self.items
             .settle_due(month, &self.plan.components, &mut self.reps);
         for rep in 0..self.reps.len() {
             self.close_rep(rep, month, recorder)?;
-            self.turn_periods(rep, month, recorder);
+            if ends[self.reps[rep].role as usize] {
+                self.turn_periods(rep, month, recorder);
+            }
         }
         Ok(())
     }
 
-    fn earn_books(&mut self, month: u16, recorder: &mut impl Recorder) {
+    fn earn_books(&mut self, month: u16, ends: &[bool; 4], recorder: &mut impl Recorder) {
         let plan = self.plan;
+        if !plan.concerns(Measure::BookNrr) {
+            return;
+        }
         for rep in 0..self.reps.len() {
-            if self.reps[rep].status != Status::Working {
+            let state = &self.reps[rep];
+            if state.status != Status::Working || !ends[state.role as usize] {
                 continue;
             }
             let Some(role) = self.role(self.reps[rep].role) else {

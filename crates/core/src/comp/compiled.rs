@@ -203,6 +203,16 @@ impl CompiledComp {
         quotas.any(|quota| quota.measure == measure && quota.ends(&self.calendar, month))
     }
 
+    /// Whether `role` has any quota of which a period ends with `month`.
+    pub(super) fn any_period_ends(&self, role: RoleKind, month: u16) -> bool {
+        let role = self.roles[role as usize].as_ref();
+        role.is_some_and(|role| {
+            role.quotas
+                .iter()
+                .any(|quota| quota.ends(&self.calendar, month))
+        })
+    }
+
     /// Whether events of `measure` change anything for anybody.
     #[inline]
     pub fn concerns(&self, measure: Measure) -> bool {

@@ -2,7 +2,7 @@
 
 use super::series::{Amount, SERIES};
 use crate::plan::RoleKind;
-use crate::sim::accounts::{Accounts, flag, ring_slot};
+use crate::sim::accounts::{Accounts, LANES, flag, ring_slot};
 use crate::sim::fault::{Books, RunFault};
 use crate::sim::lanes::{Measured, measure};
 use crate::sim::record::Recorder;
@@ -11,12 +11,18 @@ use crate::sim::world::World;
 /// Retention is read over this many months, or since the start where that is shorter.
 pub(crate) const WINDOW_MONTHS: u16 = 12;
 
-/// Accounts of a cohort that are counted one by one: preparing to do so by blocks takes as long.
-const FEW: usize = 16;
-
 /// First month of the window that ends with `month`, exclusive.
 pub const fn window_start(month: u16) -> u16 {
     month.saturating_sub(WINDOW_MONTHS)
+}
+
+/// The lanes below `lane`.
+fn below(lane: usize) -> u64 {
+    if lane < LANES {
+        (1 << lane) - 1
+    } else {
+        u64::MAX
+    }
 }
 
 impl Accounts {
@@ -125,30 +131,34 @@ impl<R: Recorder> World<'_, R> {
         let mut totals = Measured::default();
         // Month 0 is a window of its own.
         let then = (self.month > 0).then(|| ring_slot(window_start(self.month)));
-        for block in &mut self.accounts.blocks {
-            totals += measure(block, then, ring_slot(self.month));
-        }
         let month = usize::from(self.month);
         let stride = usize::from(self.model.months) + 1;
-        for cohort in 0..=month {
-            let from = self.cohort_first[cohort];
-            let next = self.cohort_first.get(cohort + 1).copied();
-            let upto = next.unwrap_or(self.accounts.len());
-            let (mut arr, mut customers) = (0, 0);
-            let mut count = |now: u32| {
-                arr += i64::from(now);
-                customers += i64::from(now > 0);
-            };
-            if upto - from < FEW {
-                (from..upto).for_each(|i| count(self.accounts.arr(i)));
-            } else {
-                for (block, lanes) in self.accounts.runs(from, upto) {
-                    block.arr[lanes].iter().for_each(|now| count(*now));
-                }
+        // ARR up to each lane of a block, so that a cohort takes one difference however large it is.
+        let mut upto = [0; LANES + 1];
+        let mut cohort = 0;
+        for (b, block) in self.accounts.blocks.iter_mut().enumerate() {
+            let (sums, has_arr) = measure(block, then, ring_slot(self.month));
+            totals += sums;
+            let mut arr = 0;
+            for lane in 0..LANES {
+                arr += i64::from(block.arr[lane]);
+                upto[lane + 1] = arr;
             }
-            let cell = cohort * stride + (month - cohort);
-            self.triangle.arr[cell] += arr;
-            self.triangle.customers[cell] += customers;
+            let mut from = 0;
+            loop {
+                // The last cohort goes on; who is not there yet has no ARR.
+                let next = self.cohort_first.get(cohort + 1).copied();
+                let end = next.map_or(LANES, |first| (first - b * LANES).min(LANES));
+                let lanes = has_arr & below(end) & !below(from);
+                let cell = cohort * stride + (month - cohort);
+                self.triangle.arr[cell] += upto[end] - upto[from];
+                self.triangle.customers[cell] += i64::from(lanes.count_ones());
+                if end == LANES {
+                    break;
+                }
+                from = end;
+                cohort += 1;
+            }
         }
         totals
     }

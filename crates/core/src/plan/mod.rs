@@ -16,6 +16,7 @@ mod pricing;
 mod team;
 
 pub use book::{BookAccount, BookCohort, ExistingBook};
+pub(crate) use check::SEGMENTS_MAX;
 pub use comp::{
     Boundary, CompPlan, Component, Draw, Measure, PayOn, RateBasis, RateTable, RateTier,
     ShareByAge, Source, Spif, Vesting, VestingStep,

@@ -328,6 +328,8 @@ fn micro(volume: Decimal) -> u64 {
 mod lines;
 
 pub(crate) use lines::UsageLines;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use lines::price_eight;
 
 #[cfg(test)]
 mod tests;

@@ -38,6 +38,8 @@ mod volume;
 pub use bill::{Bill, BillLine, Quantities, bill, bill_with};
 pub use check::{CHARGES_MAX, TIERS_MAX, faults};
 pub(crate) use fast::UsageLines;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use fast::price_eight;
 pub use fast::{FastBook, SEATS_MAX};
 pub use package::Packages;
 pub use percentage::PercentTerms;

@@ -5,7 +5,7 @@
 
 use crate::plan::{PlayKind, SignalKind};
 use crate::signals::bit;
-use std::ops::{Index, IndexMut, Range};
+use std::ops::{Index, IndexMut};
 
 /// A month that does not come.
 pub(crate) const NEVER: u8 = u8::MAX;
@@ -371,23 +371,10 @@ impl Accounts {
         self.blocks[i / LANES].ring[ring_slot(month)][i % LANES]
     }
 
-    /// The rows of accounts with a contract, in order.
-    pub fn live_rows(&mut self) -> impl Iterator<Item = &mut Account> {
-        let blocks = self.blocks.iter().zip(self.rows.chunks_mut(LANES));
-        blocks.flat_map(|(block, rows)| {
-            let lanes = rows.iter_mut().zip(&block.flags);
-            lanes.filter_map(|(row, flags)| (flags & flag::LIVE != 0).then_some(row))
-        })
-    }
-
-    /// The accounts from `from` up to `upto`, as ranges of lanes of blocks.
-    pub fn runs(&self, from: usize, upto: usize) -> impl Iterator<Item = (&Block, Range<usize>)> {
-        let blocks = from / LANES..upto.div_ceil(LANES);
-        blocks.map(move |b| {
-            let first = b * LANES;
-            let lanes = from.max(first) - first..upto.min(first + LANES) - first;
-            (&self.blocks[b], lanes)
-        })
+    /// Flags and rows of all accounts in order, a block at a time.
+    pub fn flags_and_rows(&mut self) -> impl Iterator<Item = (&[u8; LANES], &mut [Account])> {
+        let blocks = self.blocks.iter().map(|block| &block.flags);
+        blocks.zip(self.rows.chunks_mut(LANES))
     }
 }
 
@@ -470,16 +457,6 @@ mod tests {
             8,
             "month -100 is eight past a multiple of twelve"
         );
-        for (from, upto) in [(0, 0), (0, 150), (3, 64), (63, 65), (64, 128), (10, 140)] {
-            let arr: Vec<u32> = accounts
-                .runs(from, upto)
-                .flat_map(|(block, lanes)| block.arr[lanes].to_vec())
-                .collect();
-            assert!(
-                arr.into_iter().eq(from as u32..upto as u32),
-                "{from}..{upto}"
-            );
-        }
         accounts.clear();
         assert_eq!(accounts.push(1), 0);
         assert_eq!(accounts.arr(0), 0, "nothing is left of the account before");

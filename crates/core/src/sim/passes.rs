@@ -8,8 +8,8 @@
 
 use super::accounts::{LANES, Lanes, noted};
 use super::lanes::{
-    Billed, Growth, Heard, Priced, bill, draw_noise, fill, grow, hear, price_usage, recognise,
-    reviews_due,
+    Billed, Growth, Heard, Priced, bill, draw_noise, fill, grow, hear, noticed, price_usage,
+    recognise, reviews_due,
 };
 use super::record::{Cause, InvoiceKind, InvoiceRow, Recorder};
 use super::world::World;
@@ -38,15 +38,16 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn bill_and_listen(&mut self) {
         let (month, terms) = (self.month, &self.model.lanes);
         let has_csm = self.team.has_csm();
+        let metered = terms.price.any();
         let (mut noise, mut notice) = ([0; LANES], [0; LANES]);
         let (mut priced, mut billed) = (Priced::default(), Billed::default());
         let mut heard = Heard::default();
         let mut notes = std::mem::take(&mut self.notes);
         for (b, notes) in notes.iter_mut().enumerate() {
             let block = &mut self.accounts.blocks[b];
-            draw_noise(block, month, &mut noise, &mut notice);
             let mut moved = 0;
-            if terms.price.any() {
+            if metered {
+                draw_noise(block, month, &mut noise, &mut notice);
                 self.limits.exceeded |= price_usage(block, &terms.price, &noise, &mut priced);
                 if priced.metered != 0 {
                     let usage = (&priced.charge, priced.metered);
@@ -64,8 +65,10 @@ impl<R: Recorder> World<'_, R> {
                 self.hold_reviews(b, due, &mut heard.reviewed);
             }
             let block = &mut self.accounts.blocks[b];
-            hear(block, &terms.listen, month, &notice, &mut heard);
-            self.answer(b, &heard);
+            hear(block, &terms.listen, month, &mut heard);
+            let draws = metered.then_some(&notice);
+            let caught = noticed(block, &terms.listen, month, draws, heard.matters);
+            self.answer(b, &heard, caught);
         }
         self.notes = notes;
         self.settle_lists();

@@ -6,7 +6,7 @@
 
 use super::Team;
 use crate::plan::RoleKind;
-use crate::sim::accounts::{Account, NONE};
+use crate::sim::accounts::{Account, NONE, flag};
 use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
@@ -28,19 +28,51 @@ pub(crate) struct Deal {
     begun: u32,
     /// Accounts that it still lacks.
     lacks: u32,
+    /// The next seat that lacks accounts, round and round.
+    next: usize,
 }
 
 impl Deal {
-    /// Whether the next of its accounts stays: as many as it is to have, evenly over all it has.
-    fn keeps_next(&mut self) -> bool {
-        if self.has <= self.share {
-            return true;
-        }
-        self.begun += self.share;
+    /// Whether the next account stays, as many as it is to have, evenly over all it has. One that is
+    /// not live `counts` nothing and changes nothing.
+    fn keeps_next(&mut self, counts: u32) -> bool {
+        // No branch on who has too many, or on who is live: both are chance. Whoever keeps all has a
+        // whole account at every turn.
+        self.begun += self.has.min(self.share) * counts;
         let whole = self.begun >= self.has;
         self.begun -= if whole { self.has } else { 0 };
         whole
     }
+}
+
+/// Links the seats that lack accounts in a ring, so that they take in turn without those between
+/// them being asked. Gives the one before the first to take: the last in order from the second seat
+/// on, round to the first.
+fn link_lacking(deals: &mut [Deal]) -> usize {
+    let (mut first, mut last) = (None, 0);
+    for seat in (1..deals.len()).chain([0]) {
+        if deals[seat].lacks > 0 {
+            match first {
+                None => first = Some(seat),
+                Some(_) => deals[last].next = seat,
+            }
+            last = seat;
+        }
+    }
+    deals[last].next = first.unwrap_or(last);
+    last
+}
+
+/// The seat that takes the next account, after the one `at` which took before.
+fn take_in_turn(deals: &mut [Deal], at: &mut usize) -> usize {
+    let taker = deals[*at].next;
+    deals[taker].lacks = deals[taker].lacks.saturating_sub(1);
+    if deals[taker].lacks == 0 {
+        deals[*at].next = deals[taker].next;
+    } else {
+        *at = taker;
+    }
+    taker
 }
 
 impl Team {
@@ -87,15 +119,18 @@ impl<R: Recorder> World<'_, R> {
             return;
         }
         let own = self.team.keeps_expansion(role);
+        let count = usize::from(count);
         let mut deals = std::mem::take(&mut self.team.deals);
         deals.clear();
-        deals.resize(usize::from(count), Deal::default());
-        let place = |seat: u16| usize::from(seat.wrapping_sub(first));
+        // The last is for accounts in no book of the role.
+        deals.resize(count + 1, Deal::default());
+        let place = |seat: u16| usize::from(seat.wrapping_sub(first)).min(count);
         let mut live = 0;
-        for account in self.accounts.live_rows() {
-            live += 1;
-            if let Some(deal) = deals.get_mut(place(*seat_of(account, role))) {
-                deal.has += 1;
+        for (flags, accounts) in self.accounts.flags_and_rows() {
+            for (flags, account) in flags.iter().zip(accounts) {
+                let counts = u32::from(flags & flag::LIVE);
+                live += counts;
+                deals[place(*seat_of(account, role))].has += counts;
             }
         }
         let mut nth = 0;
@@ -106,24 +141,21 @@ impl<R: Recorder> World<'_, R> {
             }
             deal.lacks = deal.share.saturating_sub(deal.has);
         }
-        let mut turn = 0;
-        for account in self.accounts.live_rows() {
-            let at = place(*seat_of(account, role));
-            if deals.get_mut(at).is_some_and(Deal::keeps_next) {
-                continue;
-            }
-            // Whoever gives away and whoever lacks add up, so somebody lacks one.
-            for _ in 0..deals.len() {
-                turn = if turn + 1 < deals.len() { turn + 1 } else { 0 };
-                if deals[turn].lacks > 0 {
-                    break;
+        let mut at = link_lacking(&mut deals[..count]);
+        for (flags, accounts) in self.accounts.flags_and_rows() {
+            for (flags, account) in flags.iter().zip(accounts) {
+                let counts = u32::from(flags & flag::LIVE);
+                let stays = deals[place(*seat_of(account, role))].keeps_next(counts);
+                if stays || counts == 0 {
+                    continue;
                 }
-            }
-            deals[turn].lacks = deals[turn].lacks.saturating_sub(1);
-            let seat = first + turn as u16;
-            *seat_of(account, role) = seat;
-            if own {
-                account.owner_seat = seat;
+                // Whoever gives away and whoever lacks add up, so somebody lacks one.
+                let taker = take_in_turn(&mut deals, &mut at);
+                let seat = first + taker as u16;
+                *seat_of(account, role) = seat;
+                if own {
+                    account.owner_seat = seat;
+                }
             }
         }
         self.team.deals = deals;
@@ -143,7 +175,25 @@ mod tests {
             let mut deal = Deal { has, share, ..Deal::default() };
             for n in 1..=has {
                 let whole = |n: u32| n * share / has;
-                prop_assert_eq!(deal.keeps_next(), has <= share || whole(n) > whole(n - 1));
+                prop_assert_eq!(deal.keeps_next(1), has <= share || whole(n) > whole(n - 1));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_lacks_takes_in_turn(lacks in prop::collection::vec(0u32..4, 1..9)) {
+            let lacking = |lacks: &u32| Deal { lacks: *lacks, ..Deal::default() };
+            let mut deals: Vec<_> = lacks.iter().map(lacking).collect();
+            let mut at = link_lacking(&mut deals);
+            let (mut left, mut turn) = (lacks.clone(), 0);
+            for _ in 0..lacks.iter().sum() {
+                turn = (turn + 1) % left.len();
+                while left[turn] == 0 {
+                    turn = (turn + 1) % left.len();
+                }
+                left[turn] -= 1;
+                prop_assert_eq!(take_in_turn(&mut deals, &mut at), turn);
             }
         }
     }
@@ -155,7 +205,7 @@ mod tests {
             share: 4,
             ..Deal::default()
         };
-        let kept: Vec<bool> = (0..10).map(|_| deal.keeps_next()).collect();
+        let kept: Vec<bool> = (0..10).map(|_| deal.keeps_next(1)).collect();
         assert_eq!(kept.iter().filter(|kept| **kept).count(), 4);
         assert!(kept[..5].contains(&true) && kept[5..].contains(&true));
         let mut short = Deal {
@@ -163,12 +213,12 @@ mod tests {
             share: 4,
             ..Deal::default()
         };
-        assert!(short.keeps_next() && short.keeps_next());
+        assert!(short.keeps_next(1) && short.keeps_next(1));
         let mut gone = Deal {
             has: 3,
             share: 0,
             ..Deal::default()
         };
-        assert!(!gone.keeps_next() && !gone.keeps_next() && !gone.keeps_next());
+        assert!(!gone.keeps_next(1) && !gone.keeps_next(1) && !gone.keeps_next(1));
     }
 }

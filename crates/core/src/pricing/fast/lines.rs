@@ -9,8 +9,13 @@
     reason = "a lane is the index of several columns at once"
 )]
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
 use super::{FastBook, Line, MeterLine, SEATS_MAX};
 use crate::sim::accounts::LANES;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use avx2::price as price_eight;
 
 /// Tiers of a line; most price lists have fewer.
 const TIERS: usize = 4;
@@ -40,9 +45,11 @@ struct UsageLine {
     included_per_seat: u32,
     /// Units in a package, and `2^32` over them; none where units are billed as such.
     package: Option<(u32, u32)>,
+    tiers: usize,
     /// Units up to which each tier but the last goes.
     bounds: [i32; TIERS - 1],
-    base_cents: [i32; TIERS],
+    /// Signed numbers, as their bits.
+    base_cents: [u32; TIERS],
     prices: Prices,
 }
 
@@ -105,7 +112,7 @@ impl UsageLine {
         let (mut nano, mut rest, mut fits) = ([0; TIERS], [0; TIERS], true);
         for tier in 0..TIERS {
             let segment = &segments[tier.min(last)];
-            base_cents[tier] = i32::try_from(segment.base_cents()).ok()?;
+            base_cents[tier] = i32::try_from(segment.base_cents()).ok()? as u32;
             match segment.price_cents() {
                 Some(price) => cents[tier] = price,
                 None => whole_cents = false,
@@ -126,6 +133,7 @@ impl UsageLine {
             included: (*included).min(u64::from(u32::MAX)),
             included_per_seat: u32::try_from(*included_per_seat).ok()?,
             package,
+            tiers: segments.len(),
             bounds: std::array::from_fn(bound),
             base_cents,
             prices,
@@ -163,7 +171,7 @@ impl UsageLine {
                 *unit = packages as u32 + begun;
             }
         }
-        let base = self.by_tier(&units, &self.base_cents.map(|cents| cents as u32));
+        let base = self.by_tier(&units, &self.base_cents);
         match &self.prices {
             Prices::Cents(prices) => {
                 let prices = self.by_tier(&units, prices);
@@ -193,7 +201,7 @@ impl UsageLine {
     #[inline(always)]
     fn by_tier(&self, units: &[u32; LANES], values: &[u32; TIERS]) -> [u32; LANES] {
         let mut out = [values[0]; LANES];
-        for tier in 1..TIERS {
+        for tier in 1..self.tiers {
             let (bound, value) = (self.bounds[tier - 1], values[tier]);
             if value != values[tier - 1] {
                 for lane in 0..LANES {

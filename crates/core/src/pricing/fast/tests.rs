@@ -5,6 +5,7 @@ use crate::pricing::testing::{
 };
 use crate::pricing::{CHARGES_MAX, Quantities, UNITS_MAX, bill_with, faults};
 use crate::sim::accounts::LANES;
+use crate::sim::lanes::price_lines;
 use proptest::prelude::*;
 
 fn assert_valid(book: &PriceBook) {
@@ -137,6 +138,13 @@ fn in_lanes(book: &FastBook, seats: u32, driver_q16: u64) -> Option<i64> {
         }
         let cents = lines.price(&drivers, &all_seats);
         assert_eq!(cents[0], cents[63], "lanes do not depend on each other");
+        let mut charge = [7; LANES];
+        if price_lines(&lines, &drivers, &all_seats, !2, &mut charge) {
+            assert_eq!(charge.map(u64::from)[2..], cents[2..], "on this processor");
+            assert_eq!((u64::from(charge[0]), charge[1]), (cents[0], 7));
+        } else {
+            assert!(cents.iter().any(|cents| *cents > u32::MAX.into()));
+        }
         cents[0] as i64
     })
 }

@@ -1,23 +1,26 @@
 //! Adoption, and what accounts ask of their contracts.
 
-use super::{Chances, Of, bits, by_segment, draw_pairs, kernel, last_hit, live_lanes, pick};
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
+use super::{Chances, Of, Table, bits, draw_pairs, kernel, last_hit, live_lanes, pick};
 use crate::adoption::scale;
-use crate::chance::{Odds, Purpose};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::Habits;
-use crate::sim::accounts::{Block, LANES, Notes, SEAT_BITS, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, Notes, SEAT_BITS, flag};
 use crate::sim::model::SegmentModel;
 
 /// One, Q16.
-const ONE_Q16: u32 = 65_536;
+pub(super) const ONE_Q16: u32 = 65_536;
 
 /// Terms of every segment, by segment.
 #[derive(Debug)]
 pub(crate) struct AdoptTerms {
-    pub(super) headcount_q16: Vec<u32>,
-    pub(super) usage_q16: Vec<u32>,
-    pub(super) fill_q16: Vec<u32>,
-    pub(super) shallow_q16: Vec<u32>,
-    pub(super) event_last: Vec<u32>,
+    pub(super) headcount_q16: Table,
+    pub(super) usage_q16: Table,
+    pub(super) fill_q16: Table,
+    pub(super) shallow_q16: Table,
+    pub(super) event_last: Table,
     pub(super) ask: Chances,
     pub(super) self_serve: Chances,
     pub(super) late: Chances,
@@ -29,13 +32,11 @@ impl AdoptTerms {
         let adoption = || segments.iter().map(|segment| &segment.adoption);
         let terms = || segments.iter().map(|segment| &segment.terms);
         Self {
-            headcount_q16: adoption().map(|a| a.headcount_q16).collect(),
-            usage_q16: adoption().map(|a| a.usage_q16).collect(),
-            fill_q16: adoption().map(|a| a.fill_q16.min(ONE_Q16)).collect(),
-            shallow_q16: adoption().map(|a| a.shallow_q16).collect(),
-            event_last: adoption()
-                .map(|a| last_hit(Odds(a.life_events[2])))
-                .collect(),
+            headcount_q16: Table::by_segment(adoption().map(|a| a.headcount_q16)),
+            usage_q16: Table::by_segment(adoption().map(|a| a.usage_q16)),
+            fill_q16: Table::by_segment(adoption().map(|a| a.fill_q16.min(ONE_Q16))),
+            shallow_q16: Table::by_segment(adoption().map(|a| a.shallow_q16)),
+            event_last: Table::by_segment(adoption().map(|a| last_hit(Odds(a.life_events[2])))),
             ask: Chances::new(terms().map(|t| t.ask)),
             self_serve: Chances::new(terms().map(|t| t.self_serve)),
             late: Chances::new(adoption().map(|a| a.late)),
@@ -75,9 +76,8 @@ impl Default for Growth {
 
 kernel! {
     /// Headcount and use per seat grow; finds where an event or a further team is possible.
-    pub(crate) fn grow(block: &mut Block, terms: &AdoptTerms, month: u16, growth: &mut Growth) {
-        grow_lanes(block, terms, month, growth);
-    }
+    pub(crate) fn grow(block: &mut Block, terms: &AdoptTerms, month: u16, growth: &mut Growth) =
+        avx2::grow | grow_lanes;
 }
 
 #[inline(always)]
@@ -88,7 +88,7 @@ pub(super) fn grow_lanes(block: &mut Block, terms: &AdoptTerms, month: u16, grow
     block.team_seats = scaled(&block.team_seats, &headcount);
     let usage = growth_of(block, &terms.usage_q16, &live);
     block.intensity = scaled(&block.intensity, &usage);
-    let event_last = by_segment(&block.key, &terms.event_last);
+    let event_last = terms.event_last.of(&block.key);
     let mut hits = [0; LANES];
     for lane in 0..LANES {
         hits[lane] = u8::from((growth.event[lane] <= event_last[lane]) & (live[lane] != 0));
@@ -120,8 +120,8 @@ fn scaled(values: &Of<u32>, factors: &Of<u32>) -> Of<u32> {
 
 /// The factor of a live account's segment, else one.
 #[inline(always)]
-fn growth_of(block: &Block, factors_q16: &[u32], live: &Of<u32>) -> Of<u32> {
-    let mut out = by_segment(&block.key, factors_q16);
+fn growth_of(block: &Block, factors_q16: &Table, live: &Of<u32>) -> Of<u32> {
+    let mut out = factors_q16.of(&block.key);
     for lane in 0..LANES {
         out[lane] = pick(live[lane], out[lane], ONE_Q16);
     }
@@ -130,16 +130,15 @@ fn growth_of(block: &Block, factors_q16: &[u32], live: &Of<u32>) -> Of<u32> {
 
 kernel! {
     /// Demand moves toward what the teams could use; finds which contracts need attention.
-    pub(crate) fn fill(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes {
-        fill_lanes(block, terms, month)
-    }
+    pub(crate) fn fill(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes =
+        avx2::fill | fill_lanes;
 }
 
 #[inline(always)]
 pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> Notes {
     let live = live_lanes(&block.flags);
-    let fill = by_segment(&block.key, &terms.fill_q16);
-    let shallow = by_segment(&block.key, &terms.shallow_q16);
+    let fill = terms.fill_q16.of(&block.key);
+    let shallow = terms.shallow_q16.of(&block.key);
     // What is in demand in the end, over seats per team, Q16.
     let mut goal = [0; LANES];
     for lane in 0..LANES {
@@ -167,11 +166,6 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
 
     let (ask, buy) = draw_pairs(&block.stream, month, Purpose::Ask);
     let mut hits = [0; LANES];
-    let ask_last = by_segment(&block.key, &terms.ask.last);
-    for lane in 0..LANES {
-        hits[lane] = u8::from((ask[lane] <= ask_last[lane]) & (live[lane] != 0));
-    }
-    let asks = bits(&hits) & terms.ask.possible(&block.key);
     for lane in 0..LANES {
         let demand = block.demand[lane];
         let begun = u32::from(!demand.is_multiple_of(1 << SEAT_BITS));
@@ -184,38 +178,41 @@ pub(super) fn fill_lanes(block: &mut Block, terms: &AdoptTerms, month: u16) -> N
         buys |= quarter_ends(block, month);
     }
     if terms.habits.self_serve {
-        let last = by_segment(&block.key, &terms.self_serve.last);
-        for lane in 0..LANES {
-            hits[lane] = u8::from(buy[lane] <= last[lane]);
-        }
-        buys |= bits(&hits) & terms.self_serve.possible(&block.key);
+        buys |= terms.self_serve.hits(&buy, &block.key);
     }
-    // Who is past the window comes round by chance.
-    let (comes, _) = draw_pairs(&block.stream, month, Purpose::Activation);
-    let late_last = by_segment(&block.key, &terms.late.last);
-    for lane in 0..LANES {
-        hits[lane] = u8::from(comes[lane] <= late_last[lane]);
-    }
-    let late = bits(&hits) & terms.late.possible(&block.key);
     let mut dates = [0; LANES];
+    let mut lives = [0; LANES];
     let mut undecided = [0; LANES];
     let mut open = [0; LANES];
     let mut away = [0; LANES];
     for lane in 0..LANES {
         let live = block.flags[lane] & flag::LIVE;
+        lives[lane] = live;
         dates[lane] = u8::from(block.next_date[lane] <= month as u8) & live;
         undecided[lane] = u8::from(block.flags[lane] & flag::ACTIVATED == 0) & live;
         open[lane] = u8::from(block.flags[lane] & flag::DECIDED == 0);
         away[lane] = u8::from(block.flags[lane] & flag::AWAY != 0);
     }
+    let (undecided, open) = (bits(&undecided), bits(&open));
+    let late = late(block, terms, month, undecided & !open);
     Notes {
-        undecided: bits(&undecided) & (bits(&open) | late),
+        undecided: undecided & (open | late),
         dates: bits(&dates),
         buys: buys & lacks,
-        asks,
+        asks: terms.ask.hits(&ask, &block.key) & bits(&lives),
         away: bits(&away),
         ..Notes::default()
     }
+}
+
+/// Of accounts past the window, those that come round. Few are, so each draws for itself.
+fn late(block: &Block, terms: &AdoptTerms, month: u16, past: u64) -> u64 {
+    let mut late = 0;
+    for lane in Lanes(past) {
+        let draw = Stream(block.stream[lane]).draw(month, Purpose::Activation);
+        late |= u64::from(terms.late.is_hit(draw, block.key[lane])) << lane;
+    }
+    late
 }
 
 /// Accounts of whose life a quarter ends.

@@ -1,9 +1,12 @@
 //! Usage bills and what ARR makes of them; recognised revenue.
 
-use super::{Of, adopt::quarter_ends, bits, by_key, by_segment, kernel, lanes_of, pick};
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
+use super::{Of, Table, adopt::quarter_ends, bits, kernel, lanes_of, mask, pick};
 use crate::contract::YEAR_OF_TRAILING;
 use crate::plan::{ArrConvention, CommitmentKind};
-use crate::sim::accounts::{Block, LANES, NEVER, Notes, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, NEVER, Notes, flag};
 use crate::sim::model::SegmentModel;
 
 /// Months after landing in which usage finds its level.
@@ -13,13 +16,12 @@ const SETTLING_MONTHS: u16 = 6;
 const CHARGE_LIMIT: u32 = 1 << 25;
 const COMMITTED_LIMIT: u32 = 1 << 31;
 
-/// Terms of every segment.
+/// Terms of every segment and book.
 #[derive(Debug)]
 pub(crate) struct BillTerms {
-    /// By segment.
-    pub(super) shock_ppm: Vec<u32>,
-    /// By key: all ones where a commitment is paid ahead.
-    pub(super) prepaid: Vec<u32>,
+    pub(super) shock_ppm: Table,
+    /// All ones where a commitment is paid ahead.
+    pub(super) prepaid: Table,
     pub(super) convention: ArrConvention,
 }
 
@@ -27,13 +29,10 @@ impl BillTerms {
     pub fn new(segments: &[SegmentModel], convention: ArrConvention) -> Self {
         let books = segments.iter().flat_map(|segment| &segment.books);
         Self {
-            shock_ppm: segments.iter().map(|s| s.terms.shock_ppm).collect(),
-            prepaid: books
-                .map(|book| match book.commitment {
-                    CommitmentKind::Prepaid => u32::MAX,
-                    CommitmentKind::None | CommitmentKind::TrueUp => 0,
-                })
-                .collect(),
+            shock_ppm: Table::by_segment(segments.iter().map(|s| s.terms.shock_ppm)),
+            prepaid: Table::by_key(
+                books.map(|book| mask(book.commitment == CommitmentKind::Prepaid)),
+            ),
             convention,
         }
     }
@@ -44,7 +43,7 @@ impl BillTerms {
 pub(crate) struct Billed {
     /// Invoiced by account, cents; of those that were billed.
     pub cents: Of<u32>,
-    /// ARR that follows, cents; of those that were billed.
+    /// ARR that follows, cents; of those whose ARR moves in a way that needs more than a sum.
     pub arr: Of<u64>,
     /// Accounts whose ARR moves in a way that needs more than a sum.
     pub moved: u64,
@@ -99,9 +98,8 @@ kernel! {
         usage: (&Of<u32>, u64),
         listens: bool,
         out: &mut Billed,
-    ) -> bool {
-        bill_lanes(block, terms, month, usage, listens, out)
-    }
+    ) -> bool =
+        avx2::bill | bill_lanes;
 }
 
 #[inline(always)]
@@ -128,7 +126,7 @@ pub(super) fn bill_lanes(
         age[lane] = (i32::from(month) - i32::from(block.land_month[lane])) as u32;
     }
 
-    let prepaid = by_key(&block.key, 0, &terms.prepaid);
+    let prepaid = terms.prepaid.of(&block.key);
     let mut over = [0; LANES];
     let mut invoiced = 0;
     for lane in 0..LANES {
@@ -169,7 +167,6 @@ pub(super) fn bill_lanes(
         let (old, new) = (block.arr[lane], arr[lane]);
         let simple = u32::from(old != 0) & u32::from(new != 0) & books;
         let booked = pick(0_u32.wrapping_sub(simple), new, old);
-        out.arr[lane] = u64::from(new);
         moved[lane] = u8::from(new != booked);
         risen += u64::from(booked.max(old) - old);
         fallen += u64::from(old.max(booked) - booked);
@@ -178,8 +175,11 @@ pub(super) fn bill_lanes(
     }
     (out.risen, out.fallen) = (risen as i64, fallen as i64);
     (out.moved, out.first_rises) = (bits(&moved), bits(&first));
+    for lane in Lanes(out.moved) {
+        out.arr[lane] = u64::from(arr[lane]);
+    }
 
-    let shock_ppm = by_segment(&block.key, &terms.shock_ppm);
+    let shock_ppm = terms.shock_ppm.of(&block.key);
     let mut shocked = [0; LANES];
     for lane in 0..LANES {
         let (level, charge) = (block.level[lane], charge[lane] & metered[lane]);
@@ -209,7 +209,7 @@ pub(super) fn bill_large(
     out: &mut Billed,
 ) {
     *out = Billed::default();
-    for lane in super::super::accounts::Lanes(metered) {
+    for lane in Lanes(metered) {
         let charge = charges[lane];
         let age = (i32::from(month) - i32::from(block.land_month[lane])) as u16;
         let over = charge.saturating_sub(block.commit[lane] / 12);
@@ -225,14 +225,14 @@ pub(super) fn bill_large(
             }
         };
         (block.over2[lane], block.over1[lane]) = (block.over1[lane], over);
-        let kept = drawn & terms.prepaid[usize::from(block.key[lane])];
+        let kept = drawn & terms.prepaid.at(block.key[lane]);
         out.cents[lane] = charge - kept;
         out.invoiced += i64::from(charge - kept);
 
         let fees = u64::from(block.committed[lane] / 12);
         let level = block.level[lane];
         if age > SETTLING_MONTHS {
-            let shock_ppm = u64::from(terms.shock_ppm[usize::from(block.key[lane] / 2)]);
+            let shock_ppm = u64::from(terms.shock_ppm.at(block.key[lane]));
             let expected = (u64::from(level) + fees) * shock_ppm;
             let shocks = (u64::from(charge) + fees) * 1_000_000 > expected;
             out.shocked |= u64::from(shocks) << lane;
@@ -261,9 +261,8 @@ kernel! {
     /// Recognises the month's share of what was invoiced, cents in all: an even part, and what is
     /// left in the last month before the next invoice. Notes whose fees are invoiced, which comes
     /// first, and whose growth is credited; `moved` accounts will grow.
-    pub(crate) fn recognise(block: &mut Block, month: u16, moved: u64, notes: &mut Notes) -> i64 {
-        recognise_lanes(block, month, moved, notes)
-    }
+    pub(crate) fn recognise(block: &mut Block, month: u16, moved: u64, notes: &mut Notes) -> i64 =
+        avx2::recognise | recognise_lanes;
 }
 
 #[inline(always)]

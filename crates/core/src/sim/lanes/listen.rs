@@ -1,9 +1,13 @@
 //! What accounts show, and whether anybody notices.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
 use super::adopt::every_months;
-use super::{Chances, Of, bits, by_segment, kernel, lanes_of, pick};
+use super::{Chances, Of, bits, kernel, lanes_of, pick};
+use crate::chance::{Purpose, Stream};
 use crate::plan::SignalKind;
-use crate::sim::accounts::{Block, LANES, SEAT_BITS, busy, event, flag};
+use crate::sim::accounts::{Block, LANES, Lanes, SEAT_BITS, busy, event, flag};
 use crate::sim::model::SegmentModel;
 
 /// Use of a seat (Q16), beyond which more shows nothing new: 32,768 times the usual.
@@ -47,9 +51,9 @@ pub(crate) struct Heard {
     pub signals: u32,
     /// Accounts that show something.
     pub shown: u64,
-    /// Accounts of which somebody notices something that is watched, and that are ready for a play
-    /// or in need of a champion.
-    pub caught: u64,
+    /// Accounts that show something which is watched, and that are ready for a play or in need of a
+    /// champion.
+    pub matters: u64,
 }
 
 impl Default for Heard {
@@ -59,7 +63,7 @@ impl Default for Heard {
             fresh: [0; LANES],
             signals: 0,
             shown: 0,
-            caught: 0,
+            matters: 0,
         }
     }
 }
@@ -77,42 +81,37 @@ pub(super) fn looked_at_lanes(block: &Block, month: u16) -> u64 {
 
 kernel! {
     /// Activated accounts that have a business review this month.
-    pub(crate) fn reviews_due(block: &Block, terms: &ListenTerms, month: u16) -> u64 {
-        let Some(every) = terms.review_every else {
-            return 0;
-        };
-        let mut hits = [0; LANES];
-        for lane in 0..LANES {
-            let landed = block.land_month[lane] == month as i16;
-            let activated = block.flags[lane] & flag::ACTIVATED != 0;
-            hits[lane] = u8::from(activated & !landed);
-        }
-        bits(&hits) & every_months(block, month, every) & looked_at_lanes(block, month)
+    pub(crate) fn reviews_due(block: &Block, terms: &ListenTerms, month: u16) -> u64 =
+        avx2::reviews_due | reviews_due_lanes;
+}
+
+#[inline(always)]
+pub(super) fn reviews_due_lanes(block: &Block, terms: &ListenTerms, month: u16) -> u64 {
+    let Some(every) = terms.review_every else {
+        return 0;
+    };
+    let mut hits = [0; LANES];
+    for lane in 0..LANES {
+        let landed = block.land_month[lane] == month as i16;
+        let activated = block.flags[lane] & flag::ACTIVATED != 0;
+        hits[lane] = u8::from(activated & !landed);
     }
+    bits(&hits) & every_months(block, month, every) & looked_at_lanes(block, month)
 }
 
 kernel! {
-    /// The signals that live accounts show which wait for nothing, and who notices.
-    /// `draw` is whether it is noticed.
+    /// The signals that live accounts show which wait for nothing.
     pub(crate) fn hear(
         block: &mut Block,
         terms: &ListenTerms,
         month: u16,
-        draw: &Of<u32>,
         out: &mut Heard,
-    ) {
-        hear_lanes(block, terms, month, draw, out);
-    }
+    ) =
+        avx2::hear | hear_lanes;
 }
 
 #[inline(always)]
-pub(super) fn hear_lanes(
-    block: &mut Block,
-    terms: &ListenTerms,
-    month: u16,
-    draw: &Of<u32>,
-    out: &mut Heard,
-) {
+pub(super) fn hear_lanes(block: &mut Block, terms: &ListenTerms, month: u16, out: &mut Heard) {
     let looked_at = looked_at_lanes(block, month);
     let heard = lanes_of(looked_at);
     let mut tier = [0_u32; LANES];
@@ -160,7 +159,6 @@ pub(super) fn hear_lanes(
     out.signals = signals;
     out.shown = bits(&any);
 
-    let last = by_segment(&block.key, &terms.detect.last);
     let mut hits = [0; LANES];
     let ready = flag::MAPPED | if terms.gate { flag::ACTIVATED } else { 0 };
     for lane in 0..LANES {
@@ -171,7 +169,27 @@ pub(super) fn hear_lanes(
         } else {
             seen & u32::from(event::CHAMPION)
         };
-        hits[lane] = u8::from((matters != 0) & (draw[lane] <= last[lane]));
+        hits[lane] = u8::from(matters != 0);
     }
-    out.caught = bits(&hits) & terms.detect.possible(&block.key);
+    out.matters = bits(&hits);
+}
+
+/// Of the accounts whose signals matter, those where somebody notices. Few are, so each draws for
+/// itself where there are no draws yet.
+pub(crate) fn noticed(
+    block: &Block,
+    terms: &ListenTerms,
+    month: u16,
+    draws: Option<&Of<u32>>,
+    matters: u64,
+) -> u64 {
+    let mut noticed = 0;
+    for lane in Lanes(matters) {
+        let draw = match draws {
+            Some(draws) => draws[lane],
+            None => Stream(block.stream[lane]).draw(month, Purpose::Detection),
+        };
+        noticed |= u64::from(terms.detect.is_hit(draw, block.key[lane])) << lane;
+    }
+    noticed
 }

@@ -1,6 +1,9 @@
 //! Sums over accounts at month end.
 
-use super::{Of, kernel};
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
+use super::{Of, bits, kernel};
 use crate::sim::accounts::{Block, LANES, flag};
 use std::ops::AddAssign;
 
@@ -47,20 +50,21 @@ impl AddAssign for Measured {
 
 kernel! {
     /// Measures a block; `then` is the slot of the window's first month, none in month 0, which is
-    /// a window of its own. Keeps this month's ARR in slot `now` for later windows.
-    pub(crate) fn measure(block: &mut Block, then: Option<usize>, now: usize) -> Measured {
-        measure_lanes(block, then, now)
-    }
+    /// a window of its own. Keeps this month's ARR in slot `now` for later windows. With the sums
+    /// come the lanes that have ARR.
+    pub(crate) fn measure(block: &mut Block, then: Option<usize>, now: usize) -> (Measured, u64) =
+        avx2::measure | measure_lanes;
 }
 
 #[inline(always)]
-pub(super) fn measure_lanes(block: &mut Block, then: Option<usize>, now: usize) -> Measured {
+pub(super) fn measure_lanes(block: &mut Block, then: Option<usize>, now: usize) -> (Measured, u64) {
     let then: Of<u32> = match then {
         Some(slot) => block.ring[slot],
         None => block.arr,
     };
     let (mut arr, mut deferred, mut base, mut base_now, mut base_kept) = (0, 0, 0, 0, 0);
-    let (mut customers, mut base_customers, mut base_customers_now) = (0_u32, 0_u32, 0_u32);
+    let (mut base_customers, mut base_customers_now) = (0_u32, 0_u32);
+    let mut has_arr = [0; LANES];
     for lane in 0..LANES {
         let (then, now) = (then[lane], block.arr[lane]);
         arr += u64::from(now);
@@ -69,7 +73,7 @@ pub(super) fn measure_lanes(block: &mut Block, then: Option<usize>, now: usize) 
         base += u64::from(then);
         base_now += u64::from(kept);
         base_kept += u64::from(then.min(kept));
-        customers += u32::from(now > 0);
+        has_arr[lane] = u8::from(now > 0);
         base_customers += u32::from(then > 0);
         base_customers_now += u32::from(kept > 0);
     }
@@ -92,9 +96,10 @@ pub(super) fn measure_lanes(block: &mut Block, then: Option<usize>, now: usize) 
         exceeds |= u64::from(u64::from(block.demand[lane]) > potential);
     }
     block.ring[now] = block.arr;
-    Measured {
+    let has_arr = bits(&has_arr);
+    let sums = Measured {
         arr: arr as i64,
-        customers: customers.into(),
+        customers: has_arr.count_ones().into(),
         live: live.into(),
         deferred: deferred as i64,
         base: base as i64,
@@ -103,5 +108,6 @@ pub(super) fn measure_lanes(block: &mut Block, then: Option<usize>, now: usize) 
         base_customers: base_customers.into(),
         base_customers_now: base_customers_now.into(),
         wrong: wrong != 0 || exceeds != 0,
-    }
+    };
+    (sums, has_arr)
 }
