@@ -2,6 +2,7 @@
 
 use super::EditFault;
 use super::path::Path;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml_edit::{Document, InlineTable, Item, Table, Value};
@@ -60,16 +61,29 @@ pub(super) struct Layout<'t> {
     pub blocks: Vec<Block>,
 }
 
+/// Fails where `text` is not TOML.
+pub(super) fn check(text: &str) -> Result<(), EditFault> {
+    parse(&cleaned(text)).map(drop)
+}
+
+/// The text with its mark of byte order blanked, not cut, so that offsets hold.
+fn cleaned(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::Owned(format!("   {rest}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn parse(cleaned: &str) -> Result<Document<&str>, EditFault> {
+    Document::parse(cleaned)
+        .map_err(|error| EditFault::NotToml(error.message().lines().collect::<Vec<_>>().join(", ")))
+}
+
 impl<'t> Layout<'t> {
     /// Reads `text`.
     pub fn of(text: &'t str) -> Result<Self, EditFault> {
-        // Blanked, not cut, so that offsets hold.
-        let cleaned = text
-            .strip_prefix('\u{feff}')
-            .map(|rest| format!("   {rest}"));
-        let document = Document::parse(cleaned.as_deref().unwrap_or(text)).map_err(|error| {
-            EditFault::NotToml(error.message().lines().collect::<Vec<_>>().join(", "))
-        })?;
+        let cleaned = cleaned(text);
+        let document = parse(&cleaned)?;
         let mut layout = Self {
             text,
             spots: BTreeMap::new(),

@@ -103,11 +103,10 @@ pub enum EditFault {
 /// The first change that cannot be made; ranges and references are not looked at.
 pub fn apply(text: &str, changes: &[Change]) -> Result<String, EditFault> {
     let mut text = text.to_owned();
-    Layout::of(&text)?;
     for change in changes {
         text = one(&text, change)?;
     }
-    Layout::of(&text)?;
+    layout::check(&text)?;
     Ok(text)
 }
 
