@@ -18,7 +18,7 @@ import { fan, fanAxisNote } from "./fan";
 import { heatStep } from "./heat";
 import { histogram } from "./histogram";
 import { payout } from "./payout";
-import { elements, placeIn } from "./picture";
+import { bySeries, placeIn } from "./picture";
 import { clip, roleDistribution } from "./roles";
 import { stackedShare } from "./share";
 import { canvas, drawn, textShape } from "./testing";
@@ -68,7 +68,9 @@ describe("fan", () => {
     const holed = { ...nrr, p50: nrr.p50.map((v, m) => (m < 12 ? null : v)) };
     const { option } = drawn(fan(holed));
     expect(line(option, "p50")?.points[0]).toEqual([0, null]);
-    const path = elements(option).find((one) => one.attributes.stroke === "plan")?.attributes.d;
+    const path = bySeries(option)
+      .flatMap(({ all }) => all)
+      .find((one) => one.attributes.stroke === "plan")?.attributes.d;
     const start = placeIn(option.panels[0] as Panel)(12, 0)[0];
     expect(path?.startsWith(`M${Math.round(start * 100) / 100} `)).toBe(true);
   });

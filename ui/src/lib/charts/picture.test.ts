@@ -28,7 +28,7 @@ const option = (at: number, more: Option["series"] = []): Option => ({
 let host: HTMLElement;
 beforeEach(() => (host = document.createElement("div")));
 
-const tags = () => [...host.querySelectorAll("svg > *")].map((element) => element.tagName);
+const tags = () => [...host.querySelectorAll("svg > g > *")].map((element) => element.tagName);
 
 describe("a picture", () => {
   it("places values between the ends of a panel, and finds them again", () => {
@@ -65,15 +65,28 @@ describe("a picture", () => {
   it("changes only what differs, in the same elements", async () => {
     const picture = new Picture(host);
     picture.draw(option(5), 200, 100);
-    const before = [...host.querySelectorAll("svg > *")];
+    const before = [...host.querySelectorAll("svg > g > *")];
     const seen: MutationRecord[] = [];
     const watch = new MutationObserver((records) => seen.push(...records));
     watch.observe(host, { attributes: true, childList: true, subtree: true });
     picture.draw(option(6), 200, 100);
     await Promise.resolve();
-    const shapes = seen.filter((record) => record.target !== host.firstElementChild);
-    expect(shapes.map((record) => record.attributeName ?? record.type)).toEqual(["x", "childList"]);
-    expect([...host.querySelectorAll("svg > *")]).toEqual(before);
+    expect(seen.map((record) => record.attributeName ?? record.type)).toEqual(["x", "childList"]);
+    expect([...host.querySelectorAll("svg > g > *")]).toEqual(before);
+  });
+
+  it("leaves a series alone when the one behind it gains shapes, comes or goes", () => {
+    const picture = new Picture(host);
+    const ticks = (count: number) =>
+      layer("ticks", 0, () => Array.from({ length: count }, (_, i) => rule([0, i], [9, i], "ink")));
+    picture.draw(option(5), 200, 100);
+    const front = host.querySelector("text");
+    for (const behind of [[], [ticks(1)], [ticks(3)], [ticks(2)], []]) {
+      picture.draw(option(5, behind), 200, 100);
+      const lines = behind.flatMap(({ draw }) => draw((x, y) => [x, y])).map(() => "path");
+      expect(tags()).toEqual([...lines, "rect", "path", "text"]);
+      expect(host.querySelector("text")).toBe(front);
+    }
   });
 
   it("takes away what is no longer drawn", () => {

@@ -2,7 +2,15 @@
  * Draws an option as SVG and keeps the picture: the next option changes only the attributes that
  * differ, so that a chart follows a slider at little more than the cost of its own arithmetic.
  */
-import { FONT, type Line, type Option, type Panel, type Place, type Shape } from "./draw";
+import {
+  FONT,
+  type Layer,
+  type Line,
+  type Option,
+  type Panel,
+  type Place,
+  type Shape,
+} from "./draw";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -138,31 +146,78 @@ function edged(
   return { ...attributes, stroke, "stroke-width": px(lineWidth) };
 }
 
-/** Everything an option draws, in the order in which it is drawn. */
-export function elements(option: Option): Wanted[] {
+/** What a layer or a line draws. */
+function elements(series: Layer | Line, place: Place): Wanted[] {
+  if (series.type === "layer") return series.draw(place).map(wanted);
+  const { color, width, dash } = series;
+  const attributes = {
+    d: linePath(series, place),
+    fill: "none",
+    stroke: color,
+    "stroke-width": px(width),
+    ...dashes(dash),
+  };
+  return [{ tag: "path", attributes: { ...attributes, "stroke-linejoin": "round" } }];
+}
+
+/** Everything an option draws, by series, in the order in which it is drawn. */
+export function bySeries(option: Option): { id: string; all: Wanted[] }[] {
   const places = option.panels.map(placeIn);
-  const layers = [...option.series].sort((a, b) => a.z - b.z);
-  return layers.flatMap((series) => {
-    const place = places[series.panel];
-    if (place === undefined) return [];
-    if (series.type === "layer") return series.draw(place).map(wanted);
-    const d = linePath(series, place);
-    const { color, width, dash } = series;
-    const attributes = {
-      d,
-      fill: "none",
-      stroke: color,
-      "stroke-width": px(width),
-      ...dashes(dash),
-    };
-    return [{ tag: "path", attributes: { ...attributes, "stroke-linejoin": "round" } }];
-  });
+  return [...option.series]
+    .sort((a, b) => a.z - b.z)
+    .flatMap((series) => {
+      const place = places[series.panel];
+      return place === undefined ? [] : [{ id: series.id, all: elements(series, place) }];
+    });
+}
+
+/** Writes what differs from what was written last. */
+function write(
+  element: SVGElement,
+  before: Record<string, string>,
+  wanted: Record<string, string>,
+): void {
+  for (const name in wanted) {
+    const value = wanted[name] ?? "";
+    if (before[name] !== value) element.setAttribute(name, value);
+  }
+  for (const name in before) {
+    if (!(name in wanted)) element.removeAttribute(name);
+  }
+}
+
+/** A layer or a line on the page: its shapes stay in the same elements, in a group of their own. */
+class Group {
+  readonly element = document.createElementNS(SVG, "g");
+  #kept: Kept[] = [];
+
+  draw(all: Wanted[]): void {
+    all.forEach((one, i) => this.#put(one, i));
+    for (const { element } of this.#kept.splice(all.length)) element.remove();
+  }
+
+  #put(want: Wanted, at: number): void {
+    let kept = this.#kept[at];
+    if (kept?.tag !== want.tag) {
+      const element = document.createElementNS(SVG, want.tag);
+      if (kept === undefined) this.element.append(element);
+      else kept.element.replaceWith(element);
+      kept = { element, tag: want.tag, attributes: {}, text: undefined };
+      this.#kept[at] = kept;
+    }
+    write(kept.element, kept.attributes, want.attributes);
+    if (kept.text !== want.text) kept.element.textContent = want.text ?? "";
+    kept.attributes = want.attributes;
+    kept.text = want.text;
+  }
 }
 
 /** One chart on the page, kept for its life. */
 export class Picture {
   readonly #root: SVGElement;
-  #kept: Kept[] = [];
+  #size: Record<string, string> = {};
+  // By series, so that one more shape in one does not move the shapes of all that follow.
+  #groups: { id: string; group: Group }[] = [];
   #panels: Panel[] = [];
 
   constructor(host: HTMLElement) {
@@ -175,34 +230,32 @@ export class Picture {
   /** Shows an option at a size in pixels. */
   draw(option: Option, width: number, height: number): void {
     this.#panels = option.panels;
-    this.#root.setAttribute("width", String(width));
-    this.#root.setAttribute("height", String(height));
-    this.#root.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const all = elements(option);
-    all.forEach((one, i) => this.#put(one, i));
-    for (const { element } of this.#kept.splice(all.length)) element.remove();
+    const size = {
+      width: String(width),
+      height: String(height),
+      viewBox: `0 0 ${width} ${height}`,
+    };
+    // Written again, the same size would have the browser set all texts of the chart anew.
+    write(this.#root, this.#size, size);
+    this.#size = size;
+
+    const series = bySeries(option);
+    this.#arrange(series.map(({ id }) => id));
+    series.forEach(({ all }, i) => this.#groups[i]?.group.draw(all));
   }
 
-  #put(want: Wanted, at: number): void {
-    let kept = this.#kept[at];
-    if (kept?.tag !== want.tag) {
-      const element = document.createElementNS(SVG, want.tag);
-      if (kept === undefined) this.#root.append(element);
-      else kept.element.replaceWith(element);
-      kept = { element, tag: want.tag, attributes: {}, text: undefined };
-      this.#kept[at] = kept;
+  /** Has one group for each id, in this order; groups whose ids are known stay. */
+  #arrange(ids: string[]): void {
+    if (ids.length === this.#groups.length && ids.every((id, i) => id === this.#groups[i]?.id)) {
+      return;
     }
-    const { element, attributes } = kept;
-    for (const name in want.attributes) {
-      const value = want.attributes[name] ?? "";
-      if (attributes[name] !== value) element.setAttribute(name, value);
-    }
-    for (const name in attributes) {
-      if (!(name in want.attributes)) element.removeAttribute(name);
-    }
-    if (kept.text !== want.text) element.textContent = want.text ?? "";
-    kept.attributes = want.attributes;
-    kept.text = want.text;
+    const before = this.#groups;
+    this.#groups = ids.map((id) => {
+      const at = before.findIndex((known) => known.id === id);
+      return before.splice(at, at < 0 ? 0 : 1)[0] ?? { id, group: new Group() };
+    });
+    for (const { group } of before) group.element.remove();
+    this.#root.append(...this.#groups.map(({ group }) => group.element));
   }
 
   /** Data coordinates of the first panel at a place in pixels; null outside of it. */
