@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::process::{cargo, command, run};
+use crate::process::{cargo, command, run, target};
 use crate::suite::{Outcome, Step};
 use crate::{bindings, deny, package, programs, system, web};
 
@@ -67,6 +67,12 @@ pub const ALL: &[Step] = &[
         about: "clippy, warnings denied",
         needs: SYSTEM,
         run: || passed(clippy()),
+    },
+    Step {
+        name: "native",
+        about: "the engine compiles for this machine's own processor",
+        needs: &[],
+        run: || passed(native()),
     },
     Step {
         name: "doc",
@@ -134,6 +140,15 @@ fn fmt() -> Result<()> {
 
 fn clippy() -> Result<()> {
     run(cargo("clippy").args(["--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+/// As somebody has it who sets `-C target-cpu=native` for all they build: kernels are chosen when
+/// they are compiled then, not when they first run.
+fn native() -> Result<()> {
+    let mut check = cargo("check");
+    check.env("RUSTFLAGS", "-C target-cpu=native -D warnings");
+    check.env("CARGO_TARGET_DIR", target().join("native"));
+    run(check.args(["--package", "foothold-core"]))
 }
 
 fn doc() -> Result<()> {

@@ -1,6 +1,7 @@
 //! Adoption, and what accounts ask of their contracts.
 
 #[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_feature = "avx2", allow(dead_code, unused_imports))]
 mod avx2;
 
 use super::{Chances, Of, Table, bits, draw_pairs, kernel, last_hit, live_lanes, pick};

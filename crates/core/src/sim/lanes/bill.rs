@@ -1,6 +1,7 @@
 //! Usage bills and what ARR makes of them; recognised revenue.
 
 #[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_feature = "avx2", allow(dead_code, unused_imports))]
 mod avx2;
 
 use super::{Of, Table, adopt::quarter_ends, bits, kernel, lanes_of, mask, pick};

@@ -1,6 +1,7 @@
 //! Sums over accounts at month end.
 
 #[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_feature = "avx2", allow(dead_code, unused_imports))]
 mod avx2;
 
 use super::{Of, bits, kernel};

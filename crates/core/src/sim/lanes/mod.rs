@@ -18,6 +18,7 @@
 mod adopt;
 mod bill;
 #[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_feature = "avx2", allow(dead_code, unused_imports))]
 pub(crate) mod eight;
 mod listen;
 mod measure;
@@ -47,6 +48,15 @@ macro_rules! kernel {
         $vis:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $(-> $out:ty)? =
             $avx2:path | $any:path;
     ) => {
+        // A program built for such processors only has nothing to find out, and safe code may not
+        // enter the first way then. It takes the loops, which the compiler has AVX2 for.
+        #[cfg(all(target_arch = "x86_64", target_feature = "avx2"))]
+        $(#[$meta])*
+        $vis fn $name($($argument: $type),*) $(-> $out)? {
+            $any($($argument),*)
+        }
+
+        #[cfg(not(all(target_arch = "x86_64", target_feature = "avx2")))]
         $(#[$meta])*
         #[multiversion::multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+fma+lzcnt+popcnt"))]
         $vis fn $name($($argument: $type),*) $(-> $out)? {

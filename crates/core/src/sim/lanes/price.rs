@@ -1,6 +1,7 @@
 //! What a month of usage costs.
 
 #[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_feature = "avx2", allow(dead_code, unused_imports))]
 mod avx2;
 
 use super::{Of, Table, bits, kernel, lanes_of, mask, pick};
