@@ -43,7 +43,6 @@ export async function open(browser, url, { theme = "light", width = 1440, height
   });
   // Chromium asks for it by itself; the window has its icon from the system.
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
-  // The first visit may make the development server load the page again.
   await page.goto(url, { waitUntil: "networkidle" });
   return { page, faults, context };
 }

@@ -85,7 +85,7 @@ test("a step is added, edited and taken back, and everything follows", async () 
   assert.equal(await engine.call("plan_text", { plan }), text);
 
   await page.evaluate(async () => {
-    const { doc } = await import("/src/lib/state/doc.svelte.ts");
+    const { doc } = globalThis.footholdState;
     await doc.undo();
     await doc.undo();
   });

@@ -1,17 +1,31 @@
 /**
  * The interface in Chromium on the real engine: the desk behind the development bridge
- * (`crates/api/examples/bridge.rs`) and the interface in mode `bridge`.
+ * (`crates/api/examples/bridge.rs`) and the interface as built in mode `bridge`.
  *
  * Build the bridge first: cargo build --release -p foothold-api --example bridge
  */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { launch, open, require, root, ui } from "./browser.mjs";
+
+const vite = join(dirname(require.resolve("vite/package.json")), "bin/vite.js");
+
+let built = process.env.FOOTHOLD_SCREENS_BUILT === "1";
+
+/** The interface as users get it, only with the bridge: once, `cargo xtask test` does it for all. */
+function build() {
+  if (!built) {
+    execFileSync(process.execPath, [vite, "build", "--mode", "bridge", "--logLevel", "error"], {
+      cwd: ui,
+    });
+  }
+  built = true;
+}
 
 /** An engine with a library of its own, the interface on it, and a browser. */
 export class Engine {
@@ -52,25 +66,20 @@ export class Engine {
   }
 
   async #serve() {
-    const { createServer } = await import(require.resolve("vite"));
+    const { preview } = await import(require.resolve("vite"));
+    build();
     const rewrite = (path) => path.replace(/^\/bridge/, "");
-    this.#server = await createServer({
+    this.#server = await preview({
       root: ui,
       mode: "bridge",
-      server: {
+      preview: {
         port: 0,
         strictPort: false,
         host: "127.0.0.1",
-        hmr: false,
         proxy: { "/bridge": { target: this.address, rewrite } },
-        // A work tree may link to the packages of another.
-        fs: { allow: [ui, realpathSync(join(ui, "node_modules"))] },
       },
       logLevel: "error",
-      // Bundled packages are kept from one test to the next.
-      cacheDir: join(root, "target/screens-vite"),
     });
-    await this.#server.listen();
     this.url = `http://127.0.0.1:${this.#server.httpServer.address().port}/`;
   }
 
@@ -107,16 +116,13 @@ export class Engine {
 }
 
 /**
- * Puts a page on a screen of a plan, by the page's own modules as the server serves them. The app
- * has started by then: before, nothing answers its calls, and its start opens a plan itself.
+ * Puts a page on a screen of a plan, by the page's own state, which the bridge hands out. The app has
+ * started by then: before, nothing answers its calls, and its start opens a plan itself.
  */
 export async function goTo(page, screen, plan, theme = "light") {
   await page.evaluate(
     async ([name, id, chosen]) => {
-      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
-      const { doc } = await import("/src/lib/state/doc.svelte.ts");
-      const { go } = await import("/src/lib/state/route.svelte.ts");
-      const { app } = await import("/src/lib/state/app.svelte.ts");
+      const { app, doc, go, setTheme } = globalThis.footholdState;
       while (!app.ready) await new Promise((resolve) => setTimeout(resolve, 20));
       setTheme(chosen);
       await doc.open(id);

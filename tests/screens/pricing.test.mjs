@@ -116,23 +116,20 @@ test("the replayed month shows what the same accounts pay then", async () => {
 
 test("keys reach the account behind a row", async () => {
   const grid = page.getByRole("grid", { name: "Accounts under each price book" });
+  const account = await grid.locator("tbody tr").first().locator("td").first().innerText();
+  assert.match(account, /^book-/);
   await grid.focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(async () => {
-    const { route } = await import("/src/lib/state/route.svelte.ts");
-    return route.screen === "accounts" && /^book-/.test(route.params.account ?? "");
-  });
+  await page.getByRole("heading", { name: account, exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.footholdState.route.screen), "accounts");
   await goTo(page, "pricing", plan);
   await page.getByText("300 accounts").waitFor();
 });
 
 test("no accessibility violation in either theme", async () => {
   for (const theme of ["light", "dark"]) {
-    await page.evaluate(async (chosen) => {
-      const { setTheme } = await import("/src/lib/state/prefs.svelte.ts");
-      setTheme(chosen);
-    }, theme);
+    await page.evaluate((chosen) => globalThis.footholdState.setTheme(chosen), theme);
     assert.deepEqual(await violations(page), [], theme);
   }
 });

@@ -5,6 +5,11 @@
  */
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 
+import { app } from "./lib/state/app.svelte";
+import { doc } from "./lib/state/doc.svelte";
+import { setTheme } from "./lib/state/prefs.svelte";
+import { go, route } from "./lib/state/route.svelte";
+
 type Payload = Record<string, unknown>;
 
 interface EventSink {
@@ -58,7 +63,11 @@ const SHELL_ONLY: Readonly<Record<string, unknown>> = {
 /** The past that a screen test has chosen, in place of the shell's dialog. */
 const CHOSEN_PAST = "footholdChosenPast";
 
+/** The state of the page, for screen tests that go to a screen without a click on the way. */
+const STATE = "footholdState";
+
 export function startBridge(): void {
+  Reflect.set(globalThis, STATE, { app, doc, go, route, setTheme });
   mockWindows("main");
   mockIPC((command, payload) => {
     if (command.startsWith("plugin:")) return null;

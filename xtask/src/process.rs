@@ -30,6 +30,8 @@ pub fn cargo(verb: &str) -> Command {
     command.arg(verb);
     if in_ci() {
         command.arg("--locked");
+        // What a later build would gain by, no later build takes up.
+        command.env("CARGO_INCREMENTAL", "0");
     }
     command
 }

@@ -162,11 +162,13 @@ fn test() -> Result<()> {
 }
 
 fn screens() -> Result<Outcome> {
+    run(web::vite().args(["build", "--mode", "bridge", "--logLevel", "error"]))?;
     let mut test = command("node");
-    // One after the other: each has a browser and an engine of its own.
+    test.env("FOOTHOLD_SCREENS_BUILT", "1");
+    // Each has a browser and an engine of its own: two at a time are company enough.
     test.args([
         "--test",
-        "--test-concurrency=1",
+        "--test-concurrency=2",
         "--test-reporter=spec",
         "tests/screens/",
     ]);

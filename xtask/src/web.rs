@@ -33,6 +33,14 @@ pub fn tauri() -> Command {
     node
 }
 
+/// The bundler that `ui/` pins; runs there, where its configuration is.
+pub fn vite() -> Command {
+    let mut node = command("node");
+    node.arg("node_modules/vite/bin/vite.js");
+    node.current_dir(root().join("ui"));
+    node
+}
+
 fn npm() -> Command {
     let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.args(["--prefix", "ui"]);
