@@ -128,33 +128,47 @@ impl<R: Recorder> World<'_, R> {
         let mut queue = std::mem::take(&mut self.queue);
         let expire = self.model.plan.signals.expire_days;
         let (mut full, mut age_days) = (false, 0);
-        // Tasks of one month stand together.
-        let (mut made, mut waited) = (self.month as u8, 0);
-        let mut kept = 0;
-        for nth in 0..queue.len() {
-            let task = queue[nth];
-            let (block, lane) = self.accounts.lane(task.account as usize);
-            // Whoever leaves, or asks, waits for nothing any more.
-            if block.busy[lane] != busy::QUEUED {
-                continue;
-            }
-            debug_assert!(block.flags[lane] & flag::LIVE != 0);
-            if task.made != made {
-                made = task.made;
-                waited = self.waited_days(made);
-            }
-            // Most tasks that wait do because nobody has time.
-            let waits = full && waited <= expire && task.play != PlayKind::RenewalUplift;
-            if waits || self.is_left_waiting(&task, waited, &mut full) {
-                age_days += i64::from(waited);
+        let (mut next, mut kept) = (0, 0);
+        while next < queue.len() {
+            // Tasks of one month stand together, so they have waited alike.
+            let made = queue[next].made;
+            let end = next + queue[next..].partition_point(|task| task.made == made);
+            let waited = self.waited_days(made);
+            let before = kept;
+            while next < end && (!full || waited > expire) {
+                let task = queue[next];
+                let waits = self.is_queued(&task) && self.is_left_waiting(&task, waited, &mut full);
                 queue[kept] = task;
-                kept += 1;
+                kept += usize::from(waits);
+                next += 1;
             }
+            // Most tasks that wait do because nobody has time. Which are still queued is chance, so
+            // each is written and counts if it is.
+            for nth in next..end {
+                let task = queue[nth];
+                let mut waits = self.is_queued(&task);
+                if task.play == PlayKind::RenewalUplift && waits {
+                    waits = self.is_left_waiting(&task, waited, &mut full);
+                }
+                queue[kept] = task;
+                kept += usize::from(waits);
+            }
+            next = end;
+            age_days += i64::from(waited) * (kept - before) as i64;
         }
         queue.truncate(kept);
         self.flow.queue_age_days += age_days;
         self.flow.queued = kept as i64;
         self.queue = queue;
+    }
+
+    /// Whether a task still waits: whoever leaves, or asks, waits for nothing any more.
+    #[inline]
+    fn is_queued(&self, task: &Task) -> bool {
+        let (block, lane) = self.accounts.lane(task.account as usize);
+        let is = block.busy[lane] == busy::QUEUED;
+        debug_assert!(!is || block.flags[lane] & flag::LIVE != 0);
+        is
     }
 
     /// Whether a task waits on: its time is not over, and nobody takes it. `full` says that nobody

@@ -5,7 +5,7 @@ use crate::chance::{Odds, Purpose, Stream};
 use crate::contract::BookTerms;
 use crate::money::real;
 use crate::plan::{OwnerModel, Plan, PlayKind, Segment, SignalKind, SignalSystem};
-use crate::plays::Calls;
+use crate::plays::{Calls, Plays};
 use crate::sim::accounts::{Block, LANES, Lanes, NONE, SEAT_BITS, Task, busy, flag};
 use crate::sim::lanes::Heard;
 use crate::sim::record::{Recorder, SignalFate, SignalRow};
@@ -139,25 +139,25 @@ impl<R: Recorder> World<'_, R> {
         // A ledger also hears what nobody noticed.
         let answered = if R::LISTENS { heard.shown } else { caught };
         for lane in Lanes(answered) {
-            self.answer_signals(b * LANES + lane, heard.fresh[lane]);
+            self.answer_signals(b, lane, heard.fresh[lane]);
         }
     }
 
     /// Which accounts of block `b` hold a business review this month that convinces, as signals.
     pub(crate) fn hold_reviews(&self, b: usize, due: u64, reviewed: &mut [u16; LANES]) {
         *reviewed = [0; LANES];
+        let block = &self.accounts.blocks[b];
         for lane in Lanes(due) {
-            let i = b * LANES + lane;
-            let terms = &self.model.segments[self.accounts.segment(i)].signals;
-            let draw = self.account_stream(i).draw(self.month, Purpose::Review);
+            let terms = &self.model.segments[usize::from(block.key[lane] / 2)].signals;
+            let draw = Stream(block.stream[lane]).draw(self.month, Purpose::Review);
             reviewed[lane] = u16::from(terms.review.hit(draw)) << SignalKind::BusinessReview as u16;
         }
     }
 
-    /// What becomes of the signals of an account that waits for nothing.
-    fn answer_signals(&mut self, i: usize, fresh: u16) {
-        let model = self.model;
-        let (block, lane) = self.accounts.lane(i);
+    /// What becomes of the signals of an account that waits for nothing, in `lane` of block `b`.
+    fn answer_signals(&mut self, b: usize, lane: usize, fresh: u16) {
+        let (model, i) = (self.model, b * LANES + lane);
+        let (block, row) = (&self.accounts.blocks[b], &mut self.accounts.rows[i]);
         let terms = &model.segments[usize::from(block.key[lane] / 2)].signals;
         let (raised, flags) = (block.raised[lane], block.flags[lane]);
         let stream = Stream(block.stream[lane]);
@@ -170,13 +170,14 @@ impl<R: Recorder> World<'_, R> {
         let seen = raised & terms.watched;
         if seen & bit(SignalKind::ChampionChange) != 0 && self.team.has_csm() {
             // Noticed in time: CS finds the next champion.
-            self.accounts[i].champion_until = self.month as u8;
+            row.champion_until = self.month as u8;
         }
         let activated = flags & flag::ACTIVATED != 0;
         if flags & flag::MAPPED == 0 || (model.plan.activation.gate && !activated) {
             return self.note_signals(i, fresh, SignalFate::Held);
         }
-        let play = terms.calls.first(self.worthwhile(i), seen, fresh);
+        let worthwhile = Plays::worthwhile(&model.play_books, block, lane, row);
+        let play = terms.calls.first(worthwhile, seen, fresh);
         if let Some((kind, signal)) = play {
             self.queue_task(i, kind, signal);
         }
