@@ -100,15 +100,14 @@ impl Block {
     #[inline]
     pub(crate) fn set_marks(&mut self, lane: usize, terms: &SignalTerms, book: &BookTerms) {
         let (contracted, commit) = (self.contracted[lane], self.commit[lane]);
-        let seats = u64::from(contracted) * terms.seat_q12;
+        let fitting = |mark: u64| mark.min(u64::from(NONE)) as u32;
         self.seat_mark[lane] = if book.counts_use {
-            u32::try_from(seats.saturating_sub(1)).unwrap_or(NONE)
+            fitting((u64::from(contracted) * terms.seat_q12).saturating_sub(1))
         } else {
             NONE
         };
-        let quota = (u64::from(commit / 12) * terms.quota_q12).div_ceil(1 << SEAT_BITS);
         self.quota_mark[lane] = if commit > 0 {
-            u32::try_from(quota).unwrap_or(NONE)
+            fitting((u64::from(commit / 12) * terms.quota_q12).div_ceil(1 << SEAT_BITS))
         } else {
             NONE
         };
@@ -120,9 +119,9 @@ impl Block {
                 None => (u64::MAX, false),
             },
         };
-        self.tier_mark[lane] = i64::try_from(mark).unwrap_or(i64::MAX);
-        self.flags[lane] &= !flag::USAGE_TIER;
-        self.flags[lane] |= if counts_usage { flag::USAGE_TIER } else { 0 };
+        self.tier_mark[lane] = mark.min(i64::MAX as u64) as i64;
+        let usage_tier = if counts_usage { flag::USAGE_TIER } else { 0 };
+        self.flags[lane] = self.flags[lane] & !flag::USAGE_TIER | usage_tier;
     }
 }
 

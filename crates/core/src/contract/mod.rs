@@ -44,6 +44,23 @@ impl Block {
         // product.
         (adopted > 1) & (adopted * team > seats + team / 2)
     }
+
+    /// Teams that the contract in `lane` is for: its seats over a team's, to the nearest.
+    #[inline]
+    fn contracted_teams(&self, lane: usize) -> u32 {
+        let team = u64::from(self.team_seats[lane].max(1));
+        let seats = u64::from(self.contracted[lane]) << SEAT_BITS;
+        u32::try_from((seats + team / 2) / team)
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    /// Seats of those teams, all of them filled.
+    #[inline]
+    fn seats_of_contracted_teams(&self, lane: usize) -> u32 {
+        let full = u64::from(self.team_seats[lane]) * u64::from(self.contracted_teams(lane));
+        u32::try_from(full.div_ceil(1 << SEAT_BITS)).unwrap_or(u32::MAX)
+    }
 }
 
 impl<R: Recorder> World<'_, R> {
@@ -85,7 +102,10 @@ impl<R: Recorder> World<'_, R> {
         let quarterly = self.model.lanes.adopt.habits().quarterly;
         for lane in Lanes(buys) {
             let i = b * LANES + lane;
-            if self.accounts.has(i, flag::LIVE) && self.book_terms(i).fast.prices_seats() {
+            let (block, lane) = self.accounts.lane(i);
+            let key = usize::from(block.key[lane]);
+            let book = &self.model.segments[key / 2].books[key % 2];
+            if block.flags[lane] & flag::LIVE != 0 && book.fast.prices_seats() {
                 // A true-up counts everybody who uses the product.
                 let trued_up = quarterly && self.accounts.turns_quarter(i, self.month);
                 self.buy_lacking_seats(i, trued_up);
@@ -112,38 +132,23 @@ impl<R: Recorder> World<'_, R> {
     /// Raises contracted seats to demand. Where nothing but self-serve calls for it, only in the
     /// teams that the contract is for: another team is another buyer.
     pub(crate) fn buy_lacking_seats(&mut self, i: usize, all_teams: bool) {
-        let demanded = self.seats_demanded(i);
+        let (block, lane) = self.accounts.lane(i);
+        let demanded = block.demand[lane].div_ceil(1 << SEAT_BITS);
         let needed = if all_teams {
             demanded
         } else {
-            demanded.min(self.seats_of_contracted_teams(i))
+            demanded.min(block.seats_of_contracted_teams(lane))
         };
-        if needed > self.accounts.contracted(i) {
+        if needed > block.contracted[lane] {
             // Seats beyond the first team's are another team's.
-            let own_team = self.accounts.team_seats(i).div_ceil(1 << SEAT_BITS);
-            let cause = if needed > own_team && self.accounts.adopted(i) > 1 {
+            let own_team = block.team_seats[lane].div_ceil(1 << SEAT_BITS);
+            let cause = if needed > own_team && block.adopted[lane] > 1 {
                 Cause::Teams
             } else {
                 Cause::Seats
             };
             self.set_seats(i, needed, cause, None);
         }
-    }
-
-    /// Teams that the contract is for: its seats over a team's, to the nearest.
-    pub(crate) fn contracted_teams(&self, i: usize) -> u32 {
-        let (block, lane) = self.accounts.lane(i);
-        let team = u64::from(block.team_seats[lane].max(1));
-        let seats = u64::from(block.contracted[lane]) << SEAT_BITS;
-        u32::try_from((seats + team / 2) / team)
-            .unwrap_or(u32::MAX)
-            .max(1)
-    }
-
-    /// Seats of those teams, all of them filled.
-    fn seats_of_contracted_teams(&self, i: usize) -> u32 {
-        let full = u64::from(self.accounts.team_seats(i)) * u64::from(self.contracted_teams(i));
-        u32::try_from(full.div_ceil(1 << SEAT_BITS)).unwrap_or(u32::MAX)
     }
 
     /// Demand in whole seats, rounded up.

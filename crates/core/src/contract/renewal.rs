@@ -3,11 +3,11 @@
 use super::BookTerms;
 use super::terms::churn_bit;
 use crate::adoption::dated;
-use crate::chance::{Purpose, Stream};
+use crate::chance::{Odds, Purpose, Stream};
 use crate::land::sell;
 use crate::money::times_ppm;
 use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
-use crate::sim::accounts::{Block, LANES, Lanes, NEVER, SEAT_BITS, busy, flag, key_of};
+use crate::sim::accounts::{Account, Block, LANES, Lanes, NEVER, SEAT_BITS, busy, flag, key_of};
 use crate::sim::record::{Cause, InvoiceKind, Recorder};
 use crate::sim::world::World;
 
@@ -24,66 +24,69 @@ impl Block {
         let step = usize::from(used * 5 < sold * 4) + usize::from(used * 2 < sold);
         if book.counts_use { step } else { 0 }
     }
+
+    /// Which of the churn odds are those of the account in `lane`, see [`churn_bit`].
+    #[inline]
+    fn churn_index(&self, lane: usize, row: &Account, book: &BookTerms, month: u16) -> usize {
+        let flags = self.flags[lane];
+        let set = |on: bool, bit: usize| usize::from(on) * bit;
+        set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED)
+            + set(self.age(lane, month) >= TENURE_MONTHS, churn_bit::TENURED)
+            + set(row.champion_until > month as u8, churn_bit::CHAMPION)
+            + set(row.shock_until > month as u8, churn_bit::SHOCK)
+            + set(flags & flag::HURT != 0, churn_bit::HURT)
+            + churn_bit::USE * self.use_step(lane, book)
+    }
 }
 
 impl<R: Recorder> World<'_, R> {
     /// Whatever is due for account `i` this month, in the order in which a customer meets it:
     /// renewals are decided first, what was agreed in a play takes effect with them.
     pub(crate) fn meet_dates(&mut self, i: usize) {
-        let month = self.month as u8;
+        let (model, now) = (self.model, self.month);
+        let month = now as u8;
         let (block, lane, row) = self.accounts.whole_mut(i);
+        let key = usize::from(block.key[lane]);
+        let segment = &model.segments[key / 2];
+        let book = &segment.books[key % 2];
         let new_year = row.anniversary == month;
         let play_closes = row.play_close == month;
         let renews = block.renewal[lane] == month;
+        // Nothing that happens before the renewal bears on whether the customer leaves at it.
+        let leaves = |table: &[Odds; churn_bit::COUNT]| {
+            let index = block.churn_index(lane, row, book, now);
+            table[index].hit(Stream(block.stream[lane]).draw(now, Purpose::Churn))
+        };
+        let leaves_at_renewal = renews && leaves(&segment.terms.churn);
         if row.opt_out == month {
+            let opts_out = leaves(&segment.terms.opt_out_churn);
             row.opt_out = NEVER;
-            if self.leaves(i, true) {
+            if opts_out {
                 return self.churn(i);
             }
         }
         if new_year {
-            self.settle_commitment(i);
+            // A contract year ends: what was committed is settled and begins anew.
+            row.anniversary = segment.terms.month_after(now, 12);
+            let shortfall = i64::from(block.pool[lane]);
+            block.pool[lane] = block.commit[lane];
+            if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
+                self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
+            }
         }
         if renews {
-            if self.leaves(i, false) {
+            if leaves_at_renewal {
                 return self.churn(i);
             }
             self.renew(i);
         }
-        if new_year {
+        if new_year && !segment.terms.ramp_ppm.is_empty() {
             self.step_ramp(i);
         }
         if play_closes {
             self.close_play(i);
         }
         self.accounts.set_next_date(i);
-    }
-
-    /// Whether the customer leaves at this renewal or opt-out point.
-    #[inline]
-    fn leaves(&self, i: usize, opt_out: bool) -> bool {
-        let (block, lane) = self.accounts.lane(i);
-        let row = &self.accounts[i];
-        let month = self.month as u8;
-        let key = usize::from(block.key[lane]);
-        let segment = &self.model.segments[key / 2];
-        let flags = block.flags[lane];
-        let set = |on: bool, bit: usize| usize::from(on) * bit;
-        let index = set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED)
-            + set(
-                block.age(lane, self.month) >= TENURE_MONTHS,
-                churn_bit::TENURED,
-            )
-            + set(row.champion_until > month, churn_bit::CHAMPION)
-            + set(row.shock_until > month, churn_bit::SHOCK)
-            + set(flags & flag::HURT != 0, churn_bit::HURT)
-            + churn_bit::USE * block.use_step(lane, &segment.books[key % 2]);
-        let table = if opt_out {
-            &segment.terms.opt_out_churn
-        } else {
-            &segment.terms.churn
-        };
-        table[index].hit(Stream(block.stream[lane]).draw(self.month, Purpose::Churn))
     }
 
     /// The customer leaves: ARR goes, what was paid ahead is given back, work on it stops.
@@ -102,27 +105,9 @@ impl<R: Recorder> World<'_, R> {
         self.comp.churn(i as u32, self.month);
     }
 
-    /// A contract year ends: what was committed is settled and begins anew.
-    fn settle_commitment(&mut self, i: usize) {
-        let model = self.model;
-        let (block, lane, row) = self.accounts.whole_mut(i);
-        let key = usize::from(block.key[lane]);
-        let segment = &model.segments[key / 2];
-        row.anniversary = segment.terms.month_after(self.month, 12);
-        let shortfall = i64::from(block.pool[lane]);
-        block.pool[lane] = block.commit[lane];
-        let trued_up = segment.books[key % 2].commitment == CommitmentKind::TrueUp;
-        if trued_up && shortfall > 0 {
-            self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
-        }
-    }
-
     /// A ramp deal steps to the price of its new year.
     fn step_ramp(&mut self, i: usize) {
         let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        if terms.ramp_ppm.is_empty() {
-            return;
-        }
         let landed = i >= self.model.opening.len();
         let year = usize::from(self.accounts.age(i, self.month) / 12);
         if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
