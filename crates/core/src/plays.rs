@@ -147,8 +147,9 @@ impl<R: Recorder> World<'_, R> {
             for nth in next..end {
                 let task = queue[nth];
                 let mut waits = self.is_queued(&task);
-                if task.play == PlayKind::RenewalUplift && waits {
-                    waits = self.is_left_waiting(&task, waited, &mut full);
+                if waits && self.is_too_late(task.account as usize, task.play) {
+                    self.expire_task(&task, waited);
+                    waits = false;
                 }
                 queue[kept] = task;
                 kept += usize::from(waits);
@@ -177,9 +178,7 @@ impl<R: Recorder> World<'_, R> {
     fn is_left_waiting(&mut self, task: &Task, waited: u16, full: &mut bool) -> bool {
         let i = task.account as usize;
         if waited > self.model.plan.signals.expire_days || self.is_too_late(i, task.play) {
-            *self.accounts.busy_mut(i) = busy::IDLE;
-            self.flow.expired += 1;
-            self.note_signal(i, task.signal, SignalFate::Expired, waited);
+            self.expire_task(task, waited);
             return false;
         }
         if *full {
@@ -192,6 +191,14 @@ impl<R: Recorder> World<'_, R> {
         // Where any seat may work any account, one refusal is a refusal to all.
         *full = self.team.pools_plays();
         true
+    }
+
+    /// A task's time is over.
+    fn expire_task(&mut self, task: &Task, waited: u16) {
+        let i = task.account as usize;
+        *self.accounts.busy_mut(i) = busy::IDLE;
+        self.flow.expired += 1;
+        self.note_signal(i, task.signal, SignalFate::Expired, waited);
     }
 
     /// Starts the play of a task that waited so many days.
