@@ -129,6 +129,7 @@ impl<R: Recorder> World<'_, R> {
         let expire = self.model.plan.signals.expire_days;
         let (mut full, mut age_days) = (false, 0);
         let (mut next, mut kept) = (0, 0);
+        debug_assert!(queue.is_sorted_by_key(|task| task.made));
         while next < queue.len() {
             // Tasks of one month stand together, so they have waited alike.
             let made = queue[next].made;

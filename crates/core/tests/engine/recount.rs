@@ -3,7 +3,7 @@
 use foothold_core::metrics::{Amount, SERIES, window_start};
 use foothold_core::plan::{ArrConvention, Charge, Measure, PlanSpec, Quantity};
 use foothold_core::sim::Ledger;
-use foothold_core::sim::record::MovementKind;
+use foothold_core::sim::record::{MovementKind, PlayOrigin, PlayRow, SignalFate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fails unless every book in `ledger` balances with every other.
@@ -21,6 +21,7 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.commission();
     books.nobody_acts_while_away();
     books.seats_and_teams();
+    books.waiting_tasks();
 }
 
 struct Recount<'a> {
@@ -234,6 +235,55 @@ impl Recount<'_> {
                 );
             }
             away.extend(moved(MovementKind::Churn).filter(|account| !returned.contains(account)));
+        }
+    }
+
+    /// Tasks that wait at month end, and how long they have: those that were queued, and neither
+    /// started nor expired, of accounts that have neither left nor asked by themselves.
+    fn waiting_tasks(&self) {
+        let l = self.ledger;
+        let is_ask = |play: &&PlayRow| play.origin == PlayOrigin::Ask;
+        let asks: i64 = (1..=self.months)
+            .map(|month| self.amount(month, Amount::Asks))
+            .sum();
+        // The ledger tells of a play when it closes.
+        let tells_all =
+            l.plays.iter().filter(is_ask).count() as i64 == asks && !self.some_pay_by_use();
+        let mut waiting: BTreeMap<u32, u16> = BTreeMap::new();
+        for month in 1..=self.months {
+            let days = |made: u16| i64::from(month - made) * 365 / 12;
+            let left = l.movements.iter();
+            for row in left.filter(|row| row.month == month && row.kind == MovementKind::Churn) {
+                waiting.remove(&row.account);
+            }
+            for play in l.plays.iter().filter(is_ask) {
+                if play.started == month {
+                    waiting.remove(&play.account);
+                }
+            }
+            for row in l.signals.iter().filter(|row| row.month == month) {
+                match row.fate {
+                    SignalFate::Queued => {
+                        let twice = waiting.insert(row.account, month).is_some();
+                        assert!(!(twice && tells_all), "{row:?} waits already");
+                    }
+                    SignalFate::Started | SignalFate::Expired => {
+                        let made = waiting.remove(&row.account);
+                        let waited = made.map(days);
+                        assert_eq!(waited, Some(i64::from(row.waited_days)), "{row:?}");
+                    }
+                    _ => {}
+                }
+            }
+            let open = self.amount(month, Amount::TasksOpen);
+            let age = self.amount(month, Amount::QueueAgeDays);
+            let count = waiting.len() as i64;
+            let waited: i64 = waiting.values().map(|made| days(*made)).sum();
+            if tells_all {
+                assert_eq!((open, age), (count, waited), "month {month}");
+            } else {
+                assert!(open <= count && age <= waited, "month {month}");
+            }
         }
     }
 
