@@ -116,17 +116,18 @@ export class Engine {
 }
 
 /**
- * Puts a page on a screen of a plan, by the page's own state, which the bridge hands out. The app has
- * started by then: before, nothing answers its calls, and its start opens a plan itself.
+ * Puts a page on a screen of a plan as the library does, by the page's own state, which the bridge
+ * hands out. The app has started by then: before, nothing answers its calls, and its start opens the
+ * plan that was open last.
  */
 export async function goTo(page, screen, plan, theme = "light") {
   await page.evaluate(
     async ([name, id, chosen]) => {
-      const { app, doc, go, setTheme } = globalThis.footholdState;
+      const { app, doc, go, openPlan, setTheme } = globalThis.footholdState;
       while (!app.ready) await new Promise((resolve) => setTimeout(resolve, 20));
       setTheme(chosen);
-      await doc.open(id);
-      go(name);
+      if (doc.plan === id) go(name);
+      else await openPlan(id, name);
     },
     [screen, plan, theme],
   );

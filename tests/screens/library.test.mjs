@@ -161,6 +161,9 @@ onEngine("popups open by key and give the focus back, the first time too", async
   for (const key of ["Enter", "ArrowDown", " "]) {
     // Made anew, no menu has been opened yet.
     await page.reload();
+    // It begins with the plan that was open.
+    await page.waitForFunction(() => globalThis.footholdState?.app.ready);
+    await page.getByRole("navigation", { name: "Screens" }).getByText("Library").click();
     const more = page.getByRole("button", { name: "More, Land at 18K" });
     await more.focus();
     await page.keyboard.press(key);

@@ -1,7 +1,7 @@
 //! Why a use case could not be carried out.
 
 use foothold_core::plan::Fault;
-use foothold_core::sim::{RunError, RunFault};
+use foothold_core::sim::{Books, RunError, RunFault};
 use foothold_data::book::BookError;
 use foothold_data::ledger::OutputError;
 use foothold_data::library::LibraryError;
@@ -119,7 +119,21 @@ impl From<RunError> for ApiError {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Stopped => Self::Stopped,
-            RunError::Fault(fault) => Self::Books(fault),
+            RunError::Fault(fault) => fault.into(),
         }
+    }
+}
+
+impl From<RunFault> for ApiError {
+    fn from(fault: RunFault) -> Self {
+        if fault.books != Books::AccountLimit {
+            return Self::Books(fault);
+        }
+        // No fault of the engine's: these contracts are larger than it counts.
+        Self::request(
+            fault.to_string(),
+            "lower what one account pays: prices, seats of its teams, use of what is metered, the \
+             uplift, or the ARR of the existing book",
+        )
     }
 }

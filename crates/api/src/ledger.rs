@@ -19,7 +19,7 @@ pub(crate) fn of(ran: &Ran, replication: u32) -> Result<(rows::Ledger, String), 
             "ask for one of those",
         ));
     }
-    let replayed = replay(&ran.model, replication).map_err(ApiError::Books)?;
+    let replayed = replay(&ran.model, replication).map_err(ApiError::from)?;
     Ok((named(&replayed), summary(ran, &replayed, replication)))
 }
 

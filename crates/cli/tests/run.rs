@@ -4,6 +4,7 @@ mod common;
 
 use common::{bad_plan, complyflow, ended, ends, folder, foothold};
 use serde_json::Value;
+use std::fs;
 
 const HEADLINE: [&str; 11] = [
     "nrr",
@@ -214,6 +215,32 @@ fn invalid_input_ends_with_3_and_nothing_on_standard_output() {
         assert_eq!(run.code, 3, "{args:?}: {}", run.stderr);
         assert_eq!(run.stdout, "", "{args:?}");
         assert!(run.stderr.contains(". Fix: "), "{args:?}: {}", run.stderr);
+    }
+}
+
+/// Found only while it runs: prices are sound one by one, what an account makes of them is not.
+#[test]
+fn an_account_too_large_to_be_counted_is_named_and_is_no_fault_of_the_program() {
+    let folder = folder();
+    let plan = ends(&folder, &["new", "--template", "founder"]);
+    assert_eq!(plan.code, 0, "{}", plan.stderr);
+    let path = folder.path().join("founder-48k.foothold");
+    let text = fs::read_to_string(&path).unwrap();
+    let dear = text.replace("unit_price = \"900 USD\"", "unit_price = \"1000000 USD\"");
+    assert_ne!(text, dear);
+    fs::write(&path, dear).unwrap();
+    let run = ends(&folder, &["run", "founder-48k.foothold", "-n", "2"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+    let named = [
+        "the ARR of ",
+        "mid-market-",
+        "42,949,672.95",
+        "month ",
+        ". Fix: lower",
+    ];
+    for part in named {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
 }
 

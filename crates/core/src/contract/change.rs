@@ -27,7 +27,7 @@ impl<R: Recorder> World<'_, R> {
         let beside = i64::from(block.commit[lane]) + i64::from(row.product);
         let total = times_ppm(list, row.ppm) + beside;
         block.set_marks(lane, &segment.signals, book);
-        let new = self.limits.within(total);
+        let new = self.limits.within(i, total);
         let old = std::mem::replace(&mut block.committed[lane], new);
         // A fall waits for the next invoice.
         if new > old {
@@ -100,7 +100,7 @@ impl<R: Recorder> World<'_, R> {
     /// Sets ARR and books the movement; gives its kind, or `None` when nothing moved.
     #[inline]
     pub(crate) fn set_arr(&mut self, i: usize, total: i64, cause: Cause) -> Option<MovementKind> {
-        let total = self.limits.within(total);
+        let total = self.limits.within(i, total);
         let (block, lane) = self.accounts.lane_mut(i);
         let (old, flags) = (block.arr[lane], block.flags[lane]);
         if total == old {
@@ -149,19 +149,27 @@ impl<R: Recorder> World<'_, R> {
     }
 }
 
-/// Keeps account ARR within 32 bits and remembers when it had to be cut.
+/// Keeps account ARR within 32 bits and remembers who passed that first.
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
-    /// Whether an account ever hit the limit; the run then fails instead of reporting a cut number.
-    pub exceeded: bool,
+    /// The first account that hit the limit; the run then fails instead of reporting a cut number.
+    pub passed_by: Option<u32>,
 }
 
 impl Limits {
-    /// `cents` as kept; negative totals cannot arise from books that price at zero or more.
-    pub fn within(&mut self, cents: i64) -> u32 {
+    /// `cents` of account `i` as kept; negative totals cannot arise from books that price at zero or
+    /// more.
+    #[inline]
+    pub fn within(&mut self, i: usize, cents: i64) -> u32 {
         if cents > ACCOUNT_ARR_LIMIT_CENTS {
-            self.exceeded = true;
+            self.pass(i);
         }
         cents.clamp(0, ACCOUNT_ARR_LIMIT_CENTS) as u32
+    }
+
+    /// Account `i` has hit the limit.
+    #[cold]
+    pub fn pass(&mut self, i: usize) {
+        self.passed_by.get_or_insert(i as u32);
     }
 }

@@ -189,8 +189,8 @@ impl<R: Recorder> World<'_, R> {
         self.balance(Books::Deferred, deferred, flow.deferred, None)?;
         self.balance(Books::Deferred, flow.deferred, totals.deferred, None)?;
         self.deferred_before = flow.deferred;
-        if self.limits.exceeded {
-            return Err(self.fault(Books::AccountLimit, 0, 0, None));
+        if let Some(account) = self.limits.passed_by {
+            return Err(self.fault(Books::AccountLimit, 0, 0, Some(account as usize)));
         }
         if totals.wrong {
             let a = &self.accounts;

@@ -1,4 +1,5 @@
-//! Books that do not balance: a defect of the engine, said in full.
+//! Why a replication had to stop: books that do not balance, a defect of the engine, said in full;
+//! or an account larger than one can be, which only the plan can mend.
 
 use crate::comp::BooksFault;
 use std::fmt;
@@ -26,7 +27,7 @@ impl fmt::Display for Books {
         f.write_str(match self {
             Self::Arr => "ARR movements",
             Self::Account => "ARR of an account against its contract",
-            Self::AccountLimit => "ARR of one account, which passed 42.9 million",
+            Self::AccountLimit => "ARR of one account",
             Self::Potential => "seats in demand against the account's potential",
             Self::Deferred => "deferred revenue",
             Self::Commission => "commission",
@@ -36,12 +37,7 @@ impl fmt::Display for Books {
 
 /// A replication that had to stop. Amounts are cents.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "books do not balance: {books}: expected {expected}, actual {actual}, difference {difference} \
-     (cents); seed {seed}, replication {replication}, month {month}{who}",
-    difference = actual - expected,
-    who = who(account, detail)
-)]
+#[error("{}", self.said())]
 pub struct RunFault {
     /// Which books.
     pub books: Books,
@@ -61,19 +57,35 @@ pub struct RunFault {
     pub detail: Option<String>,
 }
 
-fn who(account: &Option<String>, detail: &Option<String>) -> String {
-    let account = account
-        .as_ref()
-        .map(|a| format!(", account {a}"))
-        .unwrap_or_default();
-    let detail = detail
-        .as_ref()
-        .map(|d| format!(": {d}"))
-        .unwrap_or_default();
-    account + &detail
-}
-
 impl RunFault {
+    fn said(&self) -> String {
+        let Self {
+            books,
+            expected,
+            actual,
+            seed,
+            replication,
+            month,
+            ..
+        } = self;
+        let place = format!("seed {seed}, replication {replication}, month {month}");
+        if *books == Books::AccountLimit {
+            let account = self.account.as_deref().unwrap_or("an account");
+            return format!(
+                "the ARR of {account} passes 42,949,672.95, the most that one account can have \
+                 ({place})"
+            );
+        }
+        let difference = actual - expected;
+        let or_nothing = |text: Option<String>| text.unwrap_or_default();
+        let account = or_nothing(self.account.as_ref().map(|a| format!(", account {a}")));
+        let detail = or_nothing(self.detail.as_ref().map(|d| format!(": {d}")));
+        format!(
+            "books do not balance: {books}: expected {expected}, actual {actual}, difference \
+             {difference} (cents); {place}{account}{detail}"
+        )
+    }
+
     pub(crate) fn commission(fault: &BooksFault, seed: u64, replication: u32) -> Self {
         Self {
             books: Books::Commission,

@@ -48,7 +48,10 @@ impl<R: Recorder> World<'_, R> {
             let mut moved = 0;
             if metered {
                 draw_noise(block, month, &mut noise, &mut notice);
-                self.limits.exceeded |= price_usage(block, &terms.price, &noise, &mut priced);
+                let cut = price_usage(block, &terms.price, &noise, &mut priced);
+                if cut != 0 {
+                    self.limits.pass(b * LANES + cut.trailing_zeros() as usize);
+                }
                 if priced.metered != 0 {
                     let usage = (&priced.charge, priced.metered);
                     bill(block, &terms.bill, month, usage, R::LISTENS, &mut billed);

@@ -29,7 +29,10 @@ proptest! {
         let model = model(&spec);
         match run(&model, 1, &|_| true) {
             Ok(_) => recount::check(&spec, &replay(&model, 0).unwrap()),
-            Err(RunError::Fault(fault)) => prop_assert_eq!(fault.books, Books::AccountLimit, "{}", fault),
+            Err(RunError::Fault(fault)) => {
+                prop_assert_eq!(fault.books, Books::AccountLimit, "{}", fault);
+                prop_assert!(fault.account.is_some(), "{}", fault);
+            }
             Err(RunError::Stopped) => prop_assert!(false, "stopped"),
         }
     }

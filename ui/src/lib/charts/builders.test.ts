@@ -64,6 +64,18 @@ describe("fan", () => {
     expect((p10 ?? 0) - (p50 ?? 0)).toBeGreaterThanOrEqual(13);
   });
 
+  it("writes the benchmark's names where no curve runs through them", () => {
+    const flat = (value: number) => nrr.p50.map(() => value);
+    const benchmark = { low: 1, high: 1.2, median: 1.1, label: "Band", medianLabel: "Median" };
+    const above = { ...nrr, p10: flat(1.3), p50: flat(1.3), p90: flat(1.3), reference: undefined };
+    const start = textShape(drawn(fan({ ...above, benchmark })), "Median").x;
+    // Through the name at its left end, and above it from the third month on.
+    const crossing = nrr.p50.map((_, month) => (month < 3 ? 1.105 : 1.3));
+    const moved = drawn(fan({ ...above, p50: crossing, benchmark }));
+    expect(textShape(moved, "Median").x).toBeGreaterThan(start + 300);
+    expect(textShape(moved, "Band").x).toBe(start);
+  });
+
   it("shows an undefined month as a gap, never as zero", () => {
     const holed = { ...nrr, p50: nrr.p50.map((v, m) => (m < 12 ? null : v)) };
     const { option } = drawn(fan(holed));

@@ -3,6 +3,7 @@ import { monthDate, percentText } from "../format";
 import { grids, horizontals, monthAxis, pinnedMonth } from "./axes";
 import { area, byMonth, type Build, type Canvas, dot, layer, line, type Place } from "./draw";
 import { rule, type Shape, stroke, text } from "./draw";
+import { roomyLabel } from "./label";
 import { monthStep, niceScale, runs, type Scale, spread } from "./scale";
 
 /** A series by month: index 0 is the opening; null is undefined. */
@@ -117,17 +118,21 @@ function endLabels(place: Place, canvas: Canvas, data: FanData, months: number):
   );
 }
 
-/** Benchmark names inside their band, at the left where there is most room. */
+/** Benchmark names inside their band, where no curve runs through them. */
 function benchmarkLabels(place: Place, { theme }: Canvas, data: FanData): Shape[] {
   const { benchmark } = data;
   if (benchmark === undefined) return [];
-  const [x, top] = place(0, benchmark.high);
-  const shapes = [text(x + 8, top + 10, benchmark.label, theme.benchmark)];
+  const curves = [data.p10, data.p50, data.p90, ...(data.reference ? [data.reference.p50] : [])];
+  const months = data.p50.length - 1;
+  const color = theme.benchmark;
+  const label = (y: number, content: string) =>
+    roomyLabel(place, curves, { months, y, content, color });
+  const [, top] = place(0, benchmark.high);
+  const shapes = [label(top + 10, benchmark.label)];
   if (benchmark.median !== null) {
     const [, y] = place(0, benchmark.median);
     // Above its line, or below it where the band's own name takes the room.
-    const at = y - 8 >= top + 22 ? y - 8 : y + 9;
-    shapes.push(text(x + 8, at, benchmark.medianLabel, theme.benchmark));
+    shapes.push(label(y - 8 >= top + 22 ? y - 8 : y + 9, benchmark.medianLabel));
   }
   return shapes;
 }

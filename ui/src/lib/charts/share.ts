@@ -4,6 +4,7 @@ import { grids, horizontals, monthAxis, pinnedMonth } from "./axes";
 import { type Build, byMonth, dot, layer, line, type Place, type Shape, text } from "./draw";
 import { box, type Canvas, stroke } from "./draw";
 import { band, type ByMonth } from "./fan";
+import { roomyLabel } from "./label";
 import { monthStep, niceScale, spread } from "./scale";
 
 /** One bar: a period that ends with month `to`. */
@@ -108,12 +109,12 @@ export function stackedShare(data: ShareData): Build {
                     dash: [1.5, 3],
                   },
                 ),
-                text(
-                  place(0, 0)[0] + 4,
-                  place(0, data.rule.value)[1] - 8,
-                  data.rule.label,
-                  theme.benchmark,
-                ),
+                roomyLabel(place, [data.p50, ...(data.reference ? [data.reference.p50] : [])], {
+                  months,
+                  y: place(0, data.rule.value)[1] - 8,
+                  content: data.rule.label,
+                  color: theme.benchmark,
+                }),
               ]
             : []),
         ]),

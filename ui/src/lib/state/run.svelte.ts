@@ -13,7 +13,7 @@ export type Ask = Omit<RunAsk, "seen">;
 const PATIENCE_MS = 150;
 
 class Run {
-  /** The latest answer; it stays while a newer one is computed. */
+  /** The latest answer; it stays while a newer one is computed, and goes when there is none. */
   view = $state.raw<RunView | null>(null);
   phase = $state<RunPhase>("idle");
   done = $state(0);
@@ -45,8 +45,8 @@ class Run {
   /** Takes over the first view that was asked for elsewhere; none when it was stopped. */
   take(view: RunView | null, problem: Refusal | null): void {
     clearTimeout(this.#patience);
-    this.refusal = problem;
-    if (view === null) this.phase = "stopped";
+    if (problem !== null) this.#refuse(problem);
+    else if (view === null) this.phase = "stopped";
     else this.#show(view);
   }
 
@@ -85,8 +85,7 @@ class Run {
         })
         .catch((error: unknown) => {
           if (!current()) return;
-          this.phase = "stopped";
-          this.refusal = refusalOf(error);
+          this.#refuse(refusalOf(error));
         })
         .finally(answered);
     });
@@ -102,6 +101,15 @@ class Run {
     this.#begin();
     this.view = null;
     this.phase = "idle";
+  }
+
+  /** The plan cannot be run: what is shown was another plan's. */
+  #refuse(problem: Refusal): void {
+    this.view = null;
+    this.done = 0;
+    this.of = 0;
+    this.phase = "stopped";
+    this.refusal = problem;
   }
 
   #show(view: RunView): void {

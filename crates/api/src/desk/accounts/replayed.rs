@@ -50,7 +50,7 @@ impl Replayed {
                 "choose one of those",
             ));
         }
-        let mut ledger = replay(&ran.model, replication).map_err(ApiError::Books)?;
+        let mut ledger = replay(&ran.model, replication).map_err(ApiError::from)?;
         let months = ran.outcome.months;
         let stride = usize::from(months) + 1;
         let mut arr = vec![0; ledger.accounts.len() * stride];
@@ -76,7 +76,7 @@ impl Replayed {
             arr,
             by_id,
         };
-        replayed.check().map_err(ApiError::Books)?;
+        replayed.check().map_err(ApiError::from)?;
         Ok(replayed)
     }
 

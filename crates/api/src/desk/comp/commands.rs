@@ -165,7 +165,7 @@ impl Desk {
                 .unwrap_or_else(|| u32::from(window_start(month)) + 1),
             ask.to.unwrap_or_else(|| u32::from(month)),
         )?;
-        let ledger = replay(&ran.model, replication).map_err(crate::ApiError::Books)?;
+        let ledger = replay(&ran.model, replication).map_err(crate::ApiError::from)?;
         Ok(Replayed {
             ran,
             ledger,

@@ -112,7 +112,7 @@ impl Desk {
             kept.0.push_front(found);
             return Ok(census);
         }
-        let taken = census(&model(), replication).map_err(crate::ApiError::Books)?;
+        let taken = census(&model(), replication).map_err(crate::ApiError::from)?;
         let taken = Arc::new(taken);
         let entry = (Arc::clone(text), replication, Arc::clone(&taken));
         kept.0.push_front(entry);

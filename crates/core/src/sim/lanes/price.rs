@@ -108,14 +108,14 @@ impl Default for Priced {
     }
 }
 
-/// Prices the month's usage of a block; `draw` is its noise. Says whether a charge is above what an
-/// account may owe, and was cut to that.
+/// Prices the month's usage of a block; `draw` is its noise. Gives the accounts whose charge is above what
+/// an account may owe, and was cut to that.
 pub(crate) fn price_usage(
     block: &Block,
     terms: &PriceTerms,
     draw: &Of<u32>,
     out: &mut Priced,
-) -> bool {
+) -> u64 {
     let mut noise = [0; LANES];
     match &terms.noise[..] {
         [one] => {
@@ -130,7 +130,7 @@ pub(crate) fn price_usage(
         }
     }
     let small = drive(block, terms, &noise, out);
-    let mut too_large = false;
+    let mut too_large = 0;
     for (which, group) in terms.groups.iter().enumerate() {
         let own = if terms.groups.len() == 1 {
             out.metered
@@ -151,7 +151,7 @@ pub(crate) fn price_usage(
             let cents = group
                 .book
                 .usage_cents_monthly(driver, block.contracted[lane]);
-            too_large |= cents > ACCOUNT_ARR_LIMIT_CENTS;
+            too_large |= u64::from(cents > ACCOUNT_ARR_LIMIT_CENTS) << lane;
             out.charge[lane] = cents.min(ACCOUNT_ARR_LIMIT_CENTS) as u32;
         }
     }
