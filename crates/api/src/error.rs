@@ -107,6 +107,20 @@ impl ApiError {
         )
     }
 
+    /// `fault` of the plan that a message calls `name`, if anything.
+    pub(crate) fn of_fault(name: &str, fault: RunFault) -> Self {
+        if fault.books != Books::AccountLimit {
+            return Self::Books(fault);
+        }
+        // No fault of the engine's: these contracts are larger than it counts.
+        let colon = if name.is_empty() { "" } else { ": " };
+        Self::request(
+            format!("{name}{colon}{fault}"),
+            "lower what one account pays: prices, seats of its teams, use of what is metered, the \
+             uplift, or the ARR of the existing book",
+        )
+    }
+
     pub(crate) fn request(reason: impl Into<String>, fix: impl Into<String>) -> Self {
         Self::Request {
             reason: reason.into(),
@@ -126,14 +140,6 @@ impl From<RunError> for ApiError {
 
 impl From<RunFault> for ApiError {
     fn from(fault: RunFault) -> Self {
-        if fault.books != Books::AccountLimit {
-            return Self::Books(fault);
-        }
-        // No fault of the engine's: these contracts are larger than it counts.
-        Self::request(
-            fault.to_string(),
-            "lower what one account pays: prices, seats of its teams, use of what is metered, the \
-             uplift, or the ARR of the existing book",
-        )
+        Self::of_fault("", fault)
     }
 }

@@ -242,6 +242,17 @@ fn an_account_too_large_to_be_counted_is_named_and_is_no_fault_of_the_program() 
     for part in named {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
+
+    // Among many plans it is said which.
+    let field = "price_book[0].charge[0].tiers[0].unit_price";
+    let points = format!("{field}=900,1000000");
+    let sweep = ends(
+        &folder,
+        &["sweep", "founder-18k", "--vary", &points, "-n", "2"],
+    );
+    assert_eq!(sweep.code, 3, "{}", sweep.stderr);
+    let point = format!("{field} = 1000000 USD: the ARR of mid-market-");
+    assert!(sweep.stderr.contains(&point), "{}", sweep.stderr);
 }
 
 #[test]

@@ -148,6 +148,7 @@ pub fn attribute(
     };
     let reading = Reading {
         plan: &|mix| divided.plan(mix),
+        name: &|_| "a mix of the two plans".to_owned(),
         metrics: &metrics,
         month: Some(options.month),
         take: &take,

@@ -4,7 +4,7 @@ use crate::ApiError;
 use crate::run::MEMORY_LIMIT_BYTES;
 use foothold_core::metrics::{FixedCosts, Metric, value};
 use foothold_core::plan::Plan;
-use foothold_core::sim::{Model, Outcome, Progress, Survey, survey};
+use foothold_core::sim::{Model, Outcome, Progress, Survey, SurveyError, survey};
 
 /// Values of some metrics of one plan: by replication, then by metric.
 pub(crate) type Rows = Vec<Vec<Option<f64>>>;
@@ -13,6 +13,8 @@ pub(crate) type Rows = Vec<Vec<Option<f64>>>;
 pub(crate) struct Reading<'a> {
     /// Plan number so and so.
     pub plan: &'a (dyn Fn(usize) -> Plan + Sync),
+    /// What it is called in a message; nothing where it is the plan that was asked of.
+    pub name: &'a (dyn Fn(usize) -> String + Sync),
     /// Metrics to read.
     pub metrics: &'a [Metric],
     /// Month to read them at, from 1; each plan's report month when absent.
@@ -43,7 +45,7 @@ impl Survey for Reading<'_> {
 /// Reads `reading` of plans 0 to `plans - 1`, each run `replications` times on the same draws.
 ///
 /// # Errors
-/// No replication, a stop, or books that do not balance.
+/// No replication, a stop, or a plan that cannot be run.
 pub(crate) fn measure(
     plans: usize,
     replications: u32,
@@ -51,8 +53,10 @@ pub(crate) fn measure(
     progress: &dyn Progress,
 ) -> Result<(), ApiError> {
     some_replications(replications)?;
-    survey(plans, replications, reading, progress)?;
-    Ok(())
+    survey(plans, replications, reading, progress).map_err(|error| match error {
+        SurveyError::Stopped => ApiError::Stopped,
+        SurveyError::Fault { plan, fault } => ApiError::of_fault(&(reading.name)(plan), fault),
+    })
 }
 
 /// Refuses a request without replications.

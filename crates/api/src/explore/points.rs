@@ -183,6 +183,7 @@ impl Work<'_> {
         };
         let reading = Reading {
             plan: &|number| self.plan(wanted[number]),
+            name: &|number| self.points[wanted[number]].name.clone(),
             metrics: self.metrics,
             month: None,
             take: &take,
@@ -222,6 +223,7 @@ impl Work<'_> {
         };
         let reading = Reading {
             plan: &|at| self.plan(at),
+            name: &|at| self.points[at].name.clone(),
             metrics: self.metrics,
             month: None,
             take: &take,
@@ -247,6 +249,7 @@ impl Work<'_> {
         };
         let reading = Reading {
             plan: &|_| self.base.plan().clone(),
+            name: &|_| String::new(),
             metrics: self.metrics,
             month: None,
             take: &take,

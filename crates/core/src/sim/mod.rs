@@ -19,5 +19,5 @@ pub use fault::{Books, RunFault};
 pub use model::Model;
 pub use replay::{AccountRow, ContractRow, Ledger, RepName, replay};
 pub use run::{Histogram, Lives, Outcome, Progress, RunError, extend, run};
-pub use survey::{Survey, survey};
+pub use survey::{Survey, SurveyError, survey};
 pub use world::Triangle;

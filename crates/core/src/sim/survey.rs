@@ -7,7 +7,7 @@
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::Silent;
-use super::run::{Outcome, Progress, RunError, locked};
+use super::run::{Outcome, Progress, locked};
 use super::world::World;
 use crate::metrics::SERIES;
 use rayon::prelude::*;
@@ -34,6 +34,20 @@ pub trait Survey: Sync {
     fn finished(&self, plan: usize, kept: Vec<Self::Kept>) -> bool;
 }
 
+/// Why a survey was not finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SurveyError {
+    /// Stopped by its [`Progress`] or by [`Survey::finished`].
+    Stopped,
+    /// A replication had to stop.
+    Fault {
+        /// Number of its plan.
+        plan: usize,
+        /// What was wrong.
+        fault: RunFault,
+    },
+}
+
 /// A plan that is being run.
 struct Underway<K> {
     model: OnceLock<Arc<Model>>,
@@ -56,14 +70,14 @@ impl<K> Underway<K> {
 /// pool. `progress` hears replications of all plans together.
 ///
 /// # Errors
-/// [`RunError::Stopped`] when `progress` or [`Survey::finished`] says so, [`RunError::Fault`] when
-/// books did not balance: of the plan and replication that come first.
+/// [`SurveyError::Stopped`] when `progress` or [`Survey::finished`] says so, [`SurveyError::Fault`]
+/// when a replication could not be run: of those that were met, the first by plan and replication.
 pub fn survey<S: Survey>(
     plans: usize,
     replications: u32,
     survey: &S,
     progress: &dyn Progress,
-) -> Result<(), RunError> {
+) -> Result<(), SurveyError> {
     let per_plan = replications as usize;
     let all = plans * per_plan;
     if all == 0 {
@@ -130,11 +144,11 @@ pub fn survey<S: Survey>(
                 }
             }
         });
-    if let Some((_, found)) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(found.into());
+    if let Some((plan, fault)) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(SurveyError::Fault { plan, fault });
     }
     if stop.load(Ordering::Relaxed) && (done.load(Ordering::Relaxed) as usize) < all {
-        return Err(RunError::Stopped);
+        return Err(SurveyError::Stopped);
     }
     Ok(())
 }

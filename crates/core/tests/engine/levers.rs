@@ -5,7 +5,7 @@ use foothold_core::attribution::parts;
 use foothold_core::behaviour::Param;
 use foothold_core::metrics::{FixedCosts, Metric, value};
 use foothold_core::plan::*;
-use foothold_core::sim::{Model, Outcome, RunError, Survey, run, survey};
+use foothold_core::sim::{Model, Outcome, Survey, SurveyError, run, survey};
 use std::sync::Mutex;
 
 /// Another plan than `busy`, in every lever.
@@ -175,11 +175,11 @@ fn a_survey_reads_what_runs_of_the_same_plans_have() {
 fn a_survey_stops_when_it_is_told_to() {
     let asked = nrr_of(vec![busy(); 4]);
     let stopped = survey(4, 8, &asked, &|done| done < 3);
-    assert_eq!(stopped, Err(RunError::Stopped));
+    assert_eq!(stopped, Err(SurveyError::Stopped));
     let asked = Nrr {
         stop_after: 1,
         ..nrr_of(vec![busy(); 40])
     };
-    assert_eq!(survey(40, 2, &asked, &|_| true), Err(RunError::Stopped));
+    assert_eq!(survey(40, 2, &asked, &|_| true), Err(SurveyError::Stopped));
     assert!(asked.found.into_inner().unwrap().iter().flatten().count() >= 1);
 }
