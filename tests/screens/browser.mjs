@@ -24,7 +24,7 @@ export function launch() {
 }
 
 /**
- * A page at an address once it has settled; what it throws or complains of is collected in
+ * A page at an address once it has loaded; what it throws or complains of is collected in
  * `faults`. A refused command is an answer, not a fault.
  */
 export async function open(browser, url, { theme = "light", width = 1440, height = 900 } = {}) {
@@ -45,7 +45,7 @@ export async function open(browser, url, { theme = "light", width = 1440, height
   });
   // Chromium asks for it by itself; the window has its icon from the system.
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
-  await page.goto(url, { waitUntil: "networkidle" });
+  await page.goto(url);
   return { page, faults, context };
 }
 

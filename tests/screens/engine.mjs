@@ -94,9 +94,11 @@ export class Engine {
     return answer;
   }
 
-  /** The interface as it starts: a page, its context and its faults. */
-  open(options) {
-    return open(this.#browser, this.url, options);
+  /** The interface once it has started: a page, its context and its faults. */
+  async open(options) {
+    const opened = await open(this.#browser, this.url, options);
+    await started(opened.page);
+    return opened;
   }
 
   /** A screen on a plan, in a theme. */
@@ -116,15 +118,23 @@ export class Engine {
 }
 
 /**
+ * Waits until the app has started. That a page has loaded says nothing of it: the bridge is a module
+ * of its own, and the start asks the engine.
+ */
+export async function started(page) {
+  await page.waitForFunction(() => globalThis.footholdState?.app.ready);
+}
+
+/**
  * Puts a page on a screen of a plan as the library does, by the page's own state, which the bridge
  * hands out. The app has started by then: before, nothing answers its calls, and its start opens the
  * plan that was open last.
  */
 export async function goTo(page, screen, plan, theme = "light") {
+  await started(page);
   await page.evaluate(
     async ([name, id, chosen]) => {
-      const { app, doc, go, openPlan, setTheme } = globalThis.footholdState;
-      while (!app.ready) await new Promise((resolve) => setTimeout(resolve, 20));
+      const { doc, go, openPlan, setTheme } = globalThis.footholdState;
       setTheme(chosen);
       if (doc.plan === id) go(name);
       else await openPlan(id, name);

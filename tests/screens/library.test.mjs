@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { violations } from "./browser.mjs";
-import { Engine } from "./engine.mjs";
+import { Engine, started } from "./engine.mjs";
 
 /** Runs a test on an engine of its own, stopped whatever happens. */
 function onEngine(name, run, data) {
@@ -162,7 +162,7 @@ onEngine("popups open by key and give the focus back, the first time too", async
     // Made anew, no menu has been opened yet.
     await page.reload();
     // It begins with the plan that was open.
-    await page.waitForFunction(() => globalThis.footholdState?.app.ready);
+    await started(page);
     await page.getByRole("navigation", { name: "Screens" }).getByText("Library").click();
     const more = page.getByRole("button", { name: "More, Land at 18K" });
     await more.focus();
