@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::files;
-use foothold_api::desk::{Desk, Refusal};
+use foothold_api::desk::{Desk, Refusal, Turn};
 use tauri::State;
 use tauri_specta::{Builder, collect_commands};
 
@@ -33,12 +33,13 @@ macro_rules! tauri_commands {
             #[specta::specta]
             async fn $sname(
                 desk: State<'_, SharedDesk>,
+                turn: Turn,
                 $($sarg: $sty,)*
                 events: tauri::ipc::Channel<$event>,
             ) -> Result<(), Refusal> {
                 let desk = Arc::clone(&desk);
                 // A window that has gone away hears nothing more; that is no error of the work.
-                off_the_window(move || desk.$sname($($sarg,)* &|event| drop(events.send(event))))
+                off_the_window(move || desk.$sname(turn, $($sarg,)* &|event| drop(events.send(event))))
                     .await
             }
         )*

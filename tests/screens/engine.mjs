@@ -122,7 +122,7 @@ export class Engine {
  * of its own, and the start asks the engine.
  */
 export async function started(page) {
-  await page.waitForFunction(() => globalThis.footholdState?.app.ready);
+  await page.waitForFunction(() => globalThis.footholdState?.app.started);
 }
 
 /**

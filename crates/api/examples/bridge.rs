@@ -6,7 +6,7 @@
 //! cargo run -p foothold-api --example bridge -- --port 5290 --data-dir DIR
 //! ```
 
-use foothold_api::desk::{Desk, Places, Refusal};
+use foothold_api::desk::{Desk, Places, Refusal, Turn};
 use serde::Serialize;
 use serde_json::Value;
 use std::error::Error;
@@ -52,8 +52,9 @@ macro_rules! bridge_commands {
         ) -> Answer {
             match name {
                 $( stringify!($sname) => Answer::Once((|| {
+                    let turn: Turn = argument(&mut args, "turn")?;
                     $( let $sarg: $sty = argument(&mut args, stringify!($sarg))?; )*
-                    desk.$sname($($sarg,)* &|event: $event| send(json(event)))
+                    desk.$sname(turn, $($sarg,)* &|event: $event| send(json(event)))
                         .map(|()| Value::Null)
                 })()), )*
                 _ => Answer::Unknown,

@@ -7,7 +7,7 @@
 use foothold_api::desk::document::ChangeAsk;
 use foothold_api::desk::live::RunAsk;
 use foothold_api::desk::slide::Seen;
-use foothold_api::desk::{Desk, Places};
+use foothold_api::desk::{Desk, Places, Turn};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             value: format!("{} USD", 18_000 + 250 * (value % 40)),
         }]
     };
-    desk.plan_run(plan, ask, &|_| {}).map_err(fails)?;
+    desk.plan_run(Turn(0), plan, ask, &|_| {}).map_err(fails)?;
 
     let mut edits = Vec::new();
     let mut seen = Seen {
@@ -56,7 +56,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for value in MOVES + 1..=2 * MOVES {
         let start = Instant::now();
         let slid = desk
-            .plan_slide(plan, seen, set(value), Some("two".into()), ask)
+            .plan_slide(
+                Turn(value.into()),
+                plan,
+                seen,
+                set(value),
+                Some("two".into()),
+                ask,
+            )
             .map_err(fails)?;
         slides.push(start.elapsed());
         let start = Instant::now();

@@ -49,15 +49,15 @@ export const commands = {
 	/**  Applies changes together; refused with every fault when the plan would not run. */
 	planEdit: (plan: number, changes: ChangeAsk[], gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_edit", { plan, changes, gesture })),
 	/**  Applies changes together and answers with a coarse run of the result. */
-	planSlide: (plan: number, seen: Seen, changes: ChangeAsk[], gesture: string | null, ask: RunAsk) => typedError<Slid, Refusal>(__TAURI_INVOKE("plan_slide", { plan, seen, changes, gesture, ask })),
+	planSlide: (turn: Turn, plan: number, seen: Seen, changes: ChangeAsk[], gesture: string | null, ask: RunAsk) => typedError<Slid, Refusal>(__TAURI_INVOKE("plan_slide", { turn, plan, seen, changes, gesture, ask })),
 	/**  Takes the last change back. */
 	planUndo: (plan: number) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_undo", { plan })),
 	/**  Applies again what undo took back. */
 	planRedo: (plan: number) => typedError<DocView, Refusal>(__TAURI_INVOKE("plan_redo", { plan })),
 	/**  A finished run of a plan, such as of the one that another is read against. */
 	runView: (plan: number, ask: RunAsk) => typedError<RunView, Refusal>(__TAURI_INVOKE("run_view", { plan, ask })),
-	/**  Stops the run that goes on, if any. */
-	runCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("run_cancel")),
+	/**  Stops the run that was asked for before, if it goes on. */
+	runCancel: (turn: Turn) => typedError<null, Refusal>(__TAURI_INVOKE("run_cancel", { turn })),
 	/**  The formula of a metric at a month, with the numbers of one replication. */
 	explain: (plan: number, metric: string, month: number | null) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { plan, metric, month })),
 	/**  What the accounts screen chooses from: replications, months, segments. */
@@ -100,16 +100,16 @@ export const commands = {
 	pricingStep: (plan: number, step: PricingStep, gesture: string | null) => typedError<DocView, Refusal>(__TAURI_INVOKE("pricing_step", { plan, step, gesture })),
 	/**  Two to four plans side by side at a month; the first is the reference. */
 	comparePlans: (plans: number[], month: number | null) => typedError<CompareView, Refusal>(__TAURI_INVOKE("compare_plans", { plans, month })),
-	/**  Stops the runs for a comparison, if any go on. */
-	compareCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("compare_cancel")),
-	/**  Stops the attribution that goes on, if any. */
-	attributionCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("attribution_cancel")),
+	/**  Stops the runs for a comparison that were asked for before, if they go on. */
+	compareCancel: (turn: Turn) => typedError<null, Refusal>(__TAURI_INVOKE("compare_cancel", { turn })),
+	/**  Stops the attribution that was asked for before, if it goes on. */
+	attributionCancel: (turn: Turn) => typedError<null, Refusal>(__TAURI_INVOKE("attribution_cancel", { turn })),
 	/**  Metrics that can be read at the points of an exploration. */
 	exploreMetrics: (plan: number) => typedError<MetricChoice[], Refusal>(__TAURI_INVOKE("explore_metrics", { plan })),
 	/**  Adds a plan with the values and levers of a point and gives its number. */
 	exploreOpen: (plan: number, changes: PointChange[], levers: PointLever[], name: string | null) => typedError<number, Refusal>(__TAURI_INVOKE("explore_open", { plan, changes, levers, name })),
-	/**  Stops the exploration that goes on, if any. */
-	exploreCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("explore_cancel")),
+	/**  Stops the exploration that was asked for before, if it goes on. */
+	exploreCancel: (turn: Turn) => typedError<null, Refusal>(__TAURI_INVOKE("explore_cancel", { turn })),
 	/**  The company's past that was taken, beside a plan; null when none was. */
 	dataPast: (plan: number) => typedError<PastFile | null, Refusal>(__TAURI_INVOKE("data_past", { plan })),
 	/**  Reads the file that was chosen last another way, also where it was refused. */
@@ -118,28 +118,28 @@ export const commands = {
 	dataForget: () => typedError<null, Refusal>(__TAURI_INVOKE("data_forget")),
 	/**  Writes values of the last fit into the plan, as one change that can be undone. */
 	dataApply: (plan: number, values: string[]) => typedError<DocView, Refusal>(__TAURI_INVOKE("data_apply", { plan, values })),
-	/**  Stops the fit, test or scorecard that goes on, if any. */
-	dataCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("data_cancel")),
+	/**  Stops the fit, test or scorecard that was asked for before, if it goes on. */
+	dataCancel: (turn: Turn) => typedError<null, Refusal>(__TAURI_INVOKE("data_cancel", { turn })),
 	/**  Runs a plan: a coarse view first, then finer ones. */
-	planRun: (plan: number, ask: RunAsk, events: Channel<RunEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("plan_run", { plan, ask, events })),
+	planRun: (turn: Turn, plan: number, ask: RunAsk, events: Channel<RunEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("plan_run", { turn, plan, ask, events })),
 	/**  Runs those of the plans that have no finished run, for `compare_plans`. */
-	compareRun: (plans: number[], month: number | null, events: Channel<CompareEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_run", { plans, month, events })),
+	compareRun: (turn: Turn, plans: number[], month: number | null, events: Channel<CompareEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_run", { turn, plans, month, events })),
 	/**  What of each change between two plans comes from which lever. */
-	compareAttribution: (from: number, to: number, month: number | null, interactions: boolean, events: Channel<AttributionEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_attribution", { from, to, month, interactions, events })),
+	compareAttribution: (turn: Turn, from: number, to: number, month: number | null, interactions: boolean, events: Channel<AttributionEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("compare_attribution", { turn, from, to, month, interactions, events })),
 	/**  Runs a plan over values of one or two of its fields. */
-	exploreSweep: (plan: number, ask: SweepAskView, events: Channel<SweepEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_sweep", { plan, ask, events })),
+	exploreSweep: (turn: Turn, plan: number, ask: SweepAskView, events: Channel<SweepEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_sweep", { turn, plan, ask, events })),
 	/**  Moves each assumption over its own range. */
-	exploreTornado: (plan: number, ask: TornadoAskView, events: Channel<TornadoEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_tornado", { plan, ask, events })),
+	exploreTornado: (turn: Turn, plan: number, ask: TornadoAskView, events: Channel<TornadoEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_tornado", { turn, plan, ask, events })),
 	/**  Seeks the value of a field that brings a metric to a target. */
-	exploreSeek: (plan: number, ask: SeekAskView, events: Channel<SeekEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_seek", { plan, ask, events })),
+	exploreSeek: (turn: Turn, plan: number, ask: SeekAskView, events: Channel<SeekEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_seek", { turn, plan, ask, events })),
 	/**  Tries values and levers of other plans, and finds the best that keep limits. */
-	exploreOptimise: (plan: number, ask: OptimiseAskView, events: Channel<OptimiseEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_optimise", { plan, ask, events })),
+	exploreOptimise: (turn: Turn, plan: number, ask: OptimiseAskView, events: Channel<OptimiseEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("explore_optimise", { turn, plan, ask, events })),
 	/**  Tests a plan against the past that was taken. */
-	dataBacktest: (plan: number, ask: BacktestAsk, events: Channel<BacktestEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_backtest", { plan, ask, events })),
+	dataBacktest: (turn: Turn, plan: number, ask: BacktestAsk, events: Channel<BacktestEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_backtest", { turn, plan, ask, events })),
 	/**  Fits behaviour of a plan to the past that was taken. */
-	dataCalibrate: (plan: number, ask: CalibrateAsk, events: Channel<CalibrateEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_calibrate", { plan, ask, events })),
+	dataCalibrate: (turn: Turn, plan: number, ask: CalibrateAsk, events: Channel<CalibrateEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_calibrate", { turn, plan, ask, events })),
 	/**  Runs the published cases that ship with the program. */
-	dataScorecard: (replications: number, events: Channel<ScorecardEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_scorecard", { replications, events })),
+	dataScorecard: (turn: Turn, replications: number, events: Channel<ScorecardEvent>) => typedError<null, Refusal>(__TAURI_INVOKE("data_scorecard", { turn, replications, events })),
 	/**  Puts the plans of the files that a person opened with Foothold into the library. */
 	openWaiting: () => typedError<OpenedFile[], Refusal>(__TAURI_INVOKE("open_waiting")),
 	/**
@@ -2703,6 +2703,8 @@ export type RunView = {
 	landSold: number | null,
 	/**  Against the reference plan, where one is given. */
 	against: AgainstView | null,
+	/**  Why there is nothing to read against where a plan is given. */
+	unread: Refusal | null,
 	/**  What is broken. */
 	diagnosis: DiagnosisView,
 	/**  The replication whose NRR lies nearest the median. */
@@ -3506,6 +3508,9 @@ export type TrialView = {
 	/**  Its standard error. */
 	se: number | null,
 };
+
+/**  When a call was made, counted by the caller: what was asked for later has the higher number. */
+export type Turn = number | null;
 
 /**  A typical account. */
 export type TypicalAccount = {

@@ -18,6 +18,17 @@ export async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
   return settled.data;
 }
 
+// From the time, so that a page that is loaded anew goes on behind the one before.
+let lastTurn = Date.now();
+
+/**
+ * The turn of a call of which only the latest goes on, and of one that stops such a call: drawn when
+ * it is made, since calls need not arrive in that order.
+ */
+export function turn(): number {
+  return ++lastTurn;
+}
+
 /** Any error as a refusal that can be shown. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refused) return error.refusal;

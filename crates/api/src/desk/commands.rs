@@ -5,7 +5,8 @@
 //! the method of [`Desk`](super::Desk) of the same name. Names of arguments are single words, so that
 //! they are the same in Rust and in TypeScript.
 
-/// Calls `$with!` with every command: `call` answers once, `stream` reports while it works.
+/// Calls `$with!` with every command: `call` answers once, `stream` reports while it works. A `stream`
+/// takes its [`Turn`](super::Turn) before the arguments: of each kind only the latest goes on.
 #[macro_export]
 macro_rules! desk_commands {
     ($with:ident) => {
@@ -61,6 +62,7 @@ macro_rules! desk_commands {
                 ) -> $crate::desk::document::DocView;
                 /// Applies changes together and answers with a coarse run of the result.
                 fn plan_slide(
+                    turn: $crate::desk::Turn,
                     plan: u32,
                     seen: $crate::desk::slide::Seen,
                     changes: Vec<$crate::desk::document::ChangeAsk>,
@@ -76,8 +78,8 @@ macro_rules! desk_commands {
                     plan: u32,
                     ask: $crate::desk::live::RunAsk
                 ) -> $crate::desk::live::RunView;
-                /// Stops the run that goes on, if any.
-                fn run_cancel() -> ();
+                /// Stops the run that was asked for before, if it goes on.
+                fn run_cancel(turn: $crate::desk::Turn) -> ();
                 /// The formula of a metric at a month, with the numbers of one replication.
                 fn explain(
                     plan: u32, metric: String, month: Option<u32>
@@ -156,10 +158,10 @@ macro_rules! desk_commands {
                 fn compare_plans(
                     plans: Vec<u32>, month: Option<u32>
                 ) -> $crate::desk::compare::CompareView;
-                /// Stops the runs for a comparison, if any go on.
-                fn compare_cancel() -> ();
-                /// Stops the attribution that goes on, if any.
-                fn attribution_cancel() -> ();
+                /// Stops the runs for a comparison that were asked for before, if they go on.
+                fn compare_cancel(turn: $crate::desk::Turn) -> ();
+                /// Stops the attribution that was asked for before, if it goes on.
+                fn attribution_cancel(turn: $crate::desk::Turn) -> ();
                 /// Metrics that can be read at the points of an exploration.
                 fn explore_metrics(plan: u32) -> Vec<$crate::desk::explore::MetricChoice>;
                 /// Adds a plan with the values and levers of a point and gives its number.
@@ -169,8 +171,8 @@ macro_rules! desk_commands {
                     levers: Vec<$crate::desk::explore::PointLever>,
                     name: Option<String>
                 ) -> u32;
-                /// Stops the exploration that goes on, if any.
-                fn explore_cancel() -> ();
+                /// Stops the exploration that was asked for before, if it goes on.
+                fn explore_cancel(turn: $crate::desk::Turn) -> ();
                 /// The company's past that was taken, beside a plan; null when none was.
                 fn data_past(plan: u32) -> Option<$crate::desk::data::PastFile>;
                 /// Reads the file that was chosen last another way, also where it was refused.
@@ -183,8 +185,8 @@ macro_rules! desk_commands {
                 fn data_apply(
                     plan: u32, values: Vec<String>
                 ) -> $crate::desk::document::DocView;
-                /// Stops the fit, test or scorecard that goes on, if any.
-                fn data_cancel() -> ();
+                /// Stops the fit, test or scorecard that was asked for before, if it goes on.
+                fn data_cancel(turn: $crate::desk::Turn) -> ();
             }
             stream {
                 /// Runs a plan: a coarse view first, then finer ones.

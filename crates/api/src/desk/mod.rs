@@ -19,20 +19,24 @@ pub mod library;
 pub mod live;
 mod opened;
 pub mod pricing;
+mod progress;
 mod refusal;
 pub mod settings;
 pub mod slide;
 pub mod templates;
+mod turn;
 pub mod versions;
 
 pub use files::{FileContent, LedgerAsk};
 pub use foothold_data::places::{Homeless, Places};
 pub use opened::Opened;
 pub use refusal::{FaultView, Refusal};
+pub use turn::Turn;
 
 use foothold_data::library::Library;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
+use turn::Latest;
 
 /// One per program.
 #[derive(Debug)]
@@ -57,13 +61,13 @@ pub struct Desk {
     replays: Mutex<accounts::Replays>,
     /// Censuses for pricing.
     censuses: Mutex<pricing::Censuses>,
-    latest: live::Latest,
+    latest: Latest,
     /// Runs for a comparison; they stop neither the open plan's run nor are stopped by it.
-    comparing: live::Latest,
+    comparing: Latest,
     /// Attributions of a comparison.
-    attributing: live::Latest,
+    attributing: Latest,
     /// Explorations.
-    exploring: live::Latest,
+    exploring: Latest,
     /// What the Data screen works with.
     data: data::Data,
 }
@@ -82,10 +86,10 @@ impl Desk {
             runs: Mutex::default(),
             replays: Mutex::default(),
             censuses: Mutex::default(),
-            latest: live::Latest::default(),
-            comparing: live::Latest::default(),
-            attributing: live::Latest::default(),
-            exploring: live::Latest::default(),
+            latest: Latest::default(),
+            comparing: Latest::default(),
+            attributing: Latest::default(),
+            exploring: Latest::default(),
             data: data::Data::default(),
         }
     }

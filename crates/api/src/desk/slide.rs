@@ -8,6 +8,7 @@ use super::document::{ChangeAsk, DocView};
 use super::fields::{FieldsView, GroupView, RowView, SectionView};
 use super::live::{First, RunAsk, RunView};
 use super::opened::Opened;
+use super::turn::Turn;
 use super::{Desk, Refusal, locked};
 use foothold_data::library::Working;
 use foothold_data::plan_edit::Change;
@@ -65,13 +66,14 @@ impl Desk {
     /// cannot be written.
     pub fn plan_slide(
         &self,
+        turn: Turn,
         plan: u32,
         seen: Seen,
         changes: Vec<ChangeAsk>,
         gesture: Option<String>,
         ask: RunAsk,
     ) -> Result<Slid, Refusal> {
-        let this = self.latest.begin();
+        let this = self.latest.begin(turn);
         let changes = changes.into_iter().map(Change::from).collect();
         let edited = self.edited(plan, changes)?;
         let of = self.replications(ask.replications)?;
@@ -118,7 +120,7 @@ impl Desk {
         let Some(first) = first? else {
             return Ok(None);
         };
-        let reference = self.reference(plan, ask, of)?;
+        let reference = self.reference(opened, ask, of);
         let view = RunView::of((plan, opened.revision), first.ran(), of, reference.as_ref());
         if let First::Coarse(ran) = first {
             self.has_begun(opened, *ran);

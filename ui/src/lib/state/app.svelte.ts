@@ -15,12 +15,16 @@ export const OF_A_PLAN: readonly Screen[] = ["plan", "accounts", "comp", "pricin
 /** A start that takes longer than this shows the library, still empty, meanwhile. */
 const PATIENCE_MS = 500;
 
-const state = $state({ ready: false, versions: false });
+const state = $state({ ready: false, started: false, versions: false });
 
 export const app = {
   /** Whether a screen is shown; before, it is not known which. */
   get ready(): boolean {
     return state.ready;
+  },
+  /** Whether the start is over, however long it took: nothing more opens by itself. */
+  get started(): boolean {
+    return state.started;
   },
   /** Whether the panel of versions is open. */
   get versions(): boolean {
@@ -31,12 +35,18 @@ export const app = {
   },
 };
 
-/** Opens a plan and shows it; false when it cannot be opened, and a notice says why. */
+/** How many plans were asked for. */
+let asked = 0;
+
+/**
+ * Opens a plan and shows it; false when it cannot be opened, and a notice says why, or when another
+ * one was asked for meanwhile.
+ */
 export async function openPlan(plan: number, screen: Screen = "plan"): Promise<boolean> {
   const another = doc.plan !== plan;
-  await doc.open(plan);
-  if (doc.plan !== plan) {
-    if (OF_A_PLAN.includes(route.screen)) go("library");
+  asked++;
+  if (!(await doc.open(plan))) {
+    if (doc.problem !== null && OF_A_PLAN.includes(route.screen)) go("library");
     return false;
   }
   if (another) forgetPlaces();
@@ -79,6 +89,7 @@ async function openFiles(): Promise<void> {
 /** Loads what the app needs and opens the plan to begin with. */
 export async function start(): Promise<void> {
   const slow = setTimeout(() => (state.ready = true), PATIENCE_MS);
+  const before = asked;
   const [file] = await Promise.all([
     takeFiles(),
     settings.load().catch(notify),
@@ -88,7 +99,10 @@ export async function start(): Promise<void> {
   if (file !== null) await library.refresh();
   const last = settings.values?.lastPlan ?? null;
   const first = file ?? (library.card(last) === null ? null : last);
-  if (first !== null) await openPlan(first);
+  // Where the start was slow, a person may have gone somewhere meanwhile.
+  const moved = asked > before || route.screen !== "library";
+  if (first !== null && (file !== null || !moved)) await openPlan(first);
   clearTimeout(slow);
   state.ready = true;
+  state.started = true;
 }

@@ -21,6 +21,7 @@ function desk({
   files = [] as OpenedFile[],
   closed = false,
   plans = [1, 2],
+  held = {} as Record<number, Promise<void>>,
 } = {}) {
   const kept: unknown[] = [];
   const values = {
@@ -49,7 +50,10 @@ function desk({
       case "open_waiting":
         return files;
       case "plan_open":
-        if (plans.includes(args.plan)) return { plan: args.plan, reference: null };
+        if (plans.includes(args.plan)) {
+          const view = { plan: args.plan, reference: null };
+          return (held[args.plan] ?? Promise.resolve()).then(() => view);
+        }
         return Promise.reject({ code: "plan_unknown", message: "there is no plan", faults: [] });
       default:
         return null;
@@ -94,6 +98,14 @@ describe("the start", () => {
     expect(kept[0]).toBe(1);
   });
 
+  it("that is slow takes nobody away from where he went meanwhile", async () => {
+    desk({ last: 2 });
+    const starting = start();
+    await openPlan(1);
+    await starting;
+    expect([route.screen, doc.plan]).toEqual(["plan", 1]);
+  });
+
   it("opens nothing from a library that cannot be read", async () => {
     desk({ last: 1, closed: true });
     await start();
@@ -110,6 +122,18 @@ describe("opening a plan", () => {
     expect(route.screen).toBe("library");
     expect(doc.problem?.code).toBe("plan_unknown");
     doc.problem = null;
+  });
+
+  it("while another one is on its way shows the one that was asked for last", async () => {
+    let release = () => undefined as void;
+    const held = { 1: new Promise<void>((resolve) => (release = resolve)) };
+    desk({ held });
+    await start();
+    const first = openPlan(1);
+    expect(await openPlan(2)).toBe(true);
+    release();
+    expect(await first).toBe(false);
+    expect([route.screen, doc.plan]).toEqual(["plan", 2]);
   });
 
   it("that is closed again leaves its screens", async () => {

@@ -1,6 +1,6 @@
 /** The open plan: its assumptions, edits one after the other, undo and redo. */
 import { type ChangeAsk, commands, type DocView, type Refusal } from "../bindings";
-import { ok, refusalOf } from "../ipc";
+import { ok, refusalOf, turn } from "../ipc";
 import { run } from "./run.svelte";
 import { merged } from "./sparse";
 
@@ -38,6 +38,8 @@ class Doc {
   #waiting = new Map<string, ChangeAsk>();
   #gesture: string | null = null;
   #pumping = false;
+  /** How often a plan was opened: of two on their way the later one stands. */
+  #opening = 0;
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** What is done to the plan is done in turn, so that steps of undo keep their order. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -46,7 +48,9 @@ class Doc {
     return this.view?.plan ?? null;
   }
 
-  async open(plan: number): Promise<void> {
+  /** Opens a plan; false when there is a problem, or another one was asked for meanwhile. */
+  async open(plan: number): Promise<boolean> {
+    const mine = ++this.#opening;
     this.problem = null;
     if (this.plan !== plan) {
       this.view = null;
@@ -55,14 +59,19 @@ class Doc {
       run.clear();
     }
     try {
-      this.view = await ok(commands.planOpen(plan));
-      this.against = this.view.reference;
+      const view = await ok(commands.planOpen(plan));
+      if (this.#opening !== mine) return false;
+      this.view = view;
+      this.against = view.reference;
     } catch (error) {
-      this.problem = refusalOf(error);
+      if (this.#opening === mine) this.problem = refusalOf(error);
+      return false;
     }
+    return true;
   }
 
   close(): void {
+    this.#opening++;
     clearTimeout(this.#resting);
     this.view = null;
     this.problem = null;
@@ -183,7 +192,7 @@ class Doc {
     run.expect();
     try {
       const seen = { revision, version };
-      const slid = await ok(commands.planSlide(plan, seen, changes, gesture, ask));
+      const slid = await ok(commands.planSlide(turn(), plan, seen, changes, gesture, ask));
       if (this.plan !== plan) return true;
       const { doc, sparse } = slid;
       if (!sparse) this.view = doc;

@@ -2,7 +2,7 @@
 import { Channel } from "@tauri-apps/api/core";
 
 import { commands, type Refusal, type RunAsk, type RunEvent, type RunView } from "../bindings";
-import { ok, refusalOf } from "../ipc";
+import { ok, refusalOf, turn } from "../ipc";
 
 export type RunPhase = "idle" | "first" | "refining" | "done" | "stopped";
 
@@ -79,7 +79,7 @@ class Run {
         this.#hear(event);
         if (event.kind === "view") answered();
       };
-      void ok(commands.planRun(plan, ask, events))
+      void ok(commands.planRun(turn(), plan, ask, events))
         .then(() => {
           if (current() && this.phase !== "stopped") this.phase = "done";
         })
@@ -93,7 +93,7 @@ class Run {
 
   /** Stops the run; the last view stays. */
   async cancel(): Promise<void> {
-    await ok(commands.runCancel());
+    await ok(commands.runCancel(turn()));
   }
 
   /** Forgets what is shown, before another plan is opened. */

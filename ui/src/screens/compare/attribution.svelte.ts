@@ -1,5 +1,6 @@
 /** Why the compared plans differ: what is being worked out, and what was found. */
 import { type AttributionView, commands } from "../../lib/bindings";
+import { turn } from "../../lib/ipc";
 import { Job } from "../../lib/state/job.svelte";
 
 /** Two plans at a month. */
@@ -16,13 +17,13 @@ class Attribution {
   /** Works it out anew; a later call takes the place of an earlier one. */
   start({ from, to, month, interactions }: Asked): Promise<void> {
     return this.job.start((events) =>
-      commands.compareAttribution(from, to, month, interactions, events),
+      commands.compareAttribution(turn(), from, to, month, interactions, events),
     );
   }
 
   /** Stops it; the last answer stays. */
   async cancel(): Promise<void> {
-    if (this.job.running) await commands.attributionCancel();
+    if (this.job.running) await commands.attributionCancel(turn());
   }
 }
 

@@ -2,7 +2,7 @@
 import { Channel } from "@tauri-apps/api/core";
 
 import { commands, type CompareEvent, type CompareView, type Refusal } from "../../lib/bindings";
-import { ok, refusalOf } from "../../lib/ipc";
+import { ok, refusalOf, turn } from "../../lib/ipc";
 
 export type Phase = "idle" | "running" | "done" | "stopped";
 
@@ -45,7 +45,7 @@ class Comparison {
 
   /** Stops the runs; the last answer stays. */
   async cancel(): Promise<void> {
-    await ok(commands.compareCancel());
+    await ok(commands.compareCancel(turn()));
   }
 
   /** Forgets what is shown: fewer than two plans are chosen. */
@@ -70,7 +70,7 @@ class Comparison {
         if (event.kind === "stopped") resolve(false);
       };
     });
-    await ok(commands.compareRun(plans, month, events));
+    await ok(commands.compareRun(turn(), plans, month, events));
     return ended;
   }
 }

@@ -9,7 +9,7 @@ import {
   type Refusal,
   type ScorecardView,
 } from "../../lib/bindings";
-import { ok, refusalOf } from "../../lib/ipc";
+import { ok, refusalOf, turn } from "../../lib/ipc";
 import { doc } from "../../lib/state/doc.svelte";
 import { Job } from "../../lib/state/job.svelte";
 import { library } from "../../lib/state/library.svelte";
@@ -164,13 +164,13 @@ class Data {
   async run(): Promise<void> {
     const { plan, replications } = this;
     if (this.mode === "cases") {
-      await this.cards.start((events) => commands.dataScorecard(replications, events));
+      await this.cards.start((events) => commands.dataScorecard(turn(), replications, events));
       return;
     }
     if (plan === null || this.past === null) return;
     if (this.mode === "backtest") {
       const ask = { from: this.from, to: null, replications };
-      await this.tests.start((events) => commands.dataBacktest(plan, ask, events));
+      await this.tests.start((events) => commands.dataBacktest(turn(), plan, ask, events));
       return;
     }
     const ask = {
@@ -180,12 +180,12 @@ class Data {
       holdOut: this.holdOut,
       replications,
     };
-    await this.fits.start((events) => commands.dataCalibrate(plan, ask, events));
+    await this.fits.start((events) => commands.dataCalibrate(turn(), plan, ask, events));
   }
 
   async cancel(): Promise<void> {
     try {
-      await ok(commands.dataCancel());
+      await ok(commands.dataCancel(turn()));
     } catch (error) {
       notify(error);
     }

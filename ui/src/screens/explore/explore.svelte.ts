@@ -12,7 +12,7 @@ import {
   type TornadoView,
   type UnitView,
 } from "../../lib/bindings";
-import { ok, refusalOf } from "../../lib/ipc";
+import { ok, refusalOf, turn } from "../../lib/ipc";
 import { remove } from "../../lib/state/actions";
 import { openPlan } from "../../lib/state/app.svelte";
 import { Job } from "../../lib/state/job.svelte";
@@ -212,19 +212,19 @@ class Explore {
     switch (this.mode) {
       case "sweep": {
         const ask = { ...usualAsk, vary: this.sweep.map(values), metrics: this.#read() };
-        await this.sweeps.start((events) => commands.exploreSweep(plan, ask, events));
+        await this.sweeps.start((events) => commands.exploreSweep(turn(), plan, ask, events));
         break;
       }
       case "tornado": {
         const vary = this.tornado.map(between);
         const ask = { ...usualAsk, vary, behaviour: this.behaviour, metric };
-        await this.tornados.start((events) => commands.exploreTornado(plan, ask, events));
+        await this.tornados.start((events) => commands.exploreTornado(turn(), plan, ask, events));
         break;
       }
       case "seek": {
         if (this.seek === null || this.target === null) return;
         const ask = { ...usualAsk, vary: between(this.seek), metric, target: this.target };
-        await this.seeks.start((events) => commands.exploreSeek(plan, ask, events));
+        await this.seeks.start((events) => commands.exploreSeek(turn(), plan, ask, events));
         break;
       }
       case "frontier": {
@@ -237,7 +237,7 @@ class Explore {
           across: this.across,
           up: this.up,
         };
-        await this.frontiers.start((events) => commands.exploreOptimise(plan, ask, events));
+        await this.frontiers.start((events) => commands.exploreOptimise(turn(), plan, ask, events));
         break;
       }
     }
@@ -252,7 +252,7 @@ class Explore {
 
   async cancel(): Promise<void> {
     try {
-      await ok(commands.exploreCancel());
+      await ok(commands.exploreCancel(turn()));
     } catch (error) {
       notify(error);
     }

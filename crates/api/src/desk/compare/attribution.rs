@@ -1,6 +1,8 @@
 //! Why the compared plans differ, for the waterfall.
 
 use super::super::live::UnitView;
+use super::super::progress::Percents;
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
 use super::results::{is_noise, unit_view};
 use crate::ApiError;
@@ -10,7 +12,6 @@ use crate::metrics::label;
 use crate::run::RunOptions;
 use crate::wire::Value;
 use serde::Serialize;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What an attribution reports.
 #[derive(Debug, Clone, Serialize)]
@@ -139,26 +140,25 @@ impl Desk {
     /// library; a month that is not simulated.
     pub fn compare_attribution(
         &self,
+        turn: Turn,
         from: u32,
         to: u32,
         month: Option<u32>,
         interactions: bool,
         tell: &(dyn Fn(AttributionEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let this = self.attributing.begin();
+        let this = self.attributing.begin(turn);
         let opened = self.comparable(&[from, to])?;
         let at = opened[0].month(month)?;
         let replications = self.replications(None)?;
         let (a, b) = (&opened[0].input, &opened[1].input);
         let of = attribution::plans_to_run(a, b, None)?.saturating_mul(replications);
-        let said = AtomicU64::new(0);
+        let percents = Percents::new(of);
         let progress = |done: u32| {
-            // One message for each percent, whichever thread gets there first.
-            let percent = u64::from(done) * 100 / u64::from(of);
-            if said.fetch_max(percent, Ordering::Relaxed) < percent {
+            if percents.further(done) {
                 tell(AttributionEvent::Progress { done, of });
             }
-            self.attributing.is(this)
+            this.on()
         };
         let options = AttributeOptions {
             run: RunOptions {
@@ -183,12 +183,12 @@ impl Desk {
         }
     }
 
-    /// Stops the attribution that goes on, if any.
+    /// Stops the attribution that was asked for before, if it goes on.
     ///
     /// # Errors
     /// None.
-    pub fn attribution_cancel(&self) -> Result<(), Refusal> {
-        self.attributing.stop();
+    pub fn attribution_cancel(&self, turn: Turn) -> Result<(), Refusal> {
+        self.attributing.stop_before(turn);
         Ok(())
     }
 }

@@ -18,12 +18,13 @@ pub use results::{DifferenceCell, ResultGroup, ResultRow, ValueCell};
 pub(super) use results::{is_noise, unit_of};
 
 use super::opened::Opened;
+use super::progress::Percents;
+use super::turn::Turn;
 use super::{Desk, Refusal};
 use crate::ApiError;
 use crate::run::{self, Ran};
 use serde::Serialize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Plans that fit side by side.
 const MOST: usize = 4;
@@ -137,11 +138,12 @@ impl Desk {
     /// As [`Self::compare_plans`].
     pub fn compare_run(
         &self,
+        turn: Turn,
         plans: Vec<u32>,
         month: Option<u32>,
         tell: &(dyn Fn(CompareEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let this = self.comparing.begin();
+        let this = self.comparing.begin(turn);
         let opened = self.comparable(&plans)?;
         opened[0].month(month)?;
         let each = self.replications(None)?;
@@ -149,15 +151,13 @@ impl Desk {
         let of = each.saturating_mul(opened.len() as u32);
         let mut finished = 0;
         for opened in &opened {
-            let said = AtomicU64::new(0);
+            let percents = Percents::new(of);
             let progress = |done: u32| {
                 let done = finished + done;
-                // One message for each percent, whichever thread gets there first.
-                let percent = u64::from(done) * 100 / u64::from(of);
-                if said.fetch_max(percent, Ordering::Relaxed) < percent {
+                if percents.further(done) {
                     tell(CompareEvent::Progress { done, of });
                 }
-                self.comparing.is(this)
+                this.on()
             };
             match self.run_of(opened, month, each, &progress) {
                 Ok(_) => finished += each,
@@ -172,12 +172,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Stops the runs for a comparison, if any go on.
+    /// Stops the runs for a comparison that were asked for before, if they go on.
     ///
     /// # Errors
     /// None.
-    pub fn compare_cancel(&self) -> Result<(), Refusal> {
-        self.comparing.stop();
+    pub fn compare_cancel(&self, turn: Turn) -> Result<(), Refusal> {
+        self.comparing.stop_before(turn);
         Ok(())
     }
 

@@ -248,9 +248,9 @@ fn runs_for_a_comparison_tell_how_far_they_are_and_can_be_stopped() {
     let (_folder, desk, large, small) = desk();
     let heard = Mutex::new(Vec::new());
     let plans = vec![large, small];
-    desk.compare_run(plans.clone(), None, &|event| {
+    desk.compare_run(Turn::next(), plans.clone(), None, &|event| {
         if matches!(event, CompareEvent::Progress { .. }) {
-            desk.compare_cancel().unwrap();
+            desk.compare_cancel(Turn::next()).unwrap();
         }
         heard.lock().unwrap().push(event);
     })
@@ -261,14 +261,16 @@ fn runs_for_a_comparison_tell_how_far_they_are_and_can_be_stopped() {
 
     heard.lock().unwrap().clear();
     let listen = |event| heard.lock().unwrap().push(event);
-    desk.compare_run(plans.clone(), None, &listen).unwrap();
+    desk.compare_run(Turn::next(), plans.clone(), None, &listen)
+        .unwrap();
     let all = heard.lock().unwrap().clone();
     assert_eq!(all.last(), Some(&CompareEvent::Ready));
     assert!(all.contains(&CompareEvent::Progress { done: of, of }));
 
     // Everything is there now, so there is nothing to wait for.
     heard.lock().unwrap().clear();
-    desk.compare_run(plans, Some(12), &listen).unwrap();
+    desk.compare_run(Turn::next(), plans, Some(12), &listen)
+        .unwrap();
     assert_eq!(*heard.lock().unwrap(), [CompareEvent::Ready]);
 }
 

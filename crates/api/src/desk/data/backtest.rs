@@ -1,11 +1,12 @@
 //! The model from a past month on, against what happened.
 
+use super::super::progress::Percents;
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
 use super::{count, month, number};
 use crate::ApiError;
 use crate::backtest::{self, Backtest, Errors, Request, SeriesView};
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What to test.
 #[derive(Debug, Clone, Deserialize)]
@@ -129,11 +130,12 @@ impl Desk {
     /// No past; its faults; a month that it does not reach.
     pub fn data_backtest(
         &self,
+        turn: Turn,
         plan: u32,
         ask: BacktestAsk,
         tell: &(dyn Fn(BacktestEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.data.jobs.begin();
+        let job = self.data.jobs.begin(turn);
         let history = self.past()?;
         let opened = self.opened(plan)?;
         let of = self.replications(ask.replications)?;
@@ -143,14 +145,12 @@ impl Desk {
             replications: of,
             seed: None,
         };
-        let said = AtomicU64::new(0);
+        let percents = Percents::new(of);
         let progress = |done: u32| {
-            // One message for each percent, whichever thread gets there first.
-            let percent = u64::from(done) * 100 / u64::from(of.max(1));
-            if said.fetch_max(percent, Ordering::Relaxed) < percent {
+            if percents.further(done) {
                 tell(BacktestEvent::Progress { done, of });
             }
-            self.data.jobs.is(job)
+            job.on()
         };
         tell(
             match backtest::backtest(opened.input.clone(), &history, request, &progress) {

@@ -1,6 +1,7 @@
 //! Behaviour fitted to the past that was taken.
 
 use super::super::live::UnitView;
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal, locked};
 use super::backtest::PastSeries;
 use super::{count, month, plotted};
@@ -199,11 +200,12 @@ impl Desk {
     /// No past; its faults and those of the values named; a past too short.
     pub fn data_calibrate(
         &self,
+        turn: Turn,
         plan: u32,
         ask: CalibrateAsk,
         tell: &(dyn Fn(CalibrateEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.data.jobs.begin();
+        let job = self.data.jobs.begin(turn);
         let history = self.past()?;
         let opened = self.opened(plan)?;
         let hold_out = ask
@@ -226,7 +228,7 @@ impl Desk {
                     iteration: told.iteration,
                 });
             }
-            self.data.jobs.is(job)
+            job.on()
         };
         match calibrate::to_actuals(opened.input.clone(), &history, &request, &hear) {
             Ok(done) => {

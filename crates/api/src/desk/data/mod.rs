@@ -20,6 +20,7 @@ pub use past::{Dates, Decimals, PastColumn, PastFile, PastReading};
 pub use scorecard::{CaseRow, ScorecardEvent, ScorecardView};
 
 use super::live::UnitView;
+use super::turn::{Latest, Turn};
 use super::{Desk, Refusal};
 use crate::calibrate::Calibrated;
 use crate::past::HistoryInput;
@@ -37,16 +38,16 @@ pub(super) struct Data {
     /// The last fit, and the plan it was of.
     fitted: Mutex<Option<(u32, Calibrated)>>,
     /// Back-tests, fits and scorecards: one goes on at a time.
-    jobs: super::live::Latest,
+    jobs: Latest,
 }
 
 impl Desk {
-    /// Stops the fit, test or scorecard that goes on, if any.
+    /// Stops the fit, test or scorecard that was asked for before, if it goes on.
     ///
     /// # Errors
     /// None.
-    pub fn data_cancel(&self) -> Result<(), Refusal> {
-        self.data.jobs.stop();
+    pub fn data_cancel(&self, turn: Turn) -> Result<(), Refusal> {
+        self.data.jobs.stop_before(turn);
         Ok(())
     }
 }

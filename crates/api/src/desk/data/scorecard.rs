@@ -1,13 +1,14 @@
 //! The scorecard of the published cases.
 
 use super::super::live::UnitView;
+use super::super::progress::Percents;
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
 use super::{count, number};
 use crate::ApiError;
 use crate::cases::{Cases, Row, Scorecard, aim, read};
 use foothold_core::metrics::Unit;
 use serde::Serialize;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a scorecard reports.
 #[derive(Debug, Clone, Serialize)]
@@ -86,20 +87,19 @@ impl Desk {
     /// Replications that need too much memory.
     pub fn data_scorecard(
         &self,
+        turn: Turn,
         replications: u32,
         tell: &(dyn Fn(ScorecardEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.data.jobs.begin();
+        let job = self.data.jobs.begin(turn);
         let cases = Cases::shipped()?;
         let of = cases.work(replications);
-        let said = AtomicU64::new(0);
+        let percents = Percents::new(of);
         let progress = |done: u32| {
-            // One message for each percent, whichever thread gets there first.
-            let percent = u64::from(done) * 100 / u64::from(of.max(1));
-            if said.fetch_max(percent, Ordering::Relaxed) < percent {
+            if percents.further(done) {
                 tell(ScorecardEvent::Progress { done, of });
             }
-            self.data.jobs.is(job)
+            job.on()
         };
         tell(match cases.scorecard(replications, &progress) {
             Ok(card) => ScorecardEvent::Done(Box::new(ScorecardView::of(&card))),

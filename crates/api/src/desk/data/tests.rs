@@ -110,9 +110,10 @@ fn a_date_that_can_be_read_two_ways_is_asked_not_guessed() {
 #[test]
 fn nothing_runs_without_a_past() {
     let (_folder, desk, plan, _) = desk();
-    let told = events(|tell| desk.data_backtest(plan, whole(), tell));
+    let told = events(|tell| desk.data_backtest(Turn::next(), plan, whole(), tell));
     assert_eq!(told.unwrap_err().code, "no_past");
-    let told = events(|tell| desk.data_calibrate(plan, fit_of("churn_activated"), tell));
+    let told =
+        events(|tell| desk.data_calibrate(Turn::next(), plan, fit_of("churn_activated"), tell));
     assert_eq!(told.unwrap_err().code, "no_past");
     assert_eq!(
         desk.data_apply(plan, Vec::new()).unwrap_err().code,
@@ -124,7 +125,7 @@ fn nothing_runs_without_a_past() {
 fn a_test_reads_what_happened_beside_the_model_month_by_month() {
     let (_folder, desk, plan, past) = desk();
     let read = desk.past_take(plan, &past).unwrap();
-    let told = events(|tell| desk.data_backtest(plan, whole(), tell)).unwrap();
+    let told = events(|tell| desk.data_backtest(Turn::next(), plan, whole(), tell)).unwrap();
     let Some(BacktestEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };
@@ -147,7 +148,7 @@ fn a_test_reads_what_happened_beside_the_model_month_by_month() {
         from: Some("March".into()),
         ..whole()
     };
-    let refusal = events(|tell| desk.data_backtest(plan, unread, tell)).unwrap_err();
+    let refusal = events(|tell| desk.data_backtest(Turn::next(), plan, unread, tell)).unwrap_err();
     assert_eq!(refusal.code, "month_unreadable");
 }
 
@@ -156,8 +157,8 @@ fn a_person_stops_a_test() {
     let (_folder, desk, plan, past) = desk();
     desk.past_take(plan, &past).unwrap();
     let told = events(|tell| {
-        desk.data_backtest(plan, whole(), &|event| {
-            desk.data_cancel().unwrap();
+        desk.data_backtest(Turn::next(), plan, whole(), &|event| {
+            desk.data_cancel(Turn::next()).unwrap();
             tell(event);
         })
     });
@@ -169,7 +170,7 @@ fn a_fit_is_written_into_the_plan_with_its_source_and_can_be_undone() {
     let (_folder, desk, plan, past) = desk();
     desk.past_take(plan, &past).unwrap();
     let name = "churn_activated";
-    let told = events(|tell| desk.data_calibrate(plan, fit_of(name), tell)).unwrap();
+    let told = events(|tell| desk.data_calibrate(Turn::next(), plan, fit_of(name), tell)).unwrap();
     let Some(CalibrateEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };
@@ -216,7 +217,7 @@ fn a_value_of_which_the_data_do_not_speak_is_not_written() {
     let (_folder, desk, plan, past) = desk();
     desk.past_take(plan, &past).unwrap();
     let name = "win_rate_cap";
-    let told = events(|tell| desk.data_calibrate(plan, fit_of(name), tell)).unwrap();
+    let told = events(|tell| desk.data_calibrate(Turn::next(), plan, fit_of(name), tell)).unwrap();
     let Some(CalibrateEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };
@@ -230,7 +231,7 @@ fn a_value_of_which_the_data_do_not_speak_is_not_written() {
 #[test]
 fn the_scorecard_has_a_row_for_every_target() {
     let (_folder, desk, ..) = desk();
-    let told = events(|tell| desk.data_scorecard(2, tell)).unwrap();
+    let told = events(|tell| desk.data_scorecard(Turn::next(), 2, tell)).unwrap();
     let Some(ScorecardEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };

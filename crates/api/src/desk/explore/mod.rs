@@ -21,6 +21,7 @@ pub use sweep::{AxisView, CellView, MetricCells, SweepAskView, SweepEvent, Sweep
 pub use tornado::{EndView, TornadoAskView, TornadoBar, TornadoEvent, TornadoView};
 
 use super::live::UnitView;
+use super::turn::Turn;
 use super::{Desk, Opened, Refusal};
 use crate::explore::{Base, Vary};
 use crate::metrics;
@@ -53,12 +54,12 @@ impl Desk {
         })
     }
 
-    /// Stops the exploration that goes on, if any.
+    /// Stops the exploration that was asked for before, if it goes on.
     ///
     /// # Errors
     /// None.
-    pub fn explore_cancel(&self) -> Result<(), Refusal> {
-        self.exploring.stop();
+    pub fn explore_cancel(&self, turn: Turn) -> Result<(), Refusal> {
+        self.exploring.stop_before(turn);
         Ok(())
     }
 }

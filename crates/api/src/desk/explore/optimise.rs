@@ -1,7 +1,8 @@
 //! The frontier under limits.
 
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
-use super::jobs::{Ended, ready};
+use super::jobs::{self, Ended, ready};
 use super::sweep::{AxisView, MetricCells, VaryAsk, cells};
 use super::{metric, vary};
 use crate::explore::optimise::{Choice, Limit, OptimiseAsk, Optimising, Optimum};
@@ -131,11 +132,12 @@ impl Desk {
     /// Values that cannot be read, or every fault of the plans that they make; nothing runs then.
     pub fn explore_optimise(
         &self,
+        turn: Turn,
         plan: u32,
         ask: OptimiseAskView,
         tell: &(dyn Fn(OptimiseEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.exploring.begin();
+        let job = self.exploring.begin(turn);
         let (opened, base) = self.base_of(plan, ask.month)?;
         let varied = ask
             .vary
@@ -158,7 +160,7 @@ impl Desk {
                 metrics: [metric(&ask.across)?, metric(&ask.up)?],
                 run: self.run_options(ask.replications)?,
             },
-            &|| self.exploring.is(job),
+            &|| job.on(),
         );
         let Some(optimising) = ready(made)? else {
             tell(OptimiseEvent::Stopped);
@@ -167,7 +169,7 @@ impl Desk {
         let of = optimising.replications_in_all();
         let progress = |done| tell(OptimiseEvent::Progress { done, of });
         tell(
-            match self.job(job, of, &progress, |hear| optimising.run(None, hear))? {
+            match jobs::work(job, of, &progress, |hear| optimising.run(None, hear))? {
                 Ended::Stopped => OptimiseEvent::Stopped,
                 Ended::Done(found) => {
                     let view = OptimumView::of(plan, opened.revision, &found);

@@ -1,7 +1,8 @@
 //! The value of a field that reaches a target.
 
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
-use super::jobs::{Ended, ready};
+use super::jobs::{self, Ended, ready};
 use super::{VaryAsk, metric, unit, vary};
 use crate::desk::live::UnitView;
 use crate::explore::number;
@@ -123,11 +124,12 @@ impl Desk {
     /// Ends that cannot be read, or every fault of the plans between them.
     pub fn explore_seek(
         &self,
+        turn: Turn,
         plan: u32,
         ask: SeekAskView,
         tell: &(dyn Fn(SeekEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.exploring.begin();
+        let job = self.exploring.begin(turn);
         let (opened, base) = self.base_of(plan, ask.month)?;
         if !ask.target.is_finite() {
             return Err(Refusal::new(
@@ -144,7 +146,7 @@ impl Desk {
                 grid: GRID,
                 run: self.run_options(ask.replications)?,
             },
-            &|| self.exploring.is(job),
+            &|| job.on(),
         );
         let Some(seeking) = ready(made)? else {
             tell(SeekEvent::Stopped);
@@ -153,7 +155,7 @@ impl Desk {
         let of = seeking.replications_expected();
         let progress = |done| tell(SeekEvent::Progress { done, of });
         tell(
-            match self.job(job, of, &progress, |hear| seeking.run(hear))? {
+            match jobs::work(job, of, &progress, |hear| seeking.run(hear))? {
                 Ended::Stopped => SeekEvent::Stopped,
                 Ended::Done(found) => {
                     SeekEvent::Done(Box::new(SeekView::of(plan, opened.revision, &found)))

@@ -1,8 +1,9 @@
 //! Values of one or two fields: line and heat map.
 
 use super::super::live::UnitView;
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
-use super::jobs::{Ended, ready};
+use super::jobs::{self, Ended, ready};
 use super::{metric, unit, vary};
 use crate::explore::sweep::{Sweep, SweepAsk, Sweeping};
 use crate::explore::{Axis, PointValues, Shown, number};
@@ -140,11 +141,12 @@ impl Desk {
     /// Values that cannot be read, or every fault of the plans that they make; nothing runs then.
     pub fn explore_sweep(
         &self,
+        turn: Turn,
         plan: u32,
         ask: SweepAskView,
         tell: &(dyn Fn(SweepEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.exploring.begin();
+        let job = self.exploring.begin(turn);
         let (opened, base) = self.base_of(plan, ask.month)?;
         let own = |axis: &Axis| {
             let mut flat = opened.input.loaded.flat.iter();
@@ -163,7 +165,7 @@ impl Desk {
                 metrics: metrics.collect::<Result<_, _>>()?,
                 run: self.run_options(ask.replications)?,
             },
-            &|| self.exploring.is(job),
+            &|| job.on(),
         );
         let Some(sweeping) = ready(made)? else {
             tell(SweepEvent::Stopped);
@@ -172,7 +174,7 @@ impl Desk {
         let of = sweeping.replications_in_all();
         let progress = |done| tell(SweepEvent::Progress { done, of });
         tell(
-            match self.job(job, of, &progress, |hear| sweeping.run(None, hear))? {
+            match jobs::work(job, of, &progress, |hear| sweeping.run(None, hear))? {
                 Ended::Stopped => SweepEvent::Stopped,
                 Ended::Done(sweep) => {
                     let axes = sweep.vary.iter().map(|axis| AxisView::of(axis, own(axis)));

@@ -46,7 +46,7 @@ fn events<E: Send>(
 }
 
 fn swept(desk: &Desk, plan: u32, vary: Vec<VaryAsk>) -> SweepView {
-    let told = events(|tell| desk.explore_sweep(plan, sweep_of(vary), tell)).unwrap();
+    let told = events(|tell| desk.explore_sweep(Turn::next(), plan, sweep_of(vary), tell)).unwrap();
     match told.into_iter().next_back() {
         Some(SweepEvent::Done(view)) => *view,
         other => panic!("{other:?}"),
@@ -99,7 +99,7 @@ fn faults_of_points_are_told_before_anything_runs() {
     let (_folder, desk, large, _) = desk();
     let refused = |values| {
         let ask = sweep_of(vec![asked("land.acv", values)]);
-        let told = events(|tell| desk.explore_sweep(large, ask, tell));
+        let told = events(|tell| desk.explore_sweep(Turn::next(), large, ask, tell));
         told.unwrap_err()
     };
     let refusal = refused("0,18000,-5");
@@ -155,7 +155,9 @@ fn an_attribution_adds_up_and_names_the_lever() {
         value: "7%".into(),
     };
     desk.plan_edit(small, vec![change], None).unwrap();
-    let told = events(|tell| desk.compare_attribution(large, small, None, true, tell)).unwrap();
+    let told =
+        events(|tell| desk.compare_attribution(Turn::next(), large, small, None, true, tell))
+            .unwrap();
     let Some(AttributionEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };
@@ -188,12 +190,31 @@ fn a_person_stops_an_exploration() {
         replications: Some(20),
     };
     let told = events(|tell| {
-        desk.explore_tornado(large, ask, &|event| {
-            desk.explore_cancel().unwrap();
+        desk.explore_tornado(Turn::next(), large, ask, &|event| {
+            desk.explore_cancel(Turn::next()).unwrap();
             tell(event);
         })
     });
     let told = told.unwrap();
+    assert!(
+        matches!(told.last(), Some(TornadoEvent::Stopped)),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_cancel_that_overtakes_its_exploration_stops_it() {
+    let (_folder, desk, large, _) = desk();
+    let ask = TornadoAskView {
+        vary: Vec::new(),
+        behaviour: true,
+        metric: "nrr".into(),
+        month: None,
+        replications: Some(20),
+    };
+    let asked = Turn::next();
+    desk.explore_cancel(Turn::next()).unwrap();
+    let told = events(|tell| desk.explore_tornado(asked, large, ask, tell)).unwrap();
     assert!(
         matches!(told.last(), Some(TornadoEvent::Stopped)),
         "{told:?}"
@@ -210,7 +231,7 @@ fn a_target_is_sought_and_a_frontier_found() {
         month: None,
         replications: None,
     };
-    let told = events(|tell| desk.explore_seek(large, ask, tell)).unwrap();
+    let told = events(|tell| desk.explore_seek(Turn::next(), large, ask, tell)).unwrap();
     let Some(SeekEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };
@@ -232,7 +253,7 @@ fn a_target_is_sought_and_a_frontier_found() {
         month: None,
         replications: None,
     };
-    let told = events(|tell| desk.explore_optimise(large, ask, tell)).unwrap();
+    let told = events(|tell| desk.explore_optimise(Turn::next(), large, ask, tell)).unwrap();
     let Some(OptimiseEvent::Done(view)) = told.last() else {
         panic!("{told:?}");
     };

@@ -1,7 +1,8 @@
 //! Each assumption over its own range.
 
+use super::super::turn::Turn;
 use super::super::{Desk, Refusal};
-use super::jobs::{Ended, ready};
+use super::jobs::{self, Ended, ready};
 use super::{VaryAsk, metric, unit, vary};
 use crate::desk::live::UnitView;
 use crate::explore::number;
@@ -117,11 +118,12 @@ impl Desk {
     /// Ends that cannot be read, or every fault of the plans that they make; nothing runs then.
     pub fn explore_tornado(
         &self,
+        turn: Turn,
         plan: u32,
         ask: TornadoAskView,
         tell: &(dyn Fn(TornadoEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let job = self.exploring.begin();
+        let job = self.exploring.begin(turn);
         let (opened, base) = self.base_of(plan, ask.month)?;
         let varied = ask
             .vary
@@ -135,7 +137,7 @@ impl Desk {
                 metric: metric(&ask.metric)?,
                 run: self.run_options(ask.replications)?,
             },
-            &|| self.exploring.is(job),
+            &|| job.on(),
         );
         let Some(twisting) = ready(made)? else {
             tell(TornadoEvent::Stopped);
@@ -144,7 +146,7 @@ impl Desk {
         let of = twisting.replications_in_all();
         let progress = |done| tell(TornadoEvent::Progress { done, of });
         tell(
-            match self.job(job, of, &progress, |hear| twisting.run(hear))? {
+            match jobs::work(job, of, &progress, |hear| twisting.run(hear))? {
                 Ended::Stopped => TornadoEvent::Stopped,
                 Ended::Done(found) => {
                     let view = TornadoView::of(plan, opened.revision, &found);

@@ -11,6 +11,7 @@ pub use view::{AccountValueView, AgainstView, MetricSeries, RoleView, RunView, U
 
 pub(crate) use view::median_replication;
 
+use super::turn::{Going, Turn};
 use super::{Desk, Opened, Refusal};
 use crate::run::{self, DEFAULT_REPLICATIONS, Ran};
 use serde::{Deserialize, Serialize};
@@ -63,27 +64,6 @@ pub enum RunEvent {
     },
 }
 
-/// Which run is the latest. Only that one goes on.
-#[derive(Debug, Default)]
-pub(super) struct Latest(AtomicU64);
-
-impl Latest {
-    /// Stops every run and gives the number of a new one.
-    pub(super) fn begin(&self) -> u64 {
-        self.0.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    /// Whether run number `run` is the latest.
-    pub(super) fn is(&self, run: u64) -> bool {
-        self.0.load(Ordering::Relaxed) == run
-    }
-
-    /// Stops every run.
-    pub(super) fn stop(&self) {
-        self.begin();
-    }
-}
-
 impl Desk {
     /// Runs a plan: a view of a coarse run first, then of each doubling up to what was asked for.
     /// Only one such run goes on at a time; a new one stops the one before.
@@ -92,14 +72,15 @@ impl Desk {
     /// A plan that is not in the library, a month it does not simulate, books that do not balance.
     pub fn plan_run(
         &self,
+        turn: Turn,
         plan: u32,
         ask: RunAsk,
         tell: &(dyn Fn(RunEvent) + Sync),
     ) -> Result<(), Refusal> {
-        let this = self.latest.begin();
+        let this = self.latest.begin(turn);
         let of = self.replications(ask.replications)?;
         let opened = self.opened(plan)?;
-        let reference = self.reference(plan, ask, of)?;
+        let reference = self.reference(&opened, ask, of);
         let seen = ask.seen.unwrap_or(0);
         let view = |ran: &Ran| {
             if ran.outcome.replications > seen {
@@ -124,7 +105,7 @@ impl Desk {
                 if said.fetch_max(now, Ordering::Relaxed) < now {
                     tell(RunEvent::Progress { done, of });
                 }
-                self.latest.is(this)
+                this.on()
             };
             match run::extend(&mut ran, next, &progress) {
                 Ok(()) => view(&ran),
@@ -154,18 +135,23 @@ impl Desk {
         }
     }
 
-    /// The run that a plan's is read against.
-    pub(super) fn reference(
-        &self,
-        plan: u32,
-        ask: RunAsk,
-        of: u32,
-    ) -> Result<Option<(u32, Arc<Ran>)>, Refusal> {
-        let Some(other) = ask.against.filter(|&other| other != plan) else {
-            return Ok(None);
+    /// The run that a plan's is read against, or why it cannot be: what is wrong with another plan
+    /// keeps nobody from his own.
+    pub(super) fn reference(&self, opened: &Opened, ask: RunAsk, of: u32) -> Option<Reference> {
+        let plan = ask.against.filter(|&other| other != opened.id)?;
+        let run = || {
+            let other = self.opened(plan)?;
+            let currency = |of: &Opened| of.input.loaded.plan.currency.clone();
+            let (own, theirs) = (currency(opened), currency(&other));
+            if own != theirs {
+                return Err(Refusal::new(
+                    "currencies_differ",
+                    format!("it is in {theirs}, this plan in {own}. Fix: choose one in {own}."),
+                ));
+            }
+            self.ran_at(&other, ask.month, of)
         };
-        let opened = self.opened(other)?;
-        Ok(Some((other, self.ran_at(&opened, ask.month, of)?)))
+        Some(Reference { plan, ran: run() })
     }
 
     /// The first replications of a plan, or the finished run where it is known. `None` when a later
@@ -175,7 +161,7 @@ impl Desk {
     /// A month it does not simulate, books that do not balance.
     pub(super) fn first(
         &self,
-        this: u64,
+        this: Going<'_>,
         opened: &Opened,
         month: Option<u32>,
         of: u32,
@@ -191,7 +177,7 @@ impl Desk {
         }
         let mut ran = run::nothing(opened.input_at(month)?, of)?;
         let to = COARSE_REPLICATIONS.min(of);
-        match run::extend(&mut ran, to, &|_| self.latest.is(this)) {
+        match run::extend(&mut ran, to, &|_| this.on()) {
             Ok(()) => Ok(Some(First::Coarse(Box::new(ran)))),
             Err(crate::ApiError::Stopped) => Ok(None),
             Err(other) => Err(other.into()),
@@ -209,12 +195,12 @@ impl Desk {
         Ok(RunView::of((plan, opened.revision), &ran, of, None))
     }
 
-    /// Stops the run that goes on, if any.
+    /// Stops the run that was asked for before, if it goes on.
     ///
     /// # Errors
     /// None.
-    pub fn run_cancel(&self) -> Result<(), Refusal> {
-        self.latest.stop();
+    pub fn run_cancel(&self, turn: Turn) -> Result<(), Refusal> {
+        self.latest.stop_before(turn);
         Ok(())
     }
 
@@ -247,6 +233,13 @@ impl Desk {
             None => usual()?.unwrap_or(DEFAULT_REPLICATIONS),
         })
     }
+}
+
+/// What a plan's run is read against.
+#[derive(Debug)]
+pub(super) struct Reference {
+    plan: u32,
+    ran: Result<Arc<Ran>, Refusal>,
 }
 
 /// A first answer.
@@ -286,16 +279,5 @@ mod tests {
         assert_eq!(steps(1000).collect::<Vec<_>>(), [32, 128, 512, 1000]);
         assert_eq!(steps(32).collect::<Vec<_>>(), [32]);
         assert_eq!(steps(5).collect::<Vec<_>>(), [5]);
-    }
-
-    #[test]
-    fn a_new_run_stops_the_one_before() {
-        let latest = Latest::default();
-        let first = latest.begin();
-        assert!(latest.is(first));
-        let second = latest.begin();
-        assert!(!latest.is(first) && latest.is(second));
-        latest.stop();
-        assert!(!latest.is(second));
     }
 }

@@ -1,5 +1,7 @@
 //! A run as the Plan screen shows it.
 
+use super::super::Refusal;
+use super::Reference;
 use super::diagnosis::DiagnosisView;
 use crate::compare::{self, Crossover};
 use crate::metrics::{label, role_label};
@@ -8,7 +10,6 @@ use foothold_core::metrics::cohort::account_value;
 use foothold_core::metrics::{Amount, Metric, Unit, summary, window_start};
 use foothold_core::sim::Outcome;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// A run so far. Everything in it is of the same replications.
 #[derive(Debug, Clone, Serialize)]
@@ -51,6 +52,8 @@ pub struct RunView {
     pub land_sold: Option<f64>,
     /// Against the reference plan, where one is given.
     pub against: Option<AgainstView>,
+    /// Why there is nothing to read against where a plan is given.
+    pub unread: Option<Refusal>,
     /// What is broken.
     pub diagnosis: DiagnosisView,
     /// The replication whose NRR lies nearest the median.
@@ -157,8 +160,10 @@ impl RunView {
         (plan, revision): (u32, u32),
         ran: &Ran,
         of: u32,
-        reference: Option<&(u32, Arc<Ran>)>,
+        reference: Option<&Reference>,
     ) -> Self {
+        let against =
+            reference.and_then(|Reference { plan, ran }| Some((*plan, ran.as_ref().ok()?)));
         let outcome = &ran.outcome;
         let month = ran.report_month();
         let (land, _) = account_value(&outcome.triangle, 0);
@@ -186,8 +191,9 @@ impl RunView {
                 month24: value(24),
             },
             land_sold: land_sold(outcome, month),
-            against: reference.map(|(plan, other)| AgainstView {
-                plan: *plan,
+            unread: reference.and_then(|reference| reference.ran.as_ref().err().cloned()),
+            against: against.map(|(plan, other)| AgainstView {
+                plan,
                 name: other.plan().name.clone(),
                 crossover: compare::crossover(other, ran),
             }),

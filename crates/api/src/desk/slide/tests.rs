@@ -45,7 +45,7 @@ fn views(desk: &Desk, plan: u32, ask: RunAsk) -> Vec<RunView> {
             told.lock().unwrap().push(*view);
         }
     };
-    desk.plan_run(plan, ask, &tell).unwrap();
+    desk.plan_run(Turn::next(), plan, ask, &tell).unwrap();
     told.into_inner().unwrap()
 }
 
@@ -59,7 +59,14 @@ fn a_move_is_written_and_answered_by_the_first_replications_of_the_whole_run() {
     let doc = desk.plan_open(plan).unwrap();
     let moved = set("land.acv", "21000 USD");
     let slid = desk
-        .plan_slide(plan, seen(&doc), moved, Some("drag".into()), ask(None))
+        .plan_slide(
+            Turn::next(),
+            plan,
+            seen(&doc),
+            moved,
+            Some("drag".into()),
+            ask(None),
+        )
         .unwrap();
     assert!(slid.problem.is_none());
     let first = slid.run.unwrap();
@@ -69,7 +76,14 @@ fn a_move_is_written_and_answered_by_the_first_replications_of_the_whole_run() {
     // The hand lets go where it is.
     let same = set("land.acv", "21000 USD");
     let slid = desk
-        .plan_slide(plan, seen(&slid.doc), same, Some("drag".into()), ask(None))
+        .plan_slide(
+            Turn::next(),
+            plan,
+            seen(&slid.doc),
+            same,
+            Some("drag".into()),
+            ask(None),
+        )
         .unwrap();
     assert_eq!(
         text(&slid.run.as_ref().unwrap().metrics),
@@ -90,7 +104,7 @@ fn a_move_is_written_and_answered_by_the_first_replications_of_the_whole_run() {
     // A value that was there before is answered by the finished run.
     let back = set("land.acv", "21000 USD");
     let again = desk
-        .plan_slide(plan, seen(&slid.doc), back, None, ask(None))
+        .plan_slide(Turn::next(), plan, seen(&slid.doc), back, None, ask(None))
         .unwrap();
     assert_eq!(again.run.unwrap().replications, OF);
 }
@@ -101,7 +115,7 @@ fn a_move_sends_the_rows_that_changed_and_they_make_the_whole() {
     let doc = desk.plan_open(plan).unwrap();
     let moved = set("land.acv", "21000 USD");
     let slid = desk
-        .plan_slide(plan, seen(&doc), moved, None, ask(None))
+        .plan_slide(Turn::next(), plan, seen(&doc), moved, None, ask(None))
         .unwrap();
     assert!(slid.sparse);
     let sections = &slid.doc.fields.sections;
@@ -141,7 +155,7 @@ fn the_whole_is_sent_to_one_who_saw_another_document_and_when_rows_come_or_go() 
     };
     let moved = set("land.acv", "21000 USD");
     let slid = desk
-        .plan_slide(plan, stale, moved, None, ask(None))
+        .plan_slide(Turn::next(), plan, stale, moved, None, ask(None))
         .unwrap();
     assert!(!slid.sparse);
     assert_eq!(text(&slid.doc), text(&desk.plan_open(plan).unwrap()));
@@ -151,7 +165,7 @@ fn the_whole_is_sent_to_one_who_saw_another_document_and_when_rows_come_or_go() 
         path: format!("expansion.play[{last}]"),
     }];
     let slid = desk
-        .plan_slide(plan, seen(&slid.doc), gone, None, ask(None))
+        .plan_slide(Turn::next(), plan, seen(&slid.doc), gone, None, ask(None))
         .unwrap();
     assert!(!slid.sparse);
     assert_eq!(text(&slid.doc), text(&desk.plan_open(plan).unwrap()));
@@ -164,7 +178,14 @@ fn a_drag_is_one_step_told_from_where_it_began() {
     for value in ["19000 USD", "20000 USD", "21000 USD"] {
         let moved = set("land.acv", value);
         doc = desk
-            .plan_slide(plan, seen(&doc), moved, Some("drag".into()), ask(None))
+            .plan_slide(
+                Turn::next(),
+                plan,
+                seen(&doc),
+                moved,
+                Some("drag".into()),
+                ask(None),
+            )
             .unwrap()
             .doc;
     }
@@ -181,15 +202,55 @@ fn a_refused_value_changes_nothing_and_what_cannot_be_written_is_not_shown() {
     let before = desk.plan_text(plan).unwrap();
     let wrong = set("land.acv", "-5 USD");
     let refusal = desk
-        .plan_slide(plan, seen(&doc), wrong, None, ask(None))
+        .plan_slide(Turn::next(), plan, seen(&doc), wrong, None, ask(None))
         .unwrap_err();
     assert_eq!(refusal.faults[0].field, "land.acv");
     assert_eq!(desk.plan_text(plan).unwrap(), before);
     desk.plan_lock(plan, true).unwrap();
     let moved = set("land.acv", "21000 USD");
     assert!(
-        desk.plan_slide(plan, seen(&doc), moved, None, ask(None))
+        desk.plan_slide(Turn::next(), plan, seen(&doc), moved, None, ask(None))
             .is_err()
     );
     assert_eq!(desk.plan_text(plan).unwrap(), before);
+}
+
+#[test]
+fn a_reference_that_cannot_be_read_leaves_the_plan_its_own_numbers() {
+    let (_folder, desk, plan) = desk();
+    let other = desk.plan_duplicate(plan, None).unwrap();
+    let against = |month| RunAsk {
+        against: Some(other),
+        month,
+        ..ask(None)
+    };
+    let alone = &views(&desk, plan, ask(None))[0];
+    let mut said = Vec::new();
+    for (path, value, month) in [("time.months", "12", Some(24)), ("currency", "EUR", None)] {
+        desk.plan_edit(other, set(path, value), None).unwrap();
+        let view = views(&desk, plan, against(month)).pop().unwrap();
+        assert!(view.against.is_none());
+        said.push(view.unread.unwrap().code);
+        if month.is_none() {
+            assert_eq!(text(&view.metrics), text(&alone.metrics));
+        }
+        let slid = desk.plan_slide(
+            Turn::next(),
+            plan,
+            seen(&desk.plan_open(plan).unwrap()),
+            set("land.acv", "21000 USD"),
+            None,
+            against(month),
+        );
+        assert!(slid.unwrap().run.unwrap().unread.is_some());
+        desk.plan_undo(plan).unwrap();
+        desk.plan_undo(other).unwrap();
+    }
+    desk.plan_delete(other).unwrap();
+    let view = views(&desk, plan, against(None)).pop().unwrap();
+    said.push(view.unread.unwrap().code);
+    assert_eq!(
+        said,
+        ["month_out_of_range", "currencies_differ", "plan_unknown"]
+    );
 }
