@@ -3,6 +3,7 @@ import { type ChangeAsk, commands, type DocView, type Refusal } from "../binding
 import { ok, refusalOf } from "../ipc";
 import { run } from "./run.svelte";
 import { merged } from "./sparse";
+import { dismissToast } from "./toast.svelte";
 
 /** A hand that rests this long is answered in full; before, the first answer must do. */
 const REST_MS = 100;
@@ -92,6 +93,7 @@ class Doc {
    * while an answer is computed wait, and only the newest of each field is taken.
    */
   slide(path: string, value: string, gesture: string): void {
+    dismissToast();
     this.#waiting.set(path, { kind: "set", path, value });
     this.#gesture = gesture;
     if (this.#pumping) return;
@@ -101,6 +103,7 @@ class Doc {
 
   /** Changes applied together as one step; true when they were accepted. */
   edit(changes: ChangeAsk[], gesture: string | null = null): Promise<boolean> {
+    dismissToast();
     return this.#inTurn(async () => {
       const accepted = await this.#apply(changes, gesture);
       void drawn().then(() => this.#refine(0));
@@ -121,14 +124,16 @@ class Doc {
     return this.#step(commands.planRedo);
   }
 
-  /** Takes over a state that a command of versions gave back. */
+  /** Takes over a state that a command gave back that changed the plan. */
   take(view: DocView): void {
+    dismissToast();
     this.view = view;
     this.refused = {};
     void this.rerun();
   }
 
   #step(command: typeof commands.planUndo): Promise<void> {
+    dismissToast();
     return this.#inTurn(async () => {
       const plan = this.plan;
       if (plan === null) return;
