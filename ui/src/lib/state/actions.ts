@@ -60,11 +60,17 @@ export async function duplicate(plan: Named, open = false): Promise<void> {
   });
 }
 
+/** A plan is gone: it is neither open nor read against any more. */
+function letGo(plan: number): void {
+  if (doc.plan === plan) closePlan();
+  else void doc.dropReference(plan);
+}
+
 /** Takes back a plan that was just added. */
 export async function remove(plan: number): Promise<void> {
   await act(async () => {
     await ok(commands.planDelete(plan));
-    if (doc.plan === plan) closePlan();
+    letGo(plan);
   });
 }
 
@@ -96,10 +102,9 @@ export async function setArchived(plan: Named, archived: boolean): Promise<void>
 
 /** Deletes a plan. */
 export async function deletePlan(plan: Named): Promise<void> {
-  const wasOpen = doc.plan === plan.id;
   await act(async () => {
     await ok(commands.planDelete(plan.id));
-    if (wasOpen) closePlan();
+    letGo(plan.id);
     showToast(`${plan.name} was deleted`, () => void undelete(plan.id));
   });
 }

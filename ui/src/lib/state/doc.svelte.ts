@@ -1,6 +1,7 @@
 /** The open plan: its assumptions, edits one after the other, undo and redo. */
 import { type ChangeAsk, commands, type DocView, type Refusal } from "../bindings";
 import { ok, refusalOf } from "../ipc";
+import { notify } from "./notice.svelte";
 import { run } from "./run.svelte";
 import { merged } from "./sparse";
 import { dismissToast } from "./toast.svelte";
@@ -42,6 +43,8 @@ class Doc {
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** What is done to the plan is done in turn, so that steps of undo keep their order. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** What plans are read against as long as the library has not taken it. */
+  #against = new Map<number, number | null>();
 
   get plan(): number | null {
     return this.view?.plan ?? null;
@@ -57,7 +60,8 @@ class Doc {
     }
     try {
       this.view = await ok(commands.planOpen(plan));
-      this.against = this.view.reference;
+      const chosen = this.#against.get(plan);
+      this.against = chosen === undefined ? this.view.reference : chosen;
     } catch (error) {
       this.problem = refusalOf(error);
     }
@@ -70,10 +74,37 @@ class Doc {
     run.clear();
   }
 
-  /** Reads everything at another month, or against another plan. */
-  async read(at: { month?: number | null; against?: number | null }): Promise<void> {
-    if (at.month !== undefined) this.month = at.month;
-    if (at.against !== undefined) this.against = at.against;
+  /** Reads everything at another month. */
+  async read(at: { month: number | null }): Promise<void> {
+    this.month = at.month;
+    await this.rerun();
+  }
+
+  /**
+   * Reads everything against another plan, or none, from now on: the library keeps it on the plan's
+   * card. Where it cannot, the choice stays for as long as the window does.
+   */
+  async readAgainst(against: number | null): Promise<void> {
+    const { plan } = this;
+    if (plan === null) return;
+    this.against = against;
+    this.#against.set(plan, against);
+    const kept = this.#inTurn(async () => {
+      try {
+        await ok(commands.planReference(plan, against));
+        if (this.#against.get(plan) === against) this.#against.delete(plan);
+      } catch (error) {
+        notify(error);
+      }
+    });
+    await Promise.all([this.rerun(), kept]);
+  }
+
+  /** A plan that is gone is read against no more. */
+  async dropReference(plan: number): Promise<void> {
+    for (const [of, against] of this.#against) if (against === plan) this.#against.delete(of);
+    if (this.against !== plan) return;
+    this.against = null;
     await this.rerun();
   }
 
