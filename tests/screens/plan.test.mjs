@@ -132,6 +132,28 @@ test("everything is read at another month, and by key at the next", async () => 
   await context.close();
 });
 
+test("what is read against is kept with the plan, and is the plan as it stands", async () => {
+  const [plan, other] = [await fresh(), await fresh()];
+  const { page, faults, context } = await open(plan);
+  const against = page.getByRole("combobox", { name: /^Reference plan/ });
+  await engine.call("plan_rename", { plan: other, name: "Flat fee", group: null });
+  await page.evaluate(() => globalThis.footholdState.library.refresh());
+  await against.click();
+  await page.getByRole("option", { name: "Flat fee" }).click();
+  await page.getByText("against Flat fee").first().waitFor();
+  assert.equal((await engine.call("plan_open", { plan })).reference, other);
+
+  // Another plan and back: as kept, not as it was.
+  await goTo(page, "plan", other);
+  await goTo(page, "plan", plan);
+  await page.getByText("against Flat fee").first().waitFor();
+  await engine.call("plan_rename", { plan: other, name: "Flat, renamed", group: null });
+  await page.evaluate(() => globalThis.footholdState.library.refresh());
+  await page.getByText("against Flat, renamed").first().waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test("a plan that cannot be run says why, shows no number, and runs again once put right", async () => {
   const plan = await fresh();
   const { page, faults, context } = await open(plan);

@@ -7,6 +7,7 @@ import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 
 import { app, openPlan } from "./lib/state/app.svelte";
 import { doc } from "./lib/state/doc.svelte";
+import { library } from "./lib/state/library.svelte";
 import { setTheme } from "./lib/state/prefs.svelte";
 import { go, route } from "./lib/state/route.svelte";
 
@@ -67,7 +68,7 @@ const CHOSEN_PAST = "footholdChosenPast";
 const STATE = "footholdState";
 
 export function startBridge(): void {
-  Reflect.set(globalThis, STATE, { app, doc, go, openPlan, route, setTheme });
+  Reflect.set(globalThis, STATE, { app, doc, go, library, openPlan, route, setTheme });
   mockWindows("main");
   mockIPC((command, payload) => {
     if (command.startsWith("plugin:")) return null;

@@ -40,6 +40,13 @@ function digits(text: string, { decimal, group }: Separators): number {
 /** Recursive descent over `+ - * / ( )`, with suffixes on numbers. */
 class Reader {
   private at = 0;
+  private depth = 0;
+  /** Numbers with a percent sign behind them, and numbers without. */
+  shares = 0;
+  plains = 0;
+  /** Whether the outermost sum adds shares and plain numbers. */
+  mixed = false;
+
   constructor(
     private readonly text: string,
     private readonly marks: Separators,
@@ -65,9 +72,13 @@ class Reader {
   }
 
   private sum(): number {
+    const before = this.shares;
     let value = this.product();
+    const first = this.shares > before;
     for (let sign = this.next("+-"); sign !== null; sign = this.next("+-")) {
+      const so = this.shares;
       const right = this.product();
+      if (this.depth === 0 && this.shares > so !== first) this.mixed = true;
       value = sign === "+" ? value + right : value - right;
     }
     return value;
@@ -87,10 +98,13 @@ class Reader {
     if (this.next("-") !== null) return -this.signed();
     if (this.next("+") !== null) return this.signed();
     if (this.next("(") !== null) {
+      this.depth++;
       const value = this.sum();
+      this.depth--;
       if (this.next(")") === null) refuse("A bracket is not closed.");
       return this.scaled(value);
     }
+    this.plains++;
     this.skip();
     const match = /^[\d.,'\u2019\u00a0\u202f]+/.exec(this.text.slice(this.at));
     if (match === null) refuse("A number is missing.");
@@ -102,16 +116,45 @@ class Reader {
     this.skip();
     const factor = SUFFIXES[(this.text[this.at] ?? "").toLowerCase()];
     if (factor === undefined) return value;
+    if (this.text[this.at] === "%") {
+      this.shares++;
+      this.plains--;
+    }
     this.at++;
     return value * factor;
   }
 }
 
+/**
+ * What a number is entered as. `percent`: 27 and 27% are the ratio 0.27. `points`: both are 27, for
+ * values that are kept in percent points. `ratio`: a number without a unit, of which 150% is 1.5.
+ * `number`: has a unit that no percentage can be.
+ */
+export type NumberKind = "number" | "ratio" | "percent" | "points";
+
 /** How a typed number is to be understood. */
 export interface Reading {
-  /** `percent`: a bare 27 means 27%, so that the value is 0.27. */
-  kind?: "number" | "percent";
+  kind?: NumberKind;
   locale?: string | undefined;
+}
+
+/** What a number is entered as whose unit is shown as `unit`: `%`, `USD/yr`, nothing. */
+export function kindIn(unit: string): NumberKind {
+  if (unit.startsWith("%")) return "points";
+  return unit === "" ? "ratio" : "number";
+}
+
+/** A read number as a value of its kind. */
+function valueOf(kind: NumberKind, read: number, reader: Reader, typed: string): number {
+  const share = reader.shares > 0;
+  if (kind === "ratio") return read;
+  if (kind === "number") {
+    if (share && reader.plains === 0) refuse(`${typed} is a percentage. Write a plain number.`);
+    return read;
+  }
+  if (reader.mixed) refuse("Write % behind every number of the sum, or behind none.");
+  const factor = kind === "percent" ? (share ? 1 : 0.01) : share ? 100 : 1;
+  return read * factor;
 }
 
 // Twelve digits: 27 / 100 and 52 * 0.6 leave the dust of binary fractions behind.
@@ -136,8 +179,9 @@ export function parseNumber(typed: string, { kind = "number", locale }: Reading 
   const loss = formula ? null : /^\((.*)\)$/.exec(text);
   try {
     const body = formula ? text.slice(1) : (loss?.[1] ?? text);
-    const read = new Reader(body, marks).read() * (loss === null ? 1 : -1);
-    const value = kind === "percent" && !text.includes("%") ? read / 100 : read;
+    const reader = new Reader(body, marks);
+    const read = reader.read() * (loss === null ? 1 : -1);
+    const value = valueOf(kind, read, reader, typed.trim());
     if (!Number.isFinite(value)) return { ok: false, reason: "The number is too large." };
     return { ok: true, value: clean(value) };
   } catch (error) {

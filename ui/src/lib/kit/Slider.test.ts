@@ -8,14 +8,15 @@ function slider(props: Record<string, unknown> = {}) {
   const oninput = vi.fn();
   const oncommit = vi.fn();
   const common = { value: 30, min: 0, max: 100, step: 1, label: "Land" };
-  render(Slider, { ...common, oninput, oncommit, ...props });
+  const { rerender } = render(Slider, { ...common, oninput, oncommit, ...props });
   const element = screen.getByRole("slider", { name: "Land" });
   element.getBoundingClientRect = () => new DOMRect(0, 0, 200, 20);
   // jsdom knows no pointer capture.
   let held = false;
   element.setPointerCapture = () => (held = true);
+  element.releasePointerCapture = () => (held = false);
   element.hasPointerCapture = () => held;
-  return { oninput, oncommit, element };
+  return { oninput, oncommit, element, rerender };
 }
 
 const at = (clientX: number) => ({ clientX, pointerId: 1, button: 0 });
@@ -30,6 +31,23 @@ describe("a slider", () => {
     await fireEvent.pointerUp(element, at(160));
     expect(oninput.mock.calls.flat()).toEqual([50, 60, 80]);
     expect(oncommit).toHaveBeenCalledExactlyOnceWith(80);
+  });
+
+  it("goes back to where it was on Escape, though the value follows the hand", async () => {
+    const { oninput, oncommit, element, rerender } = slider();
+    oninput.mockImplementation((value: number) => void rerender({ value }));
+    await fireEvent.pointerDown(element, at(100));
+    await fireEvent.pointerMove(element, at(160));
+    await fireEvent.keyDown(element, { key: "Escape" });
+    expect(oninput.mock.calls.flat()).toEqual([50, 80, 30]);
+    expect(oncommit).toHaveBeenCalledExactlyOnceWith(30);
+    await fireEvent.pointerMove(element, at(180));
+    await fireEvent.pointerUp(element, at(180));
+    expect(oninput).toHaveBeenCalledTimes(3);
+    expect(oncommit).toHaveBeenCalledOnce();
+    await fireEvent.pointerDown(element, at(100));
+    await fireEvent.pointerUp(element, at(100));
+    expect(oncommit).toHaveBeenLastCalledWith(50);
   });
 
   it("steps by keys and commits when the key is let go", async () => {

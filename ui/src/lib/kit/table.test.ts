@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
+import { parseNumber, pastedCells, setLocale } from "../format";
 import { type Column, csv, sorted, tsv, twinOf } from "./table";
+
+beforeAll(() => setLocale("en-US"));
 
 interface Row {
   name: string;
@@ -41,6 +44,21 @@ describe("copies", () => {
     expect(tsv(twinOf(columns, rows.slice(0, 2)))).toBe(
       "Account\tARR, USD\nOrrin\t118000.5\nTarn\t\n",
     );
+  });
+
+  it("have the decimal mark of the locale, as cells read it, and no groups", () => {
+    setLocale("de-DE");
+    const twin = {
+      columns: [{ label: "Version 1.2" }, { label: "Share" }, { label: "Paid" }],
+      rows: [["Orrin 1.5", 0.126, "-120166.50"]],
+    };
+    const [, copied = ""] = tsv(twin).split("\n");
+    expect(copied).toBe("Orrin 1.5\t0,126\t-120166,50");
+    const [[, share = "", paid = ""] = []] = pastedCells(copied);
+    expect(parseNumber(share)).toEqual({ ok: true, value: 0.126 });
+    expect(parseNumber(paid)).toEqual({ ok: true, value: -120_166.5 });
+    expect(csv(twin)).toContain("Orrin 1.5,0.126,-120166.50");
+    setLocale("en-US");
   });
 
   it("are CSV with formulas made harmless and numbers left numbers", () => {

@@ -1,4 +1,5 @@
 /** Tables as data: columns, rows, order, and text for clipboard and files. */
+import { separators } from "../format";
 
 /** What a cell holds; null is undefined. */
 export type Cell = number | string | null;
@@ -69,20 +70,29 @@ function lines(twin: Twin, cell: (value: Cell) => string, separator: string, end
   return [heads.join(separator), ...body].map((line) => line + end).join("");
 }
 
-/** Tab-separated, for pasting into a spreadsheet. Undefined cells are empty. */
-export function tsv(twin: Twin): string {
-  return lines(twin, (value) => String(value ?? "").replace(/[\t\r\n]+/g, " "), "\t", "\n");
+const isNumber = (text: string) => /^[+-]?\d+(\.\d+)?$/.test(text);
+
+/**
+ * Tab-separated, for pasting into a spreadsheet or into cells here: numbers with the locale's decimal
+ * mark and all their digits, ungrouped. Undefined cells are empty.
+ */
+export function tsv(twin: Twin, { decimal } = separators()): string {
+  const cell = (value: Cell) => {
+    const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
+    return typeof value === "number" || isNumber(text) ? text.replace(".", decimal) : text;
+  };
+  return lines(twin, cell, "\t", "\n");
 }
 
 /**
- * Comma-separated (RFC 4180). Text that a spreadsheet would run as a formula is escaped; numbers
- * stay numbers; undefined cells are empty.
+ * Comma-separated (RFC 4180). The same in every locale. Text that a spreadsheet would run as a
+ * formula is escaped; numbers stay numbers; undefined cells are empty.
  */
 export function csv(twin: Twin): string {
   const cell = (value: Cell) => {
     if (value === null) return "";
     if (typeof value === "number") return String(value);
-    const runs = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value);
+    const runs = /^[=+\-@\t\r]/.test(value) && !isNumber(value);
     const safe = runs ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };

@@ -6,10 +6,14 @@ import type { Named } from "./asking.svelte";
 import { doc } from "./doc.svelte";
 import { library } from "./library.svelte";
 import { notify } from "./notice.svelte";
-import { showToast } from "./toast.svelte";
+import { dismissToast, showToast } from "./toast.svelte";
 
-/** Does something and shows the library as it is afterwards; an error becomes a notice. */
+/**
+ * Does something and shows the library as it is afterwards; an error becomes a notice. A toast is
+ * shown within the work, not after it: what is done while the library is read is newer than it.
+ */
 async function act(work: () => Promise<unknown>): Promise<boolean> {
+  dismissToast();
   try {
     await work();
     return true;
@@ -56,11 +60,17 @@ export async function duplicate(plan: Named, open = false): Promise<void> {
   });
 }
 
+/** A plan is gone: it is neither open nor read against any more. */
+function letGo(plan: number): void {
+  if (doc.plan === plan) closePlan();
+  else void doc.dropReference(plan);
+}
+
 /** Takes back a plan that was just added. */
 export async function remove(plan: number): Promise<void> {
   await act(async () => {
     await ok(commands.planDelete(plan));
-    if (doc.plan === plan) closePlan();
+    letGo(plan);
   });
 }
 
@@ -83,20 +93,20 @@ export async function setLocked(plan: Named, locked: boolean): Promise<void> {
 
 /** Puts a plan away, or takes it back. */
 export async function setArchived(plan: Named, archived: boolean): Promise<void> {
-  const done = await act(() => ok(commands.planArchive(plan.id, archived)));
-  if (!done) return;
-  const text = archived ? `${plan.name} is in the archive` : `${plan.name} is back`;
-  showToast(text, () => void setArchived(plan, !archived));
+  await act(async () => {
+    await ok(commands.planArchive(plan.id, archived));
+    const text = archived ? `${plan.name} is in the archive` : `${plan.name} is back`;
+    showToast(text, () => void setArchived(plan, !archived));
+  });
 }
 
 /** Deletes a plan. */
 export async function deletePlan(plan: Named): Promise<void> {
-  const wasOpen = doc.plan === plan.id;
-  const done = await act(async () => {
+  await act(async () => {
     await ok(commands.planDelete(plan.id));
-    if (wasOpen) closePlan();
+    letGo(plan.id);
+    showToast(`${plan.name} was deleted`, () => void undelete(plan.id));
   });
-  if (done) showToast(`${plan.name} was deleted`, () => void undelete(plan.id));
 }
 
 /** Brings a deleted plan back. */
@@ -109,16 +119,20 @@ export function keep(name: string): Promise<boolean> {
   return versions((plan) => commands.planKeep(plan, name));
 }
 
+/** Takes back the last step of a plan, which need not be open any more. */
+async function stepBack(plan: number): Promise<void> {
+  if (doc.plan === plan) await doc.undo();
+  else await act(() => ok(commands.planUndo(plan)));
+}
+
 /** Goes back to a version of the open plan. */
 export async function restore(version: number): Promise<void> {
-  const done = await versions((plan) => commands.planRestore(plan, version));
-  if (done) showToast(`Back at version ${version}`, () => void doc.undo());
+  await versions((plan) => commands.planRestore(plan, version), `Back at version ${version}`);
 }
 
 /** Goes back to the newest version of the open plan. */
 export async function discard(): Promise<void> {
-  const done = await versions((plan) => commands.planDiscard(plan));
-  if (done) showToast("The draft was discarded", () => void doc.undo());
+  await versions((plan) => commands.planDiscard(plan), "The draft was discarded");
 }
 
 /** Makes a plan of the draft of the open one and opens it. */
@@ -126,10 +140,15 @@ export function keepAsNew(plan: Named, name: string): Promise<boolean> {
   return act(async () => openPlan(await ok(commands.planKeepAsNew(plan.id, name))));
 }
 
-function versions(work: (plan: number) => ReturnType<typeof commands.planKeep>): Promise<boolean> {
+function versions(
+  work: (plan: number) => ReturnType<typeof commands.planKeep>,
+  said?: string,
+): Promise<boolean> {
   return act(async () => {
-    if (doc.plan === null) return;
-    const view: DocView = await ok(work(doc.plan));
-    doc.take(view);
+    const { plan } = doc;
+    if (plan === null) return;
+    const view: DocView = await ok(work(plan));
+    if (doc.plan === plan) doc.take(view);
+    if (said !== undefined) showToast(said, () => void stepBack(plan));
   });
 }

@@ -1,8 +1,10 @@
 /** The open plan: its assumptions, edits one after the other, undo and redo. */
 import { type ChangeAsk, commands, type DocView, type Refusal } from "../bindings";
 import { ok, refusalOf, turn } from "../ipc";
+import { notify } from "./notice.svelte";
 import { run } from "./run.svelte";
 import { merged } from "./sparse";
+import { dismissToast } from "./toast.svelte";
 
 /** A hand that rests this long is answered in full; before, the first answer must do. */
 const REST_MS = 100;
@@ -43,6 +45,8 @@ class Doc {
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** What is done to the plan is done in turn, so that steps of undo keep their order. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** What plans are read against as long as the library has not taken it. */
+  #against = new Map<number, number | null>();
 
   get plan(): number | null {
     return this.view?.plan ?? null;
@@ -62,7 +66,8 @@ class Doc {
       const view = await ok(commands.planOpen(plan));
       if (this.#opening !== mine) return false;
       this.view = view;
-      this.against = view.reference;
+      const chosen = this.#against.get(plan);
+      this.against = chosen === undefined ? view.reference : chosen;
     } catch (error) {
       if (this.#opening === mine) this.problem = refusalOf(error);
       return false;
@@ -78,10 +83,37 @@ class Doc {
     run.clear();
   }
 
-  /** Reads everything at another month, or against another plan. */
-  async read(at: { month?: number | null; against?: number | null }): Promise<void> {
-    if (at.month !== undefined) this.month = at.month;
-    if (at.against !== undefined) this.against = at.against;
+  /** Reads everything at another month. */
+  async read(at: { month: number | null }): Promise<void> {
+    this.month = at.month;
+    await this.rerun();
+  }
+
+  /**
+   * Reads everything against another plan, or none, from now on: the library keeps it on the plan's
+   * card. Where it cannot, the choice stays for as long as the window does.
+   */
+  async readAgainst(against: number | null): Promise<void> {
+    const { plan } = this;
+    if (plan === null) return;
+    this.against = against;
+    this.#against.set(plan, against);
+    const kept = this.#inTurn(async () => {
+      try {
+        await ok(commands.planReference(plan, against));
+        if (this.#against.get(plan) === against) this.#against.delete(plan);
+      } catch (error) {
+        notify(error);
+      }
+    });
+    await Promise.all([this.rerun(), kept]);
+  }
+
+  /** A plan that is gone is read against no more. */
+  async dropReference(plan: number): Promise<void> {
+    for (const [of, against] of this.#against) if (against === plan) this.#against.delete(of);
+    if (this.against !== plan) return;
+    this.against = null;
     await this.rerun();
   }
 
@@ -101,6 +133,7 @@ class Doc {
    * while an answer is computed wait, and only the newest of each field is taken.
    */
   slide(path: string, value: string, gesture: string): void {
+    dismissToast();
     this.#waiting.set(path, { kind: "set", path, value });
     this.#gesture = gesture;
     if (this.#pumping) return;
@@ -110,6 +143,7 @@ class Doc {
 
   /** Changes applied together as one step; true when they were accepted. */
   edit(changes: ChangeAsk[], gesture: string | null = null): Promise<boolean> {
+    dismissToast();
     return this.#inTurn(async () => {
       const accepted = await this.#apply(changes, gesture);
       void drawn().then(() => this.#refine(0));
@@ -130,14 +164,16 @@ class Doc {
     return this.#step(commands.planRedo);
   }
 
-  /** Takes over a state that a command of versions gave back. */
+  /** Takes over a state that a command gave back that changed the plan. */
   take(view: DocView): void {
+    dismissToast();
     this.view = view;
     this.refused = {};
     void this.rerun();
   }
 
   #step(command: typeof commands.planUndo): Promise<void> {
+    dismissToast();
     return this.#inTurn(async () => {
       const plan = this.plan;
       if (plan === null) return;

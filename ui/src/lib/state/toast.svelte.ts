@@ -1,6 +1,7 @@
 /**
  * The one toast: what was done, with Undo. It goes after six seconds, not while it is pointed at.
- * Errors are never toasts.
+ * Errors are never toasts. The next change of anything takes it away: its Undo, which the key for undo
+ * runs too, would otherwise take back what lies before that change.
  */
 
 /** What is shown. */

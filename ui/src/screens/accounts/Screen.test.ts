@@ -121,6 +121,15 @@ describe("the Accounts screen", { timeout: 60_000 }, () => {
     await waitFor(() => expect(last("account_list")).toMatchObject({ search: "0003" }));
   });
 
+  it("shows where the ledgers were written", async () => {
+    answers.save_ledgers = () => "/home/me/ledgers";
+    render(Screen);
+    await screen.findByRole("heading", { name: "book-1-0007" });
+    await userEvent.click(screen.getByRole("button", { name: "Ledgers" }));
+    const said = await screen.findByText("Ledgers written to /home/me/ledgers");
+    expect([said.role, said.classList.contains("visually-hidden")]).toEqual(["status", false]);
+  });
+
   it("says why accounts cannot be shown", async () => {
     answers.accounts_open = () => {
       throw { code: "books_unbalanced", message: "books do not balance", faults: [] } as unknown;

@@ -199,11 +199,12 @@ class Data {
       const after = await ok(commands.dataApply(plan, values));
       this.doc = after;
       if (doc.plan === plan) doc.take(after);
-      await library.refresh();
+      // At once: after a further change it would offer to undo that one.
       const count = values.length === 1 ? "1 value was" : `${values.length} values were`;
       showToast(`${count} written into ${after.name}`, () => {
         void this.#undo(plan, stale ? null : after.revision);
       });
+      await library.refresh();
     } catch (error) {
       notify(error);
     }

@@ -7,6 +7,13 @@ export function numberOf(row: RowView): number | null {
   return row.number === null ? null : Number(row.number);
 }
 
+const NUMBERS = ["money", "percent", "number", "count", "days", "months", "hours", "accounts"];
+
+/** Whether a number is entered, also where none is set yet. */
+export function isNumber(row: RowView): boolean {
+  return row.number !== null || NUMBERS.includes(row.kind);
+}
+
 /** A number as the plan file writes it: `18000 USD`, `27%`, `5 days`. */
 export function fileValue(row: RowView, value: number): string {
   return `${decimalText(value)}${row.suffix}`;

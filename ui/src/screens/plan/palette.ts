@@ -1,9 +1,9 @@
 /** Lines of the command palette that the Plan screen knows. */
 import type { DocView, RowView, RunView, SectionView } from "../../lib/bindings";
-import { natural, parseNumber } from "../../lib/format";
+import { kindIn, natural, parseNumber } from "../../lib/format";
 import type { PaletteItem } from "../../lib/shell";
 import { doc } from "../../lib/state/doc.svelte";
-import { fileValue, numberOf } from "./fields";
+import { fileValue, isNumber, numberOf } from "./fields";
 import { reveal } from "./panel.svelte";
 
 /** Every assumption, with its value; `= 22` sets it. */
@@ -20,11 +20,11 @@ export function assumptionItems(view: DocView | null): PaletteItem[] {
         words: row.path,
         run: () => void reveal(view, row.path),
         set: (text: string) => {
-          if (number === null) {
+          if (!isNumber(row)) {
             void doc.set(row.path, text.trim());
             return null;
           }
-          const parsed = parseNumber(text);
+          const parsed = parseNumber(text, { kind: kindIn(row.unit) });
           if (!parsed.ok) return parsed.reason;
           void doc.set(row.path, fileValue(row, parsed.value));
           return null;
