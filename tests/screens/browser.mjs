@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -47,6 +48,23 @@ export async function open(browser, url, { theme = "light", width = 1440, height
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
   await page.goto(url);
   return { page, faults, context };
+}
+
+/**
+ * Repeats a check until it holds, and gives what it gives: a page shows what was done in its own
+ * time, and what stood there before satisfies any wait that names no content. Fails as the check did
+ * last.
+ */
+export async function holds(check) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (error.code !== "ERR_ASSERTION" || Date.now() > deadline) throw error;
+    }
+    await sleep(50);
+  }
 }
 
 /** What axe finds wrong with a page; empty when nothing is. */
