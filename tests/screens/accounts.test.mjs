@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { holds, violations } from "./browser.mjs";
+import { holds } from "../holds.mjs";
+import { violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
 let engine;

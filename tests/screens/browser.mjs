@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+
+import { PATIENCE_MS } from "../holds.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const ui = join(root, "ui");
@@ -13,9 +14,6 @@ export const require = createRequire(join(ui, "package.json"));
 
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-// Two hundred replications of a debug build on a busy machine.
-const PATIENCE_MS = 90_000;
 
 export function launch() {
   return chromium.launch({
@@ -48,23 +46,6 @@ export async function open(browser, url, { theme = "light", width = 1440, height
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
   await page.goto(url);
   return { page, faults, context };
-}
-
-/**
- * Repeats a check until it holds, and gives what it gives: a page shows what was done in its own
- * time, and what stood there before satisfies any wait that names no content. Fails as the check did
- * last.
- */
-export async function holds(check) {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (error.code !== "ERR_ASSERTION" || Date.now() > deadline) throw error;
-    }
-    await sleep(50);
-  }
 }
 
 /** What axe finds wrong with a page; empty when nothing is. */

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { holds, violations } from "./browser.mjs";
+import { holds } from "../holds.mjs";
+import { violations } from "./browser.mjs";
 import { Engine, started } from "./engine.mjs";
 
 /** Runs a test on an engine of its own, stopped whatever happens. */
