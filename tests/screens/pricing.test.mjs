@@ -2,9 +2,11 @@
 // (crates/api/examples/bridge.rs).
 // Run: node --test tests/screens/pricing.test.mjs
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { violations } from "./browser.mjs";
+import { root, violations } from "./browser.mjs";
 import { Engine, goTo } from "./engine.mjs";
 
 let engine;
@@ -53,6 +55,17 @@ onPricing("the table's totals are the sums of its rows, to the cent", async (pag
   const total = page.locator("tr.total");
   const shown = await total.innerText();
   for (const book of same.books) assert.ok(shown.includes(whole(book.revenue)), shown);
+});
+
+test("the guide says what the template shows as it is shipped", async () => {
+  const { plans } = await engine.call("library_list");
+  const plan = plans.find((card) => card.name === "Seats and usage").id;
+  const { books, changes } = await engine.call("pricing_same", { plan, ask: asked });
+  const { more, less, net } = changes[0];
+  const share = ((100 * -Number(net)) / Number(books[0].revenue)).toFixed(1);
+  const guide = readFileSync(join(root, "docs/guide.md"), "utf8").replace(/\s+/g, " ");
+  const said = `As shipped, ${more.accounts} pay more, ${less.accounts} less, and together they pay ${share}% less.`;
+  assert.ok(guide.includes(said), said);
 });
 
 onPricing("the bill follows every keystroke", async (page, plan) => {

@@ -119,7 +119,7 @@ pub const ALL: &[Step] = &[
     },
     Step {
         name: "window",
-        about: "the packaged program in a real window: three people's first five minutes, a crash",
+        about: "the packaged program in a real window: three people's first five minutes, files, a crash",
         needs: &["system", "ui-install", "cli", "package"],
         run: window,
     },
