@@ -26,5 +26,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["src/testing.ts"],
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    // Longer than a wait in a test (src/testing.ts), so that it is the wait that says what is missing.
+    testTimeout: 30_000,
   },
 }));

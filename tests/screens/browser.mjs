@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { PATIENCE_MS } from "../holds.mjs";
+
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const ui = join(root, "ui");
 /** Packages are the interface's own. */
@@ -12,9 +14,6 @@ export const require = createRequire(join(ui, "package.json"));
 
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-// Two hundred replications of a debug build on a busy machine.
-const PATIENCE_MS = 90_000;
 
 export function launch() {
   return chromium.launch({

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
@@ -28,17 +29,6 @@ const fresh = () => engine.call("plan_create", { template: "sales-vested-expansi
 const curve = (page) =>
   page.getByRole("img", { name: /^Pay as a share/ }).getAttribute("aria-label");
 const number = (text) => Number(text.replaceAll(",", ""));
-
-/** Waits until what `read` gives matches, and gives it. */
-async function until(read, pattern) {
-  let now;
-  for (let tries = 0; tries < 300; tries++) {
-    now = await read();
-    if (pattern.test(now)) return now;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${pattern} does not match ${now}`);
-}
 
 for (const theme of ["light", "dark"]) {
   test(`the screen in the ${theme} theme`, async () => {
@@ -73,9 +63,9 @@ test("a step is added, edited and taken back, and everything follows", async () 
   const multiple = page.getByRole("textbox", { name: "Step 3, multiple of the base rate" });
   await multiple.fill("2");
   await multiple.press("Enter");
-  await until(() => curve(page), /125% pays 138%, 150% pays 188%/);
+  await holds(async () => assert.match(await curve(page), /125% pays 138%, 150% pays 188%/));
   // Target pay and the cost at 150% need no run; the rest follows when it is done.
-  await until(strip, /206\.3K/);
+  await holds(async () => assert.match(await strip(), /206\.3K/));
 
   // Bounds must rise: the refusal stands at the cell, and the plan is as it was.
   const text = await engine.call("plan_text", { plan });
@@ -89,8 +79,8 @@ test("a step is added, edited and taken back, and everything follows", async () 
     await doc.undo();
     await doc.undo();
   });
-  await until(() => curve(page), /100% pays 100%, 150% pays 175%/);
-  assert.equal(await curve(page), before);
+  assert.match(before, /100% pays 100%, 150% pays 175%/);
+  await holds(async () => assert.equal(await curve(page), before));
   assert.deepEqual(faults, []);
   await context.close();
 });
@@ -159,6 +149,8 @@ test("a rep's lines and the run add up to the statements", async () => {
 test("nothing is cut at 1280 pixels", async () => {
   const plan = await fresh();
   const { page, context } = await open(plan, "light", 1280);
+  // Until the page has its fonts, others stand in, of another width.
+  await page.evaluate(() => document.fonts.ready);
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll("dd, td, th, dt")]
       .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)

@@ -157,13 +157,13 @@ test("plans that cannot be compared say what would make them so", async () => {
 });
 
 test("a plan alone is duplicated to be compared", async () => {
-  await engine.call("plan_reference", { plan: small, reference: null });
-  const { page, context } = await open(small);
-  await page.getByText("Choose what to compare Land at 18K with").waitFor();
+  const alone = await engine.call("plan_duplicate", { plan: small, name: "Alone" });
+  await engine.call("plan_reference", { plan: alone, reference: null });
+  const { page, context } = await open(alone);
+  await page.getByText("Choose what to compare Alone with").waitFor();
   assert.deepEqual(await violations(page), []);
   await page.getByRole("button", { name: "Duplicate and change" }).click();
-  await page.getByRole("combobox", { name: "Reference plan: Land at 18K" }).waitFor();
-  await engine.call("plan_reference", { plan: small, reference: small - 1 });
+  await page.getByRole("combobox", { name: "Reference plan: Alone" }).waitFor();
   await context.close();
 });
 

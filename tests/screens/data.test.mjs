@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
@@ -87,10 +88,7 @@ test("a file that cannot be read is refused with line, field and fix, and a good
   assert.deepEqual(await violations(page), []);
   await page.evaluate((path) => (globalThis.footholdChosenPast = path), good);
   await choose(page);
-  await page
-    .getByText("160 customers, Dec 23 to Jun 26")
-    .or(page.getByText(/160 customers/))
-    .waitFor();
+  await page.getByText(/160 customers/).waitFor();
   assert.equal(await alert.count(), 0);
   assert.deepEqual(faults, []);
   await context.close();
@@ -98,6 +96,8 @@ test("a file that cannot be read is refused with line, field and fix, and a good
 
 test("a back-test stands beside what happened, with its coverage", async () => {
   const { page, context, faults } = await open(good);
+  await choose(page);
+  await page.getByText(/160 customers/).waitFor();
   await mode(page, "Back-test");
   await replications(page, 50);
   await page.getByRole("button", { name: /^Test/ }).click();
@@ -147,8 +147,8 @@ test("a fit is applied to the plan with its source; undo brings every value back
   const button = page.getByRole("button", { name: /^Apply \d to the plan$/ });
   const count = Number(/\d/.exec(await button.innerText())[0]);
   await button.click();
-  const toast = page.getByText(/ written into Land at 18K/);
-  await toast.waitFor();
+  // Its Undo is for later: a toast stays while it is pointed at.
+  await page.getByText(/ written into Land at 18K/).hover();
   const changed = page.getByText("The plan has changed since this fit");
   await changed.waitFor();
   const after = await stands();
@@ -159,7 +159,11 @@ test("a fit is applied to the plan with its source; undo brings every value back
   });
   assert.equal(moved.length, count);
 
-  await page.getByRole("button", { name: /^Undo/ }).last().click();
+  await page
+    .getByRole("status")
+    .filter({ hasText: "written into" })
+    .getByRole("button", { name: /^Undo/ })
+    .click();
   await changed.waitFor({ state: "detached" });
   assert.deepEqual(await stands(), before);
 
@@ -187,8 +191,14 @@ test("the published cases are scored, hits and misses apart", async () => {
   assert.deepEqual(await violations(page), []);
   const missed = page.getByRole("radio", { name: /^Missed/ });
   await missed.click();
-  const texts = await cases.getByRole("row").allInnerTexts();
-  assert.ok(texts.slice(1).every((text) => text.startsWith("missed")));
+  await holds(async () => {
+    const [, ...texts] = await cases.getByRole("row").allInnerTexts();
+    assert.ok(texts.length > 0, "a case is missed");
+    assert.deepEqual(
+      texts.filter((text) => !text.startsWith("missed")),
+      [],
+    );
+  });
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -111,9 +112,18 @@ export class Engine {
   async stop() {
     await this.#browser?.close();
     await this.#server?.close();
-    this.#bridge?.removeAllListeners("exit");
-    this.#bridge?.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#endBridge();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Ends the bridge, and waits until it is gone: it writes into its library up to its end. */
+  async #endBridge() {
+    const bridge = this.#bridge;
+    if (!bridge?.pid || bridge.exitCode !== null || bridge.signalCode !== null) return;
+    bridge.removeAllListeners("exit");
+    const gone = once(bridge, "exit");
+    bridge.kill();
+    await gone;
   }
 }
 

@@ -111,6 +111,8 @@ test("two fields make a heat map, walked by keys, of which a cell opens as a pla
 
   // One cell for each point, with the number of the table; the first field goes up.
   const frame = page.getByRole("group", { name: /^Net revenue retention by Target land and/ });
+  // The place of the chart is there before the chart is drawn into it.
+  await picture.locator("svg text").nth(5).waitFor();
   const drawn = await picture.locator("svg text").allTextContents();
   await frame.getByRole("button", { name: "Show as table" }).click();
   const twin = page.getByRole("table", { name: /as a table$/ });
@@ -279,8 +281,11 @@ test("what cannot be run is refused with point, field and fix; a run can be canc
   await run(page);
   const points = page.getByRole("grid", { name: "Points of the sweep" });
   await points.waitFor();
+  // Twenty-one points are not done before they can be stopped.
+  await range(page, "Target land", { step: 1000 });
   await page.getByRole("combobox", { name: /^Replications of every point/ }).click();
   await page.getByRole("option", { name: "1000" }).click();
+  await page.getByText("21 points, 1,000 replications each").waitFor();
   await run(page);
   await page.getByRole("button", { name: /^Cancel/ }).click();
   await page.getByText("What stands here was found by the run before.").waitFor();

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
+import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine, started } from "./engine.mjs";
 
@@ -111,7 +112,7 @@ onEngine("a plan is locked, duplicated, archived and deleted from its card", asy
 
   await rail(page, "Library").click();
   const articles = page.getByRole("article").filter({ has: page.locator("dl") });
-  assert.equal(await articles.count(), 2);
+  await holds(async () => assert.equal(await articles.count(), 2));
   const locked = articles.filter({ hasText: "Locked" });
   const name = await locked.getByRole("heading").innerText();
   const choose = async (article, item) => {
@@ -124,7 +125,8 @@ onEngine("a plan is locked, duplicated, archived and deleted from its card", asy
   await page.getByText(`${name} is in the archive`).waitFor();
   await page.getByRole("radio", { name: /Archive/ }).click();
   await choose(locked, "Delete");
-  await page.getByText(`${name} was deleted`).waitFor();
+  // The key takes back what a toast tells of, and that stays while it is pointed at.
+  await page.getByText(`${name} was deleted`).hover();
   await locked.waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await locked.waitFor();

@@ -169,7 +169,9 @@ test("a plan that cannot be run says why, shows no number, and runs again once p
   assert.match(await alert.innerText(), /lower what one account pays/i);
   assert.equal(await nrr(page).count(), 0, "no number is shown");
   // A machine at fault may be put right, and then it runs; this plan is refused again.
+  const asked = page.waitForResponse("**/bridge/plan_run");
   await page.getByRole("button", { name: "Run again" }).click();
+  await asked;
   await status(page, "Stopped");
   await alert.waitFor();
   assert.deepEqual(await violations(page), []);

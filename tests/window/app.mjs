@@ -25,7 +25,28 @@ export function freshFolder() {
 }
 
 export function drop(folder) {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/**
+ * What the program is run with on the library in a folder: a session of its own. In that of whoever
+ * runs the tests, their language would write the numbers, their running Foothold would be handed
+ * what a test opens, and their home would keep what the window remembers.
+ */
+export function session(folder, { theme = "light", bus = "disabled:" } = {}) {
+  const env = {
+    ...process.env,
+    FOOTHOLD_DATA_DIR: folder,
+    GTK_THEME: theme === "dark" ? "Adwaita:dark" : "Adwaita",
+    LC_ALL: "C.UTF-8",
+    XDG_CONFIG_HOME: join(folder, "session/config"),
+    XDG_DATA_HOME: join(folder, "session/data"),
+    XDG_CACHE_HOME: join(folder, "session/cache"),
+    DBUS_SESSION_BUS_ADDRESS: bus,
+  };
+  // It would come before LC_ALL.
+  delete env.LANGUAGE;
+  return env;
 }
 
 /** What the command line says, as JSON. */
@@ -53,15 +74,9 @@ export class App {
     this.window = window;
   }
 
-  static async open(folder, { theme = "light", args = [] } = {}) {
-    const window = await Window.open(required("FOOTHOLD_DESKTOP"), {
-      env: {
-        FOOTHOLD_DATA_DIR: folder,
-        GTK_THEME: theme === "dark" ? "Adwaita:dark" : "Adwaita",
-      },
-      args,
-    });
-    return new App(window);
+  static async open(folder, { theme, bus, args } = {}) {
+    const env = session(folder, { theme, bus });
+    return new App(await Window.open(required("FOOTHOLD_DESKTOP"), { env, args }));
   }
 
   close() {

@@ -8,7 +8,8 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { App, drop, freshFolder } from "./app.mjs";
+import { PATIENCE_MS } from "../holds.mjs";
+import { App, drop, freshFolder, required, session } from "./app.mjs";
 
 const scenarios = join(dirname(fileURLToPath(import.meta.url)), "../../scenarios");
 const title = (name) => [
@@ -23,6 +24,7 @@ describe("a plan file opened with Foothold", () => {
   const first = join(files, "first.foothold");
   const second = join(files, "with a space.foothold");
   const faulty = join(files, "faulty.foothold");
+  let daemon;
   let bus;
   let app;
 
@@ -31,32 +33,32 @@ describe("a plan file opened with Foothold", () => {
     copyFileSync(join(scenarios, "templates/finance-flat.foothold"), second);
     writeFileSync(faulty, 'schema = 1\nname = "Faulty"\ncurrency = "USD"\nsed = 4\n');
     // A desktop has a bus, on which the second start finds the first.
-    bus = spawn("dbus-daemon", ["--session", "--nofork", "--print-address"], {
+    daemon = spawn("dbus-daemon", ["--session", "--nofork", "--print-address"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const [address] = await once(bus.stdout, "data");
-    process.env.DBUS_SESSION_BUS_ADDRESS = String(address).trim();
-    app = await App.open(data, { args: [first] });
+    const [address] = await once(daemon.stdout, "data");
+    bus = String(address).trim();
+    app = await App.open(data, { bus, args: [first] });
   });
 
   after(async () => {
     await app?.close();
-    delete process.env.DBUS_SESSION_BUS_ADDRESS;
-    bus?.kill();
+    daemon?.kill();
     drop(data);
     drop(files);
   });
 
   /** Starts the program again, as a file manager would, and waits for it to end. */
   async function startAgain(...args) {
-    const again = spawn(process.env.FOOTHOLD_DESKTOP, args, {
+    const again = spawn(required("FOOTHOLD_DESKTOP"), args, {
       cwd: files,
-      env: { ...process.env, FOOTHOLD_DATA_DIR: data },
+      env: session(data, { bus }),
       stdio: "ignore",
     });
-    const timer = setTimeout(() => again.kill(), 20_000);
-    const [code] = await once(again, "exit");
+    const timer = setTimeout(() => again.kill(), PATIENCE_MS);
+    const [code, signal] = await once(again, "exit");
     clearTimeout(timer);
+    assert.equal(signal, null, "the second start did not end by itself");
     return code;
   }
 

@@ -34,7 +34,11 @@ for (const theme of ["light", "dark"]) {
     });
 
     it("takes the theme of the desktop", async () => {
-      assert.equal(await app.run("return document.documentElement.dataset.theme"), theme);
+      await app.until(
+        `the ${theme} theme`,
+        "return document.documentElement.dataset.theme === arguments[0]",
+        theme,
+      );
     });
 
     it("opens on the library with a template for each question", async () => {

@@ -14,6 +14,9 @@ const PATIENCE_MS = 30_000;
 /** How long a script may work in the page. */
 const SCRIPT_MS = 120_000;
 
+/** How many ports are tried. */
+const PORTS = 3;
+
 /** A port that is free now. */
 async function freePort() {
   const server = createServer();
@@ -59,29 +62,11 @@ export class Window {
   #base;
   #session;
 
-  /** Starts the program and waits for its window. `env` is added to this process's own. */
-  static async open(binary, { env = {}, args = [] } = {}) {
+  /** Starts the program in an environment and waits for its window. */
+  static async open(binary, { env, args = [] }) {
     const window = new Window();
-    const port = await freePort();
-    window.#base = `http://127.0.0.1:${port}`;
-    window.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
-      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", ...env },
-      // The window is the driver's child and may outlive it. In a group of its own it can be ended
-      // for certain; with no pipe of ours it cannot keep the test waiting for the end of output.
-      detached: true,
-      stdio: "ignore",
-    });
-    const broken = new Promise((_, reject) => {
-      window.#driver.once("error", reject);
-      window.#driver.once("exit", (code) => reject(new Error(`WebKitWebDriver ended: ${code}`)));
-    });
-    // Raced below; after that the driver may end when it likes.
-    broken.catch(() => undefined);
     try {
-      const ready = eventually("WebKitWebDriver", async () => {
-        return (await window.#call("GET", "/status")).ready;
-      });
-      await Promise.race([ready, broken]);
+      await window.#startDriver({ ...env, TAURI_WEBVIEW_AUTOMATION: "true" });
       const { sessionId } = await window.#call("POST", "/session", {
         capabilities: {
           alwaysMatch: { "webkitgtk:browserOptions": { binary, args } },
@@ -94,6 +79,47 @@ export class Window {
       await window.close();
       throw error;
     }
+  }
+
+  /** Starts the driver, on another port where something else took the free one first. */
+  async #startDriver(env) {
+    for (let left = PORTS - 1; ; left--) {
+      try {
+        await this.#driverOn(await freePort(), env);
+        return;
+      } catch (error) {
+        if (left === 0 || this.#driverRuns()) throw error;
+      }
+    }
+  }
+
+  async #driverOn(port, env) {
+    this.#base = `http://127.0.0.1:${port}`;
+    this.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+      env,
+      // The window is the driver's child and may outlive it. In a group of its own it can be ended
+      // for certain; with no pipe of ours it cannot keep the test waiting for the end of output.
+      detached: true,
+      stdio: "ignore",
+    });
+    const broken = new Promise((_, reject) => {
+      this.#driver.once("error", reject);
+      this.#driver.once("exit", (code) => reject(new Error(`WebKitWebDriver ended: ${code}`)));
+    });
+    // Raced below; after that the driver may end when it likes.
+    broken.catch(() => undefined);
+    const ready = eventually("WebKitWebDriver", async () => {
+      return (await this.#call("GET", "/status")).ready;
+    });
+    // Where the driver ends first, nobody waits for it any more.
+    ready.catch(() => undefined);
+    await Promise.race([ready, broken]);
+  }
+
+  /** Whether the driver is there. One that a signal ended has no exit code. */
+  #driverRuns() {
+    const { pid, exitCode, signalCode } = this.#driver ?? {};
+    return pid !== undefined && exitCode === null && signalCode === null;
   }
 
   /** Runs JavaScript in the page and gives what it returns. */
@@ -156,9 +182,8 @@ export class Window {
 
   /** Closes the window and ends the driver. */
   async close() {
-    const { pid } = this.#driver;
-    const running = this.#driver.exitCode === null && pid;
-    const ended = running ? once(this.#driver, "exit") : undefined;
+    const pid = this.#driver?.pid;
+    const ended = this.#driverRuns() ? once(this.#driver, "exit") : undefined;
     try {
       if (this.#session) await this.#call("DELETE", this.#session);
     } finally {

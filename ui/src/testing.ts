@@ -1,8 +1,11 @@
 /** What every component test stands on: parts of the web view that jsdom does not have. */
-import { cleanup } from "@testing-library/svelte";
+import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach } from "vitest";
 
 afterEach(cleanup);
+
+// What is waited for comes at once, unless the machine is busy with something else.
+configure({ asyncUtilTimeout: 10_000 });
 
 globalThis.ResizeObserver ??= class {
   observe() {

@@ -1,13 +1,20 @@
 //! Every step of `cargo xtask test`, in order.
 
-use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
-use crate::process::{cargo, command, run, target};
+use anyhow::{Context, Result};
+
+use crate::process::{cargo, command, root, run, target};
 use crate::suite::{Outcome, Step};
 use crate::{bindings, deny, package, programs, system, web};
 
 /// The one step that needs the network beyond package registries.
 pub const ADVISORIES: &str = "advisories";
+
+/// After how many milliseconds a file of Node.js tests is taken to hang: many times what any takes.
+const NODE_TEST_TIMEOUT: &str = "1200000";
 
 const SYSTEM: &[&str] = &["system"];
 const UI: &[&str] = &["system", "ui-install"];
@@ -34,7 +41,7 @@ pub const ALL: &[Step] = &[
     },
     Step {
         name: "ui-format",
-        about: "the interface and the window test are formatted",
+        about: "the interface and the tests of screens and window are formatted",
         needs: UI,
         run: || passed(web::script("format:check")),
     },
@@ -112,7 +119,7 @@ pub const ALL: &[Step] = &[
     },
     Step {
         name: "window",
-        about: "the packaged program in a real window: three people's first five minutes, a crash",
+        about: "the packaged program in a real window: three people's first five minutes, files, a crash",
         needs: &["system", "ui-install", "cli", "package"],
         run: window,
     },
@@ -164,17 +171,35 @@ fn test() -> Result<()> {
 fn screens() -> Result<Outcome> {
     run(web::vite().args(["build", "--mode", "bridge", "--logLevel", "error"]))?;
     let mut test = command("node");
-    test.env("FOOTHOLD_SCREENS_BUILT", "1");
     // Each has a browser and an engine of its own: two at a time are company enough.
-    test.args([
-        "--test",
-        "--test-concurrency=2",
-        "--test-reporter=spec",
-        "tests/screens/",
-    ]);
+    node_tests(&mut test, "tests/screens", 2)?;
+    test.env("FOOTHOLD_SCREENS_BUILT", "1");
     test.env("FOOTHOLD_BRIDGE_PROGRAM", programs::bridge());
     run(&mut test)?;
     Ok(Outcome::Passed)
+}
+
+/// Has Node.js run the tests in a folder, so many files at a time. They are named one by one: what a
+/// folder means to it differs from version to version.
+fn node_tests(node: &mut Command, folder: &'static str, at_a_time: usize) -> Result<()> {
+    node.args(["--test", "--test-reporter=spec"]);
+    node.arg(format!("--test-concurrency={at_a_time}"));
+    node.arg(format!("--test-timeout={NODE_TEST_TIMEOUT}"));
+    node.args(test_files(folder)?);
+    Ok(())
+}
+
+/// The files of tests in a folder, by name, as seen from the root.
+fn test_files(folder: &'static str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root().join(folder)).context(folder)? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().ends_with(".test.mjs") {
+            files.push(PathBuf::from(folder).join(name));
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn packaged() -> Result<Outcome> {
@@ -193,13 +218,37 @@ fn window() -> Result<Outcome> {
         "--auto-servernum",
         "--server-args=-screen 0 1440x900x24",
         "node",
-        "--test",
-        "--test-concurrency=1",
-        "--test-reporter=spec",
-        "tests/window/",
     ]);
+    node_tests(&mut test, "tests/window", 1)?;
     test.env("FOOTHOLD_DESKTOP", package::unpacked_desktop());
     test.env("FOOTHOLD_CLI", programs::cli());
     run(&mut test)?;
     Ok(Outcome::Passed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_is_given_every_file_of_tests_and_no_other() {
+        let mut node = command("node");
+        node_tests(&mut node, "tests/window", 1).expect("the folder is there");
+        let given: Vec<String> = node
+            .get_args()
+            .map(|argument| argument.to_string_lossy().replace('\\', "/"))
+            .collect();
+        let (options, files): (Vec<&String>, Vec<&String>) = given
+            .iter()
+            .partition(|argument| argument.starts_with("--"));
+        assert!(options.contains(&&"--test-concurrency=1".to_owned()));
+        assert!(files.contains(&&"tests/window/crash.test.mjs".to_owned()));
+        for file in files {
+            assert!(
+                file.starts_with("tests/window/") && file.ends_with(".test.mjs"),
+                "{file}"
+            );
+            assert!(root().join(file).is_file(), "{file}");
+        }
+    }
 }

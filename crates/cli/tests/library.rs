@@ -116,6 +116,21 @@ fn a_damaged_library_is_named_and_left_alone() {
     assert_eq!(std::fs::read(&file).unwrap(), [0x5A; 4096]);
 }
 
+/// Runs a program that was just written. While it was, another test may have forked, and until that
+/// child becomes a program of its own, it holds the file open for writing: nothing can run it then.
+#[cfg(unix)]
+fn output_of_a_new_file(command: &mut std::process::Command) -> std::process::Output {
+    for _ in 0..1000 {
+        match command.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            ended => return ended.unwrap(),
+        }
+    }
+    panic!("{command:?}: still busy");
+}
+
 /// The superuser may write anywhere, so the command runs as nobody then.
 #[cfg(unix)]
 #[test]
@@ -143,7 +158,7 @@ fn a_library_in_a_read_only_folder_is_read() {
         fs::remove_file(library.path().join("probe")).unwrap();
         command.uid(65_534).gid(65_534);
     }
-    let output = command.output().unwrap();
+    let output = output_of_a_new_file(&mut command);
     mode(library.path(), 0o755);
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{stderr}");

@@ -44,7 +44,7 @@ fn check(file: &str, fewest: usize, run: impl Fn(&Value) -> Result<(), String>) 
 
 #[test]
 fn charge_models() {
-    check("charge_models.json", 144, charges::run);
+    check("charge_models.json", 145, charges::run);
 }
 
 #[test]

@@ -184,12 +184,15 @@ fn two_writers_take_turns_and_lose_nothing() {
             let mut done = 0;
             while done < 25 {
                 let now = library.working(plan).unwrap();
+                // Outside a gesture each would wait for the disk, and a slow one keep the other
+                // writer longer than it waits. Under one of its own each is still a step.
+                let gesture = format!("{word} {done}");
                 let edit = Edit {
                     plan,
                     expected_revision: now.revision,
                     text: &format!("{}# {word} {done}\n", now.text),
                     sentence: word,
-                    gesture: None,
+                    gesture: Some(&gesture),
                     at: 1,
                 };
                 match library.commit(edit) {
