@@ -6,9 +6,9 @@ use crate::adoption::dated;
 use crate::chance::{Odds, Purpose, Stream};
 use crate::land::sell;
 use crate::money::times_ppm;
-use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
+use crate::plan::{Friction, Measure, Migration, TrueUp};
 use crate::sim::accounts::{Account, Block, LANES, Lanes, NEVER, SEAT_BITS, busy, flag, key_of};
-use crate::sim::record::{Cause, InvoiceKind, Recorder};
+use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
 /// Months after which an account counts as tenured.
@@ -67,12 +67,7 @@ impl<R: Recorder> World<'_, R> {
         }
         if new_year {
             // A contract year ends: what was committed is settled and begins anew.
-            row.anniversary = segment.terms.month_after(now, 12);
-            let shortfall = i64::from(block.pool[lane]);
-            block.pool[lane] = block.commit[lane];
-            if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
-                self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
-            }
+            self.begin_year(i);
         }
         if renews {
             if leaves_at_renewal {
@@ -89,9 +84,11 @@ impl<R: Recorder> World<'_, R> {
         self.accounts.set_next_date(i);
     }
 
-    /// The customer leaves: ARR goes, what was paid ahead is given back, work on it stops.
+    /// The customer leaves: ARR goes, what was committed until now is settled, what was paid ahead is
+    /// given back, work on it stops.
     pub(crate) fn churn(&mut self, i: usize) {
         let month = self.month as u8;
+        self.settle_year(i);
         self.refund(i);
         let a = &mut self.accounts;
         *a.flags_mut(i) &= !flag::LIVE;
@@ -169,7 +166,7 @@ impl<R: Recorder> World<'_, R> {
         } else if book.takes_commitment() {
             let commit = u64::from(self.accounts.commit(i)) * u64::from(kept) / u64::from(sold);
             let usage = self.usage_arr(i);
-            *self.accounts.commit_mut(i) = commit as u32;
+            self.set_commit(i, commit as u32);
             *self.accounts.contracted_mut(i) = kept;
             self.reprice(i);
             let total = i64::from(self.accounts.committed(i)) + usage;
@@ -184,8 +181,11 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Moves an account of the existing book to the new-business price book at list price, with
-    /// the seats it needs; a jump past the threshold is a bill shock.
+    /// the seats it needs, from this month on: usage so far is settled, fees paid ahead are billed or
+    /// credited to what they now are. A jump past the threshold is a bill shock.
     pub(crate) fn migrate(&mut self, i: usize) {
+        self.settle_year(i);
+        let paid = self.advance_fees(i, self.accounts.committed(i));
         let model = self.model;
         let terms = &model.segments[self.accounts.segment(i)];
         let before = i64::from(self.accounts.arr(i));
@@ -217,13 +217,10 @@ impl<R: Recorder> World<'_, R> {
             *self.accounts.commit_mut(i) = sale.commit;
             self.accounts[i].ppm = sale.ppm;
         }
-        *self.accounts.pool_mut(i) = self.accounts.commit(i);
-        self.reprice(i);
-        let usage = if new.fast.prices_usage() {
-            self.usage_run_rate(i)
-        } else {
-            0
-        };
+        self.fill_pool(i);
+        self.price(i);
+        self.change_advance(i, paid);
+        let usage = self.usage_run_rate(i);
         let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, Cause::Price, None);
         if total > times_ppm(before, terms.terms.shock_ppm) {
@@ -283,7 +280,9 @@ impl<R: Recorder> World<'_, R> {
             self.accounts[i].ppm = ppm as u32;
         }
         self.reprice(i);
-        let total = i64::from(self.accounts.committed(i));
+        // What it uses comes back with it: it is no growth of the months that follow.
+        let usage = self.usage_run_rate(i);
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.set_arr(i, total, Cause::Return);
     }
 }

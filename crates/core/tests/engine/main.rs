@@ -4,6 +4,7 @@ mod books;
 mod calibration;
 mod census;
 mod closed_forms;
+mod commitments;
 mod common;
 mod common_draws;
 mod conservation;
