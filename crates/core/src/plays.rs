@@ -461,9 +461,10 @@ impl<R: Recorder> World<'_, R> {
         let model = self.model;
         let segment = &model.segments[self.accounts.segment(i)];
         let term = segment.terms.term_months.saturating_add(UPLIFT_TERM_MONTHS);
-        let renewal = segment.terms.month_after(self.month, term);
+        let renewal = self.accounts.renewal(i);
+        self.begin_term(i, term);
         *self.accounts.renewal_mut(i) = self.accounts.renewal(i).max(renewal);
-        self.set_price(i, segment.plays.uplift_ppm, Cause::Price, worker);
+        self.raise_price(i, segment.plays.uplift_ppm, worker);
     }
 
     /// A fee that counts nothing captures part of the added value at renegotiation.

@@ -4,6 +4,7 @@ mod billing;
 mod change;
 mod commitment;
 mod renewal;
+mod rises;
 mod terms;
 
 pub(crate) use billing::YEAR_OF_TRAILING;

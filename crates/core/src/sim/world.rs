@@ -261,9 +261,8 @@ impl<'m, R: Recorder> World<'m, R> {
     fn date_opening(&mut self, i: usize, renewal: u8) {
         let known = &self.model.opening[i];
         let fees = u64::from(self.advance_fees(i, known.arr_cents - known.usage_cents));
-        let period = self.model.segments[usize::from(known.segment)]
-            .terms
-            .billing_months;
+        let terms = &self.model.segments[usize::from(known.segment)].terms;
+        let period = terms.billing_months;
         let a = &mut self.accounts;
         *a.renewal_mut(i) = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
@@ -272,6 +271,14 @@ impl<'m, R: Recorder> World<'m, R> {
         } else {
             (renewal - 1) % 12 + 1
         };
+        // Whole years after landing.
+        a[i].uplift_from = 12 - (-known.land_month).rem_euclid(12) as u8;
+        // The opt-out point of the term under way, where it has not passed.
+        let term_began = i16::from(renewal) - i16::from(terms.term_months);
+        let opt_out = term_began + i16::from(terms.opt_out_months);
+        if terms.opt_out_months > 0 && renewal != NEVER && opt_out >= 1 {
+            a[i].opt_out = opt_out as u8;
+        }
         // What the months before the start have drawn or left over is settled.
         *a.pool_mut(i) = part_of_year(known.commit, a[i].anniversary - 1);
         let next = (a[i].anniversary - 1) % period + 1;

@@ -15,3 +15,4 @@ mod golden_draws;
 mod levers;
 mod random_plan;
 mod recount;
+mod rises;
