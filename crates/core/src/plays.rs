@@ -432,13 +432,8 @@ impl<R: Recorder> World<'_, R> {
         }
         let usage = self.usage_arr(i);
         let seats = self.seats_demanded(i);
+        self.set_commit(i, commit);
         let a = &mut self.accounts;
-        *a.commit_mut(i) += rise;
-        // The pool of this contract year grows by the rest of the year.
-        let left = u64::from(a[i].anniversary.saturating_sub(self.month as u8).min(12));
-        *a.pool_mut(i) = a
-            .pool(i)
-            .saturating_add((u64::from(rise) * left / 12) as u32);
         *a.over1_mut(i) = a.over1(i).saturating_sub(rise / 12);
         *a.over2_mut(i) = a.over2(i).saturating_sub(rise / 12);
         if !self.book_terms(i).fast.prices_seats() {
@@ -466,9 +461,10 @@ impl<R: Recorder> World<'_, R> {
         let model = self.model;
         let segment = &model.segments[self.accounts.segment(i)];
         let term = segment.terms.term_months.saturating_add(UPLIFT_TERM_MONTHS);
-        let renewal = segment.terms.month_after(self.month, term);
+        let renewal = self.accounts.renewal(i);
+        self.begin_term(i, term);
         *self.accounts.renewal_mut(i) = self.accounts.renewal(i).max(renewal);
-        self.set_price(i, segment.plays.uplift_ppm, Cause::Price, worker);
+        self.raise_price(i, segment.plays.uplift_ppm, worker);
     }
 
     /// A fee that counts nothing captures part of the added value at renegotiation.

@@ -16,11 +16,13 @@ use crate::sim::world::World;
 /// account has fewer months behind it.
 pub(crate) const YEAR_OF_TRAILING: [u32; 3] = [12, 6, 4];
 
-/// What is invoiced in advance of what is `committed`, `commit` of it usage; cents a year.
-fn paid_ahead(book: &BookTerms, commit: u32, committed: u32) -> u32 {
-    match book.commitment {
-        CommitmentKind::TrueUp => committed - commit.min(committed),
-        CommitmentKind::None | CommitmentKind::Prepaid => committed,
+impl BookTerms {
+    /// What is invoiced in advance of what is `committed`, `commit` of it usage; cents a year.
+    pub fn paid_ahead(&self, commit: u32, committed: u32) -> u32 {
+        match self.commitment {
+            CommitmentKind::TrueUp => committed - commit.min(committed),
+            CommitmentKind::None | CommitmentKind::Prepaid => committed,
+        }
     }
 }
 
@@ -55,8 +57,20 @@ impl<R: Recorder> World<'_, R> {
         }
     }
 
+    /// Puts `monthly` cents of overage behind an account, as if it had gone on so before `month`: in
+    /// as many months as an account of its age has, see [`YEAR_OF_TRAILING`].
+    pub(crate) fn set_overage(&mut self, i: usize, monthly: u32, month: u16) {
+        let (block, lane) = self.accounts.lane_mut(i);
+        let age = block.age(lane, month);
+        block.over1[lane] = if age >= 1 { monthly } else { 0 };
+        block.over2[lane] = if age >= 2 { monthly } else { 0 };
+    }
+
     /// Annual overage at today's use, for an account that only now begins to be metered.
     pub(crate) fn usage_run_rate(&mut self, i: usize) -> i64 {
+        if !self.book_terms(i).fast.prices_usage() {
+            return 0;
+        }
         let driver = self.usage_driver(i);
         let contracted = self.accounts.contracted(i);
         let charge = self
@@ -67,15 +81,14 @@ impl<R: Recorder> World<'_, R> {
         if self.model.plan.model.arr_convention == ArrConvention::CommittedOnly {
             return 0;
         }
-        *self.accounts.over1_mut(i) = over as u32;
-        *self.accounts.over2_mut(i) = over as u32;
+        self.set_overage(i, over as u32, self.month);
         over * 12
     }
 
     /// What is invoiced in advance, cents a year.
     pub(crate) fn advance_fees(&self, i: usize, committed: u32) -> u32 {
         let (block, lane) = self.accounts.lane(i);
-        paid_ahead(self.book_terms(i), block.commit[lane], committed)
+        self.book_terms(i).paid_ahead(block.commit[lane], committed)
     }
 
     /// Invoices committed fees in advance, and recognises the first month of them.
@@ -86,7 +99,7 @@ impl<R: Recorder> World<'_, R> {
         let segment = &model.segments[key / 2];
         let (terms, book) = (&segment.terms, &segment.books[key % 2]);
         let months = terms.billing_months;
-        let fees = paid_ahead(book, block.commit[lane], block.committed[lane]);
+        let fees = book.paid_ahead(block.commit[lane], block.committed[lane]);
         let amount = (u64::from(fees) * u64::from(months) / 12) as u32;
         let next = terms.month_after(month, months);
         block.next_invoice[lane] = next;
@@ -103,19 +116,12 @@ impl<R: Recorder> World<'_, R> {
         self.flow.deferred += i64::from(amount) - i64::from(part);
     }
 
-    /// Invoices a rise of committed fees for the rest of the paid period. A fall waits for the next
-    /// invoice.
-    pub(crate) fn amend_invoice(&mut self, i: usize, book: &BookTerms, old_committed: u32) {
-        let month = self.month as u8;
-        let (block, lane) = self.accounts.lane_mut(i);
-        let next = block.next_invoice[lane];
-        if !dated(next) || next <= month || block.flags[lane] & flag::LIVE == 0 {
-            return;
-        }
-        let before = paid_ahead(book, block.commit[lane], old_committed);
-        let after = paid_ahead(book, block.commit[lane], block.committed[lane]);
-        let left = u32::from(next - month);
-        if after > before {
+    /// Invoices a rise of the fees paid ahead, from `before` to `after` a year, for the rest of the
+    /// paid period. A fall waits for the next invoice.
+    pub(crate) fn amend_invoice(&mut self, i: usize, before: u32, after: u32) {
+        let left = self.months_paid_ahead(i);
+        if left > 0 && after > before {
+            let (block, lane) = self.accounts.lane_mut(i);
             let rise = (u64::from(after - before) * u64::from(left) / 12) as u32;
             // After a fall some of the rise is paid already: nobody pays a month twice.
             let rest = (u64::from(after) * u64::from(left) / 12) as u32;
@@ -128,6 +134,36 @@ impl<R: Recorder> World<'_, R> {
             block.recognise[lane] = (deferred + amount) / left;
             self.invoice(i, InvoiceKind::Amendment, i64::from(amount));
             self.flow.deferred += i64::from(amount);
+        }
+    }
+
+    /// Brings what is paid ahead from `before` a year to today's fees under another price book: a
+    /// rise is invoiced; a fall is credited, since what the fees were for is now billed otherwise.
+    pub(crate) fn change_advance(&mut self, i: usize, before: u32) {
+        let after = self.advance_fees(i, self.accounts.committed(i));
+        let left = self.months_paid_ahead(i);
+        if left == 0 || after >= before {
+            return self.amend_invoice(i, before, after);
+        }
+        let (block, lane) = self.accounts.lane_mut(i);
+        let fall = (u64::from(before - after) * u64::from(left) / 12) as u32;
+        let fall = fall.min(block.deferred[lane]);
+        block.deferred[lane] -= fall;
+        block.recognise[lane] = block.deferred[lane] / left;
+        if fall > 0 {
+            self.invoice(i, InvoiceKind::CreditNote, -i64::from(fall));
+            self.flow.deferred -= i64::from(fall);
+        }
+    }
+
+    /// Months from this one on that fees are paid for already.
+    fn months_paid_ahead(&self, i: usize) -> u32 {
+        let (block, lane) = self.accounts.lane(i);
+        let next = block.next_invoice[lane];
+        if dated(next) && block.flags[lane] & flag::LIVE != 0 {
+            u32::from(next).saturating_sub(u32::from(self.month))
+        } else {
+            0
         }
     }
 

@@ -18,6 +18,21 @@ impl<R: Recorder> World<'_, R> {
     /// Recomputes committed ARR, and from where signals show, from what is contracted, and gives
     /// committed ARR; ARR is set by the caller.
     pub(crate) fn reprice(&mut self, i: usize) -> u32 {
+        let old = self.price(i);
+        let (block, lane) = self.accounts.lane(i);
+        let (new, commit) = (block.committed[lane], block.commit[lane]);
+        // A fall waits for the next invoice.
+        if new > old {
+            let book = self.book_terms(i);
+            let (before, after) = (book.paid_ahead(commit, old), book.paid_ahead(commit, new));
+            self.amend_invoice(i, before, after);
+        }
+        new
+    }
+
+    /// As [`reprice`](Self::reprice), without invoices; gives what was committed before.
+    #[inline]
+    pub(crate) fn price(&mut self, i: usize) -> u32 {
         let model = self.model;
         let (block, lane, row) = self.accounts.whole_mut(i);
         let key = usize::from(block.key[lane]);
@@ -28,12 +43,7 @@ impl<R: Recorder> World<'_, R> {
         let total = times_ppm(list, row.ppm) + beside;
         block.set_marks(lane, &segment.signals, book);
         let new = self.limits.within(i, total);
-        let old = std::mem::replace(&mut block.committed[lane], new);
-        // A fall waits for the next invoice.
-        if new > old {
-            self.amend_invoice(i, book, old);
-        }
-        new
+        std::mem::replace(&mut block.committed[lane], new)
     }
 
     /// Contracts `seats` and books the movement.

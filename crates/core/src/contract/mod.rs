@@ -2,11 +2,14 @@
 
 mod billing;
 mod change;
+mod commitment;
 mod renewal;
+mod rises;
 mod terms;
 
 pub(crate) use billing::YEAR_OF_TRAILING;
 pub(crate) use change::Limits;
+pub(crate) use commitment::part_of_year;
 pub(crate) use terms::{BookTerms, Terms};
 
 use crate::plan::{Friction, Plan, TrueUp};

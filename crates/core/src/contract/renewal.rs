@@ -6,9 +6,9 @@ use crate::adoption::dated;
 use crate::chance::{Odds, Purpose, Stream};
 use crate::land::sell;
 use crate::money::times_ppm;
-use crate::plan::{CommitmentKind, Friction, Measure, Migration, TrueUp};
+use crate::plan::{Friction, Measure, Migration, TrueUp};
 use crate::sim::accounts::{Account, Block, LANES, Lanes, NEVER, SEAT_BITS, busy, flag, key_of};
-use crate::sim::record::{Cause, InvoiceKind, Recorder};
+use crate::sim::record::{Cause, Recorder};
 use crate::sim::world::World;
 
 /// Months after which an account counts as tenured.
@@ -27,13 +27,23 @@ impl Block {
 
     /// Which of the churn odds are those of the account in `lane`, see [`churn_bit`].
     #[inline]
-    fn churn_index(&self, lane: usize, row: &Account, book: &BookTerms, month: u16) -> usize {
+    fn churn_index(
+        &self,
+        lane: usize,
+        row: &Account,
+        book: &BookTerms,
+        month: u16,
+        faces_shock: bool,
+    ) -> usize {
         let flags = self.flags[lane];
         let set = |on: bool, bit: usize| usize::from(on) * bit;
         set(flags & flag::ACTIVATED == 0, churn_bit::NOT_ACTIVATED)
             + set(self.age(lane, month) >= TENURE_MONTHS, churn_bit::TENURED)
             + set(row.champion_until > month as u8, churn_bit::CHAMPION)
-            + set(row.shock_until > month as u8, churn_bit::SHOCK)
+            + set(
+                faces_shock || row.shock_until > month as u8,
+                churn_bit::SHOCK,
+            )
             + set(flags & flag::HURT != 0, churn_bit::HURT)
             + churn_bit::USE * self.use_step(lane, book)
     }
@@ -45,16 +55,18 @@ impl<R: Recorder> World<'_, R> {
     pub(crate) fn meet_dates(&mut self, i: usize) {
         let (model, now) = (self.model, self.month);
         let month = now as u8;
+        let new_year = self.accounts[i].anniversary == month;
+        let renews = self.accounts.renewal(i) == month;
+        let faces_shock = renews && self.faces_shock(i, new_year, renews);
         let (block, lane, row) = self.accounts.whole_mut(i);
         let key = usize::from(block.key[lane]);
         let segment = &model.segments[key / 2];
         let book = &segment.books[key % 2];
-        let new_year = row.anniversary == month;
         let play_closes = row.play_close == month;
-        let renews = block.renewal[lane] == month;
-        // Nothing that happens before the renewal bears on whether the customer leaves at it.
+        // Nothing that happens before the renewal bears on whether the customer leaves at it, but the
+        // price that is asked does.
         let leaves = |table: &[Odds; churn_bit::COUNT]| {
-            let index = block.churn_index(lane, row, book, now);
+            let index = block.churn_index(lane, row, book, now, faces_shock);
             table[index].hit(Stream(block.stream[lane]).draw(now, Purpose::Churn))
         };
         let leaves_at_renewal = renews && leaves(&segment.terms.churn);
@@ -67,12 +79,7 @@ impl<R: Recorder> World<'_, R> {
         }
         if new_year {
             // A contract year ends: what was committed is settled and begins anew.
-            row.anniversary = segment.terms.month_after(now, 12);
-            let shortfall = i64::from(block.pool[lane]);
-            block.pool[lane] = block.commit[lane];
-            if book.commitment == CommitmentKind::TrueUp && shortfall > 0 {
-                self.invoice_now(i, InvoiceKind::TrueUp, shortfall);
-            }
+            self.begin_year(i);
         }
         if renews {
             if leaves_at_renewal {
@@ -80,8 +87,8 @@ impl<R: Recorder> World<'_, R> {
             }
             self.renew(i);
         }
-        if new_year && !segment.terms.ramp_ppm.is_empty() {
-            self.step_ramp(i);
+        if new_year && let Some(step) = self.ramp_step(i) {
+            self.raise_price(i, step, None);
         }
         if play_closes {
             self.close_play(i);
@@ -89,9 +96,11 @@ impl<R: Recorder> World<'_, R> {
         self.accounts.set_next_date(i);
     }
 
-    /// The customer leaves: ARR goes, what was paid ahead is given back, work on it stops.
+    /// The customer leaves: ARR goes, what was committed until now is settled, what was paid ahead is
+    /// given back, work on it stops.
     pub(crate) fn churn(&mut self, i: usize) {
         let month = self.month as u8;
+        self.settle_year(i);
         self.refund(i);
         let a = &mut self.accounts;
         *a.flags_mut(i) &= !flag::LIVE;
@@ -105,35 +114,33 @@ impl<R: Recorder> World<'_, R> {
         self.comp.churn(i as u32, self.month);
     }
 
-    /// A ramp deal steps to the price of its new year.
-    fn step_ramp(&mut self, i: usize) {
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        let landed = i >= self.model.opening.len();
-        let year = usize::from(self.accounts.age(i, self.month) / 12);
-        if let Some(&step) = terms.ramp_ppm.get(year.wrapping_sub(1))
-            && step != 1_000_000
-            // Opening customers stand at today's price; a migrated one never had the discount.
-            && landed
-        {
-            self.set_price(i, step, Cause::Price, None);
-        }
+    /// A term of so many months begins now: its renewal and its opt-out point are dated.
+    pub(crate) fn begin_term(&mut self, i: usize, months: u8) {
+        let month = self.month;
+        let (block, lane, row) = self.accounts.whole_mut(i);
+        let terms = &self.model.segments[usize::from(block.key[lane] / 2)].terms;
+        block.renewal[lane] = terms.month_after(month, months);
+        row.opt_out = terms.month_after(month, terms.opt_out_months);
     }
 
     /// The customer stays: shelfware may be cut, the book may migrate, the price may rise.
     fn renew(&mut self, i: usize) {
         let month = self.month;
         let model = self.model;
+        let uplift = self.uplift_due(i);
+        let asks_uplift = self.asks_uplift(i);
         let (block, lane, row) = self.accounts.whole_mut(i);
         let key = usize::from(block.key[lane]);
         let segment = &model.segments[key / 2];
         let (terms, book) = (&segment.terms, &segment.books[key % 2]);
-        block.renewal[lane] = terms.month_after(month, terms.term_months);
+        if asks_uplift {
+            row.uplift_from = terms.month_after(month, 12);
+        }
         let arr = i64::from(block.arr[lane]);
         let draw = Stream(block.stream[lane]).draw(month, Purpose::Renewal);
-        // Prices rise once a year at most, however short the term.
-        let yearly = terms.term_months >= 12 || block.age(lane, month).is_multiple_of(12);
         let unused = block.use_step(lane, book) > 0;
         let owner = self.team.rep_of(row.owner_seat);
+        self.begin_term(i, terms.term_months);
         self.comp_event(i, Measure::Renewals, arr, owner);
         if key % 2 == 1 && model.plan.pricing.migration == Migration::AtRenewal {
             self.migrate(i);
@@ -145,10 +152,8 @@ impl<R: Recorder> World<'_, R> {
         if grows_at_renewal && self.lacks_seats(i) && self.book_terms(i).fast.prices_seats() {
             self.buy_lacking_seats(i, trued_up);
         }
-        // The other half of the draw's range, so that cutting and accepting are not one event.
-        let accepts = terms.uplift_accepted.hit(draw.rotate_left(16));
-        if yearly && accepts && terms.uplift_ppm != 1_000_000 {
-            self.set_price(i, terms.uplift_ppm, Cause::Price, None);
+        if let Some(factor) = uplift {
+            self.raise_price(i, factor, None);
         }
     }
 
@@ -169,7 +174,7 @@ impl<R: Recorder> World<'_, R> {
         } else if book.takes_commitment() {
             let commit = u64::from(self.accounts.commit(i)) * u64::from(kept) / u64::from(sold);
             let usage = self.usage_arr(i);
-            *self.accounts.commit_mut(i) = commit as u32;
+            self.set_commit(i, commit as u32);
             *self.accounts.contracted_mut(i) = kept;
             self.reprice(i);
             let total = i64::from(self.accounts.committed(i)) + usage;
@@ -184,8 +189,11 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// Moves an account of the existing book to the new-business price book at list price, with
-    /// the seats it needs; a jump past the threshold is a bill shock.
+    /// the seats it needs, from this month on: usage so far is settled, fees paid ahead are billed or
+    /// credited to what they now are. A jump past the threshold is a bill shock.
     pub(crate) fn migrate(&mut self, i: usize) {
+        self.settle_year(i);
+        let paid = self.advance_fees(i, self.accounts.committed(i));
         let model = self.model;
         let terms = &model.segments[self.accounts.segment(i)];
         let before = i64::from(self.accounts.arr(i));
@@ -217,25 +225,13 @@ impl<R: Recorder> World<'_, R> {
             *self.accounts.commit_mut(i) = sale.commit;
             self.accounts[i].ppm = sale.ppm;
         }
-        *self.accounts.pool_mut(i) = self.accounts.commit(i);
-        self.reprice(i);
-        let usage = if new.fast.prices_usage() {
-            self.usage_run_rate(i)
-        } else {
-            0
-        };
+        self.fill_pool(i);
+        self.price(i);
+        self.change_advance(i, paid);
+        let usage = self.usage_run_rate(i);
         let total = i64::from(self.accounts.committed(i)) + usage;
         self.move_arr(i, total, Cause::Price, None);
-        if total > times_ppm(before, terms.terms.shock_ppm) {
-            self.shock(i);
-        }
-    }
-
-    /// Remembers a bill shock.
-    pub(crate) fn shock(&mut self, i: usize) {
-        let terms = &self.model.segments[self.accounts.segment(i)].terms;
-        self.accounts[i].shock_until = terms.shocked_until(self.month);
-        self.flow.shocks += 1;
+        self.feel_rise(i, before);
     }
 
     /// Which of the churned accounts `away` of block `b` come back this month.
@@ -272,10 +268,11 @@ impl<R: Recorder> World<'_, R> {
         *a.pool_mut(i) = a.commit(i);
         let seats = times_ppm(i64::from(a.contracted(i)), terms.return_ppm).max(1);
         let shrunk = seats as u32;
-        *a.renewal_mut(i) = terms.month_after(self.month, terms.term_months);
         a[i].anniversary = terms.month_after(self.month, 12);
+        a[i].uplift_from = a[i].anniversary;
         *a.next_invoice_mut(i) = month;
-        a.set_next_date(i);
+        self.begin_term(i, terms.term_months);
+        self.accounts.set_next_date(i);
         if self.book_terms(i).fast.prices_seats() {
             *self.accounts.contracted_mut(i) = shrunk;
         } else {
@@ -283,7 +280,9 @@ impl<R: Recorder> World<'_, R> {
             self.accounts[i].ppm = ppm as u32;
         }
         self.reprice(i);
-        let total = i64::from(self.accounts.committed(i));
+        // What it uses comes back with it: it is no growth of the months that follow.
+        let usage = self.usage_run_rate(i);
+        let total = i64::from(self.accounts.committed(i)) + usage;
         self.set_arr(i, total, Cause::Return);
     }
 }

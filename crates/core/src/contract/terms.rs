@@ -2,7 +2,7 @@
 
 use crate::behaviour::Param;
 use crate::chance::Odds;
-use crate::money::{ppm, real};
+use crate::money::{ppm, real, times_ppm};
 use crate::plan::{Charge, CommitmentKind, Plan, Quantity, Segment};
 use crate::pricing::FastBook;
 use crate::sim::accounts::NEVER;
@@ -95,6 +95,8 @@ pub(crate) struct Terms {
     pub first_year_ppm: u32,
     /// Price of contract year k+1 over year k, parts per million.
     pub ramp_ppm: Vec<u32>,
+    /// Whether a yearly uplift and a step of the ramp can come to a bill shock.
+    pub prices_may_shock: bool,
     pub churn: [Odds; churn_bit::COUNT],
     pub opt_out_churn: [Odds; churn_bit::COUNT],
     pub contraction: Odds,
@@ -123,9 +125,12 @@ impl Terms {
                 .copied()
                 .unwrap_or(Decimal::ZERO)
         };
-        let ramp_ppm = (1..=plan.land.discount_by_year.len())
+        let ramp_ppm: Vec<u32> = (1..=plan.land.discount_by_year.len())
             .map(|year| ppm((Decimal::ONE - discount(year)) / (Decimal::ONE - discount(year - 1))))
             .collect();
+        let uplift_ppm = ppm(Decimal::ONE + plan.contract.renewal_uplift);
+        let shock_ppm = ppm(Decimal::ONE + d(Param::BillShockThreshold));
+        let steepest = ramp_ppm.iter().copied().fold(1_000_000, u32::max);
         let uplift = if plan.contract.price_protection {
             Odds::NEVER
         } else {
@@ -138,6 +143,7 @@ impl Terms {
             billing_months: plan.contract.billing.months(),
             first_year_ppm: ppm(Decimal::ONE - discount(0)),
             ramp_ppm,
+            prices_may_shock: times_ppm(i64::from(steepest), uplift_ppm) > i64::from(shock_ppm),
             churn: churn_table(plan, segment, renewal_share),
             opt_out_churn: churn_table(plan, segment, b(Param::ChurnOptOutShare) * renewal_share),
             // A yearly chance, like churn: shorter terms take their share of it.
@@ -145,9 +151,9 @@ impl Terms {
                 1.0 - libm::pow(1.0 - b(Param::ContractionOdds), renewal_share.min(1.0)),
             ),
             contraction_headroom_ppm: ppm(Decimal::ONE + d(Param::ContractionHeadroom)),
-            uplift_ppm: ppm(Decimal::ONE + plan.contract.renewal_uplift),
+            uplift_ppm,
             uplift_accepted: uplift,
-            shock_ppm: ppm(Decimal::ONE + d(Param::BillShockThreshold)),
+            shock_ppm,
             shock_months: b(Param::BillShockMonths) as u8,
             returns: Odds::of(b(Param::ReactivationMonthly)),
             return_months: b(Param::ReactivationMonths) as u8,

@@ -197,10 +197,10 @@ impl<R: Recorder> World<'_, R> {
         block.commit[lane] = sale.commit;
         row.ppm = times_ppm(i64::from(sale.ppm), terms.first_year_ppm) as u32;
         block.pool[lane] = sale.commit;
-        block.renewal[lane] = terms.month_after(month, terms.term_months);
         row.anniversary = terms.month_after(month, 12);
-        row.opt_out = terms.month_after(month, terms.opt_out_months);
+        row.uplift_from = row.anniversary;
         block.next_invoice[lane] = month as u8;
+        self.begin_term(i, terms.term_months);
         self.accounts.set_next_date(i);
         self.reprice(i);
     }

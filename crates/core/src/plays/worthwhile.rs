@@ -71,7 +71,10 @@ impl Plays {
                     PlayKind::ProductExpansion,
                     book.second_product & (row.product == 0),
                 )
-                | bit(PlayKind::RenewalUplift, block.renewal[lane] != NEVER),
+                | bit(
+                    PlayKind::RenewalUplift,
+                    (block.renewal[lane] != NEVER) & (block.priced_fees(lane, row) > 0),
+                ),
         )
     }
 
@@ -166,7 +169,10 @@ mod tests {
             PlayKind::SeatExpansion | PlayKind::TeamExpansion => full,
             PlayKind::UsageUpgrade => book.takes_commitment && block.over1[0] > 0,
             PlayKind::ProductExpansion => book.second_product && row.product == 0,
-            PlayKind::RenewalUplift => block.renewal[0] != NEVER,
+            PlayKind::RenewalUplift => {
+                let fees = i64::from(block.committed[0]) - i64::from(block.commit[0]);
+                block.renewal[0] != NEVER && fees > i64::from(row.product)
+            }
         }
     }
 
@@ -194,6 +200,7 @@ mod tests {
             (teams, adopted) in (1u16..5, 1u16..5),
             (over, product) in (0u32..2, 0u32..2),
             team_seats: u32,
+            (committed, commit) in (0u32..4, 0u32..4),
             renews: bool,
         ) {
             let (mut block, mut row) = (Block::default(), Account::default());
@@ -204,6 +211,7 @@ mod tests {
             block.team_seats[0] = team_seats >> shift;
             block.renewal[0] = if renews { 20 } else { NEVER };
             row.product = product;
+            (block.committed[0], block.commit[0]) = (committed, commit);
             let found = Plays::worthwhile(&[book], &block, 0, &row);
             for play in PlayKind::ALL {
                 prop_assert_eq!(found.contain(play), plainly(&book, &block, &row, play), "{:?}", play);

@@ -188,6 +188,7 @@ account! {
     product: u32 = 0, "Second product, cents a year.";
     land_arr: u32 = 0, "ARR at landing (opening ARR for the existing book).";
     opt_out: u8 = NEVER, "Month of the opt-out point.";
+    uplift_from: u8 = 0, "Month from which a renewal may ask for the yearly uplift again, where terms are short.";
     anniversary: u8 = NEVER, "Month of the next contract anniversary.";
     play: u8 = 0, "Play running.";
     origin: u8 = 0, "Why the play runs.";

@@ -13,7 +13,7 @@ use super::record::Recorder;
 use crate::adoption::{TEAMS_MAX, scale};
 use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
-use crate::contract::Limits;
+use crate::contract::{Limits, part_of_year};
 use crate::land::{Deal, deals_end};
 use crate::metrics::{SERIES, WINDOW_MONTHS};
 use crate::plan::{Measure, Migration, RoleKind};
@@ -214,7 +214,6 @@ impl<'m, R: Recorder> World<'m, R> {
         *a.contracted_mut(i) = seats;
         a[i].oversize = 4;
         *a.commit_mut(i) = known.commit;
-        *a.pool_mut(i) = known.commit;
         a[i].ppm = known.ppm;
         let full = a.team_seats(i).saturating_mul(adopted);
         // Who has renewed without activating has cut what stood empty: the contract fits the few who
@@ -247,8 +246,7 @@ impl<'m, R: Recorder> World<'m, R> {
         self.date_opening(i, known.renewal);
         // The book's ARR is known to the cent; the price per unit may not give it back exactly.
         *self.accounts.committed_mut(i) = known.arr_cents - known.usage_cents;
-        *self.accounts.over1_mut(i) = known.usage_cents / 12;
-        *self.accounts.over2_mut(i) = known.usage_cents / 12;
+        self.set_overage(i, known.usage_cents / 12, 1);
         *self.accounts.credited_mut(i) = known.arr_cents;
         *self.accounts.arr_mut(i) = known.arr_cents;
         self.accounts[i].land_arr = known.arr_cents;
@@ -263,9 +261,8 @@ impl<'m, R: Recorder> World<'m, R> {
     fn date_opening(&mut self, i: usize, renewal: u8) {
         let known = &self.model.opening[i];
         let fees = u64::from(self.advance_fees(i, known.arr_cents - known.usage_cents));
-        let period = self.model.segments[usize::from(known.segment)]
-            .terms
-            .billing_months;
+        let terms = &self.model.segments[usize::from(known.segment)].terms;
+        let period = terms.billing_months;
         let a = &mut self.accounts;
         *a.renewal_mut(i) = renewal;
         // Years run from the renewal; the next anniversary is within twelve months.
@@ -274,6 +271,16 @@ impl<'m, R: Recorder> World<'m, R> {
         } else {
             (renewal - 1) % 12 + 1
         };
+        // Whole years after landing.
+        a[i].uplift_from = 12 - (-known.land_month).rem_euclid(12) as u8;
+        // The opt-out point of the term under way, where it has not passed.
+        let term_began = i16::from(renewal) - i16::from(terms.term_months);
+        let opt_out = term_began + i16::from(terms.opt_out_months);
+        if terms.opt_out_months > 0 && renewal != NEVER && opt_out >= 1 {
+            a[i].opt_out = opt_out as u8;
+        }
+        // What the months before the start have drawn or left over is settled.
+        *a.pool_mut(i) = part_of_year(known.commit, a[i].anniversary - 1);
         let next = (a[i].anniversary - 1) % period + 1;
         *a.next_invoice_mut(i) = next;
         a.set_next_date(i);

@@ -3,7 +3,7 @@
 use foothold_core::metrics::{Amount, SERIES, window_start};
 use foothold_core::plan::{ArrConvention, Charge, Measure, PlanSpec, Quantity};
 use foothold_core::sim::Ledger;
-use foothold_core::sim::record::{MovementKind, PlayOrigin, PlayRow, SignalFate};
+use foothold_core::sim::record::{InvoiceKind, MovementKind, PlayOrigin, PlayRow, SignalFate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fails unless every book in `ledger` balances with every other.
@@ -18,6 +18,7 @@ pub fn check(spec: &PlanSpec, ledger: &Ledger) {
     books.retention();
     books.invoices();
     books.advances();
+    books.commitments();
     books.commission();
     books.nobody_acts_while_away();
     books.seats_and_teams();
@@ -167,6 +168,34 @@ impl Recount<'_> {
                 deferred <= limit,
                 "month {month}: {deferred} is above {limit}"
             );
+        }
+    }
+
+    /// What is trued up and what was used before it come to no more than the commitment of so many
+    /// months, which the highest ARR of that time bounds: whoever used more owes nothing beside it.
+    fn commitments(&self) {
+        let of_kind = |kind| self.ledger.invoices.iter().filter(move |i| i.kind == kind);
+        let mut used: BTreeMap<(u32, u16), i64> = BTreeMap::new();
+        for row in of_kind(InvoiceKind::Usage) {
+            *used.entry((row.account, row.month)).or_default() += row.cents;
+        }
+        let arr = self.ledger.arr.iter();
+        let arr: BTreeMap<(u32, u16), i64> =
+            arr.map(|&(a, month, arr)| ((a, month), arr)).collect();
+        let at = |of: &BTreeMap<(u32, u16), i64>, account, month| {
+            of.get(&(account, month)).copied().unwrap_or(0)
+        };
+        for row in of_kind(InvoiceKind::TrueUp) {
+            // Years settle at dates that no invoice tells of: some number of months must do.
+            let (mut due, mut highest, mut fits) = (row.cents, 0, false);
+            for months in 1..row.month.min(13) {
+                let month = row.month - months;
+                due += at(&used, row.account, month);
+                highest = highest.max(at(&arr, row.account, month));
+                highest = highest.max(at(&arr, row.account, month - 1));
+                fits |= due <= highest * i64::from(months) / 12 + 1;
+            }
+            assert!(fits, "{row:?} is more than was committed");
         }
     }
 
