@@ -9,7 +9,7 @@ use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
 /// Retention is read over this many months, or since the start where that is shorter.
-pub(crate) const WINDOW_MONTHS: u16 = 12;
+const WINDOW_MONTHS: u16 = 12;
 
 /// First month of the window that ends with `month`, exclusive.
 pub const fn window_start(month: u16) -> u16 {
@@ -80,6 +80,7 @@ impl<R: Recorder> World<'_, R> {
         put(Amount::Deferred, flow.deferred);
         put(Amount::Opportunities, flow.opened);
         put(Amount::Unworked, flow.unworked);
+        put(Amount::DealsClosed, flow.deals_closed);
         put(Amount::Won, flow.won);
         put(Amount::LandSold, flow.land_sold);
         put(Amount::LandTarget, flow.land_target);
@@ -103,9 +104,10 @@ impl<R: Recorder> World<'_, R> {
             put(Amount::CompPaid, self.comp.paid(month));
             put(Amount::CompUnvested, self.comp.unvested_balance(month));
             put(Amount::DrawPaid, self.comp.draw_paid(month));
+            put(Amount::DrawRepaid, self.comp.draw_repaid(month));
             put(Amount::DoublePaid, self.comp.double_paid_cents(month));
         }
-        let base_pay = self.team.base_pay(&self.model.team);
+        let base_pay = self.team.base_pay();
         for (r, role) in RoleKind::ALL.into_iter().enumerate() {
             put(Amount::ALL[Amount::BaseAe as usize + r], base_pay[r]);
             if let Some(attained) = self.comp.attainment(role, window_start(month), month) {

@@ -15,7 +15,7 @@ use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
 use crate::contract::Limits;
 use crate::land::{Deal, deals_end};
-use crate::metrics::{SERIES, WINDOW_MONTHS};
+use crate::metrics::SERIES;
 use crate::plan::{Measure, Migration, RoleKind};
 use crate::team::Team;
 
@@ -80,7 +80,7 @@ pub(crate) struct World<'m, R: Recorder> {
     pub born: Vec<(u8, u16, u32)>,
     /// First account of each cohort.
     pub cohort_first: Vec<usize>,
-    /// Cash by month of collection.
+    /// Cash by month of collection, those past the horizon too.
     pub cash_due: Vec<i64>,
     pub triangle: Triangle,
     /// Accounts with a contract at the end of last month.
@@ -305,10 +305,13 @@ impl<'m, R: Recorder> World<'m, R> {
     /// ARR of owned books at the ends of their quota periods.
     fn credit_books(&mut self) {
         for role in [RoleKind::AccountManager, RoleKind::Csm] {
-            let Some(months) = self.book_period(role) else {
+            if !self
+                .model
+                .comp
+                .period_ends(Measure::BookNrr, role, self.month)
+            {
                 continue;
-            };
-            let back = months.min(self.month).min(WINDOW_MONTHS);
+            }
             for i in 0..self.accounts.len() {
                 let owner = match role {
                     RoleKind::Csm => self.accounts[i].csm_seat,
@@ -317,7 +320,11 @@ impl<'m, R: Recorder> World<'m, R> {
                 let Some(rep) = self.team.rep_of(owner) else {
                     continue;
                 };
-                let start = i64::from(self.accounts.arr_at(i, self.month - back));
+                // A year at most, so within what accounts remember.
+                let Some(since) = self.comp.book_since(rep) else {
+                    continue;
+                };
+                let start = i64::from(self.accounts.arr_at(i, since));
                 if start > 0 {
                     let end = i64::from(self.accounts.arr(i));
                     self.comp.credit_book(
@@ -331,20 +338,6 @@ impl<'m, R: Recorder> World<'m, R> {
                 }
             }
         }
-    }
-
-    /// Months of the book quota period of a role that ends this month, if one does.
-    fn book_period(&self, role: RoleKind) -> Option<u16> {
-        if !self
-            .model
-            .comp
-            .period_ends(Measure::BookNrr, role, self.month)
-        {
-            return None;
-        }
-        let role = self.model.plan.roles.iter().find(|r| r.kind == role)?;
-        let quota = role.quotas.iter().find(|q| q.measure == Measure::BookNrr)?;
-        Some(quota.period.months())
     }
 
     /// The stream of an entity in this replication.

@@ -12,5 +12,6 @@ mod determinism;
 mod directions;
 mod golden_draws;
 mod levers;
+mod measures;
 mod random_plan;
 mod recount;
