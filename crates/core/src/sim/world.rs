@@ -82,16 +82,21 @@ pub(crate) struct World<'m, R: Recorder> {
     pub cohort_first: Vec<usize>,
     /// Cash by month of collection, those past the horizon too.
     pub cash_due: Vec<i64>,
+    /// The first account that acted while it had no contract, which none does.
+    pub stray: Option<u32>,
     pub triangle: Triangle,
     /// Accounts with a contract at the end of last month.
     pub live: i64,
     pub arr_before: i64,
     pub deferred_before: i64,
+    /// Invoiced and not yet collected.
+    pub owed_before: i64,
 }
 
 impl<'m, R: Recorder> World<'m, R> {
     /// Makes room for replications of `model`.
     pub fn new(model: &'m Model, recorder: R) -> Self {
+        let lag = u16::from(model.plan.contract.collection_lag_months);
         let slots = usize::from(deals_end(model.months)) + 1;
         Self {
             model,
@@ -111,11 +116,13 @@ impl<'m, R: Recorder> World<'m, R> {
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
-            cash_due: vec![0; usize::from(model.months) + 1],
+            cash_due: vec![0; usize::from(model.months + lag) + 1],
+            stray: None,
             triangle: Triangle::new(model.months),
             live: 0,
             arr_before: 0,
             deferred_before: 0,
+            owed_before: 0,
         }
     }
 
@@ -171,6 +178,8 @@ impl<'m, R: Recorder> World<'m, R> {
         self.cohort_first.clear();
         self.cohort_first.push(0);
         self.cash_due.fill(0);
+        self.owed_before = 0;
+        self.stray = None;
         let model = self.model;
         self.team
             .reset(&model.team, &mut self.comp, model.seed, replication);
@@ -361,6 +370,7 @@ impl<'m, R: Recorder> World<'m, R> {
 
     #[inline]
     fn credit(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        self.acts(i);
         // A ledger numbers events, and with them those in which the closer has no share any more.
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
         let shares = if R::LISTENS {
@@ -415,6 +425,15 @@ impl<'m, R: Recorder> World<'m, R> {
             collect_month: self.month + lag,
         };
         self.comp.event(&event, &mut self.recorder);
+    }
+
+    /// Account `i` does something, which takes a contract. Said at the places that are rare; a replay
+    /// looks at all.
+    #[inline]
+    pub fn acts(&mut self, i: usize) {
+        if !self.accounts.has(i, flag::LIVE) {
+            self.stray.get_or_insert(i as u32);
+        }
     }
 
     /// A fault with everything needed to find it again.
