@@ -290,7 +290,8 @@ impl CompLedger<'_> {
     }
 
     /// Counts `account` of the rep's book at the end of a period of their book quota (see
-    /// [`period_ends`](super::CompiledComp::period_ends)): its ARR at the period's start and end.
+    /// [`period_ends`](super::CompiledComp::period_ends)): its ARR at the end of
+    /// [`book_since`](Self::book_since) and at the period's end.
     /// The quota and the commission follow when the month is closed.
     pub fn credit_book(
         &mut self,
