@@ -342,7 +342,7 @@ pub struct ExpansionByAge {
     pub within_18: Option<f64>,
     /// Mean months to the first expansion, of those that expanded.
     pub months_to_first: Option<f64>,
-    /// Share of landed accounts in which every team has adopted.
+    /// Share of landed accounts that are customers at the end and in which every team has adopted.
     pub full_deployment: Option<f64>,
 }
 

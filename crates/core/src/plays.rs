@@ -275,6 +275,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn start_play(&mut self, i: usize, play: PlayKind, origin: PlayOrigin, seat: u16, waited: u16) {
+        self.acts(i);
         let (model, month) = (self.model, self.month);
         let (block, lane, row) = self.accounts.whole_mut(i);
         let segment = &model.segments[usize::from(block.key[lane] / 2)];
@@ -313,6 +314,7 @@ impl<R: Recorder> World<'_, R> {
 
     /// A play closes.
     pub(crate) fn close_play(&mut self, i: usize) {
+        self.acts(i);
         let model = self.model;
         let (block, lane, row) = self.accounts.whole_mut(i);
         let won = row.play_won != 0;

@@ -156,6 +156,8 @@ pub(crate) struct Team {
     turn: [u16; 4],
     owner: Option<RoleKind>,
     model: Option<OwnerModel>,
+    /// Base pay of the month by role, see [`Team::base_pay`].
+    base_pay: [i64; 4],
     csm_load_q3: u64,
     /// Roles in which somebody joined or left.
     changed: [bool; 4],
@@ -202,6 +204,7 @@ impl Team {
         let (_, aes) = self.ranges[RoleKind::Ae as usize];
         self.carried.reset(aes, terms.deal_months);
         self.fill(terms, comp, 0);
+        self.count_base_pay(terms);
         self.changed = [false; 4];
     }
 
@@ -214,6 +217,7 @@ impl Team {
         live_accounts: i64,
     ) {
         self.fill(terms, comp, month);
+        self.count_base_pay(terms);
         self.csm_load_q3 = self.load(live_accounts);
     }
 
@@ -338,9 +342,9 @@ impl Team {
         Some(first + ae)
     }
 
-    /// The deals of a pipeline month close.
-    pub fn close_deals(&mut self, pipeline_month: u16) {
-        self.carried.close(pipeline_month);
+    /// The deals of a pipeline month close, won or lost; gives their number.
+    pub fn close_deals(&mut self, pipeline_month: u16) -> u32 {
+        self.carried.close(pipeline_month)
     }
 
     /// The next filled seat of a role in turn, or [`NO_SEAT`].
@@ -453,16 +457,18 @@ impl Team {
         self.seats[usize::from(seat)].stream
     }
 
-    /// Base pay of the month by role.
-    pub fn base_pay(&self, terms: &TeamTerms) -> [i64; 4] {
-        let mut pay = [0; 4];
-        for seat in &self.seats {
+    /// Base pay of the month by role: of everybody who was there when it began. Whoever leaves at its
+    /// end has worked it, and is paid for all of it.
+    pub const fn base_pay(&self) -> [i64; 4] {
+        self.base_pay
+    }
+
+    fn count_base_pay(&mut self, terms: &TeamTerms) {
+        self.base_pay = [0; 4];
+        for seat in self.seats.iter().filter(|seat| seat.rep != NONE) {
             let role = &terms.roles[usize::from(seat.role)];
-            if seat.rep != NONE {
-                pay[role.kind as usize] += role.base_cents_monthly;
-            }
+            self.base_pay[role.kind as usize] += role.base_cents_monthly;
         }
-        pay
     }
 }
 

@@ -963,7 +963,10 @@ export type CompRun = {
 	unvested: string | null,
 	/**  Month by which all of that has vested; none where nothing vests later. */
 	dueBy: number | null,
-	/**  Mean land of the deals won in the window. */
+	/**
+	 *  Mean land of the deals won in the window, before discounts; none where nothing committed is
+	 *  sold.
+	 */
 	landSold: string | null,
 	/**  Mean target land of the same deals. */
 	landTarget: string | null,
@@ -2699,7 +2702,10 @@ export type RunView = {
 	expansionByMonth: (number | null)[],
 	/**  What an account is worth a year, by age. */
 	accountValue: AccountValueView,
-	/**  First-year value of a deal really sold in the window, mean over deals and replications. */
+	/**
+	 *  First-year value of a deal really sold in the window, before discounts, mean over deals and
+	 *  replications.
+	 */
 	landSold: number | null,
 	/**  Against the reference plan, where one is given. */
 	against: AgainstView | null,

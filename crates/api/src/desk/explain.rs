@@ -208,7 +208,8 @@ fn told(ran: &Ran, k: u32, month: u16, metric: Metric) -> Option<Told> {
             ],
         ),
         Metric::LandDrift => (
-            "First-year value that reps really sold over the plan's target for the same deals.",
+            "First-year value that reps really sold, before discounts, over the plan's target for the \
+             same deals; pay-as-you-go, which commits to nothing, has none.",
             vec![
                 count("", "Deals won", sum(Amount::Won)),
                 money("", "Land sold", sum(Amount::LandSold)),
@@ -216,11 +217,10 @@ fn told(ran: &Ran, k: u32, month: u16, metric: Metric) -> Option<Told> {
             ],
         ),
         Metric::WinRate => (
-            "Deals won over opportunities that an AE had room for.",
+            "Deals won over deals closed, won or lost, in the months in which they closed.",
             vec![
                 count("", "Won", sum(Amount::Won)),
-                count("÷", "Opportunities", sum(Amount::Opportunities)),
-                count("−", "Nobody had room for", sum(Amount::Unworked)),
+                count("÷", "Closed", sum(Amount::DealsClosed)),
             ],
         ),
         Metric::ActivationRate => (

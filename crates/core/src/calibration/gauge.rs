@@ -125,10 +125,7 @@ impl Gauge {
             ),
             Self::ExpansionBy(cause) => rate(sum(amount_of(cause))),
             Self::MeanLand => ratio(sum(Amount::New), sum(Amount::NewLogos)),
-            Self::WinRate => ratio(
-                sum(Amount::Won),
-                sum(Amount::Opportunities) - sum(Amount::Unworked),
-            ),
+            Self::WinRate => ratio(sum(Amount::Won), sum(Amount::DealsClosed)),
             Self::ActivationRate => ratio(sum(Amount::Activated), sum(Amount::ActivationsDecided)),
             Self::ExpandedWithin(_) => None,
         }

@@ -5,7 +5,7 @@ use super::item::Earned;
 use super::ledger::{CompLedger, ComponentRun, PlainWay, Status};
 use super::pay_line::KnownLine;
 use super::scale::share_of;
-use crate::plan::{Measure, PayOn, Source};
+use crate::plan::{Measure, PayOn, RoleKind, Source};
 use crate::sim::record::{CommissionRow, CreditRow, Recorder};
 
 /// Something that reps are credited for.
@@ -274,8 +274,24 @@ impl CompLedger<'_> {
         earned
     }
 
+    /// The month at whose end the rep's book begins to be measured for the open period of their book
+    /// quota: growth counts over the same months as the target is prorated to.
+    pub fn book_since(&self, rep: u32) -> Option<u16> {
+        let state = self.reps.get(rep as usize)?;
+        let quota = self.book_quota(state.role)?;
+        let run = &self.quota_runs[state.first_quota_run + quota];
+        Some(run.stretch.from - 1)
+    }
+
+    /// Which quota of a role is measured by a book.
+    fn book_quota(&self, role: RoleKind) -> Option<usize> {
+        let paid = self.role(role)?;
+        paid.routes.of(Measure::BookNrr, Source::Own).quota
+    }
+
     /// Counts `account` of the rep's book at the end of a period of their book quota (see
-    /// [`period_ends`](super::CompiledComp::period_ends)): its ARR at the period's start and end.
+    /// [`period_ends`](super::CompiledComp::period_ends)): its ARR at the end of
+    /// [`book_since`](Self::book_since) and at the period's end.
     /// The quota and the commission follow when the month is closed.
     pub fn credit_book(
         &mut self,
@@ -292,10 +308,7 @@ impl CompLedger<'_> {
         }
         let role = self.reps[rep as usize].role;
         let measure = Measure::BookNrr;
-        let quota = self
-            .role(role)
-            .and_then(|paid| paid.routes.of(measure, Source::Own).quota);
-        if let Some(quota) = quota {
+        if let Some(quota) = self.book_quota(role) {
             let run = self.quota_run(rep as usize, quota);
             run.book_start += start_cents;
             run.credited += end_cents;

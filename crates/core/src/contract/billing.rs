@@ -183,6 +183,7 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn invoice(&mut self, i: usize, kind: InvoiceKind, cents: i64) {
+        self.acts(i);
         self.owe(cents);
         let month = self.month;
         self.recorder.invoice(InvoiceRow {

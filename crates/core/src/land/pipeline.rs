@@ -117,10 +117,11 @@ impl<R: Recorder> World<'_, R> {
     }
 
     fn close_deals(&mut self, pipeline_month: u16, started: bool) {
-        self.team.close_deals(pipeline_month);
+        let closed = self.team.close_deals(pipeline_month);
         let slot = usize::from(pipeline_month);
         let mut deals = std::mem::take(&mut self.winning[slot]);
         if started {
+            self.flow.deals_closed += i64::from(closed);
             for deal in &deals {
                 self.land(deal);
             }
@@ -169,8 +170,13 @@ impl<R: Recorder> World<'_, R> {
 
         let arr = i64::from(self.accounts.committed(i));
         self.flow.won += 1;
-        self.flow.land_sold += arr.max(i64::from(self.accounts.arr(i)));
-        self.flow.land_target += terms.target_cents;
+        // A target is a price before discounts, and nothing can be said of who pays by use.
+        let list = self.book_terms(i).fast.committed_cents_yearly(sale.seats);
+        let sold = times_ppm(list, sale.ppm) + i64::from(sale.commit);
+        if sold > 0 {
+            self.flow.land_sold += sold;
+            self.flow.land_target += terms.target_cents;
+        }
         if arr > 0 {
             self.set_arr(i, arr, Cause::Land);
             self.credit_landing(i);
@@ -185,7 +191,39 @@ impl<R: Recorder> World<'_, R> {
         let term = i64::from(self.model.plan.contract.term_months);
         self.comp_event(i, Measure::NewArr, arr, closer);
         self.comp_event(i, Measure::FirstYearAcv, arr * term.min(12) / 12, closer);
-        self.comp_event(i, Measure::Tcv, arr * term / 12, closer);
+        if self.model.comp.concerns(Measure::Tcv) {
+            self.comp_event(i, Measure::Tcv, self.term_value(i), closer);
+        }
+    }
+
+    /// What account `i` pays over its first term at today's seats and usage, cents: each contract year
+    /// at its own price, where a ramp deal has several.
+    fn term_value(&self, i: usize) -> i64 {
+        let a = &self.accounts;
+        let terms = &self.model.segments[a.segment(i)].terms;
+        let list = self
+            .book_terms(i)
+            .fast
+            .committed_cents_yearly(a.contracted(i));
+        let mut ppm = a[i].ppm;
+        // Neither commitments nor usage are discounted.
+        let beside = i64::from(a.arr(i)) - times_ppm(list, ppm);
+        let (mut left, mut value) = (i64::from(terms.term_months), 0);
+        for step in terms
+            .ramp_ppm
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(1_000_000))
+        {
+            let months = left.min(12);
+            value += (times_ppm(list, ppm) + beside) * months;
+            left -= months;
+            if left == 0 {
+                break;
+            }
+            ppm = u32::try_from(times_ppm(i64::from(ppm), step)).unwrap_or(u32::MAX);
+        }
+        value / 12
     }
 
     /// Writes a sale into a fresh contract and dates it from this month.

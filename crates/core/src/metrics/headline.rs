@@ -54,9 +54,10 @@ pub enum Metric {
     Attainment(RoleKind),
     /// Share of a role's reps at or above quota in those periods.
     RepsAtQuota(RoleKind),
-    /// Land really sold over target land in the window.
+    /// Committed land really sold in the window, before discounts, over target land of the same
+    /// deals; undefined where nothing committed is sold.
     LandDrift,
-    /// Deals won over deals worked in the window.
+    /// Deals won over deals closed (won or lost) in the window.
     WinRate,
     /// Share of accounts that activated of those whose window ended.
     ActivationRate,
@@ -77,8 +78,8 @@ pub enum Metric {
     Revenue,
     /// Cash collected in the window.
     Cash,
-    /// Lowest cash from the start to the month: collected less base pay, commission, draws and
-    /// marketing, summed from the start. Below zero it is what the plan needs in the bank.
+    /// Lowest cash from the start to the month: collected less base pay, commission, draws net of
+    /// what is repaid, and marketing, summed from the start. Below zero it is what the plan needs in the bank.
     CashLow,
     /// Customers at month end.
     Customers,
@@ -337,10 +338,7 @@ pub fn value(
             w.of_role(Amount::RepsAe, role),
         ),
         Metric::LandDrift => ratio(w.sum(Amount::LandSold), w.sum(Amount::LandTarget)),
-        Metric::WinRate => ratio(
-            w.sum(Amount::Won),
-            w.sum(Amount::Opportunities) - w.sum(Amount::Unworked),
-        ),
+        Metric::WinRate => ratio(w.sum(Amount::Won), w.sum(Amount::DealsClosed)),
         Metric::ActivationRate => {
             ratio(w.sum(Amount::Activated), w.sum(Amount::ActivationsDecided))
         }
@@ -387,7 +385,7 @@ fn new_cost(w: &Window<'_>, costs: FixedCosts) -> i64 {
     w.sum(Amount::BaseAe) + costs.marketing_monthly * months + new_commission(w)
 }
 
-/// What leaves the bank for the motion itself, each month.
+/// What leaves the bank for the motion itself, each month, before the draw that is repaid.
 const PAID: [Amount; 6] = [
     Amount::BaseAe,
     Amount::BaseExpansionAe,
@@ -401,7 +399,8 @@ const PAID: [Amount; 6] = [
 fn cash_low(w: &Window<'_>, costs: FixedCosts) -> i64 {
     let left = |month| {
         let at = |amount| w.outcome.at(w.replication, month, amount);
-        at(Amount::Cash) - PAID.map(at).iter().sum::<i64>() - costs.marketing_monthly
+        let paid = PAID.map(at).iter().sum::<i64>() - at(Amount::DrawRepaid);
+        at(Amount::Cash) - paid - costs.marketing_monthly
     };
     let mut sum = 0;
     let points = (1..=w.month).map(|month| {

@@ -9,7 +9,7 @@ use crate::sim::record::Recorder;
 use crate::sim::world::World;
 
 /// Retention is read over this many months, or since the start where that is shorter.
-pub(crate) const WINDOW_MONTHS: u16 = 12;
+const WINDOW_MONTHS: u16 = 12;
 
 /// First month of the window that ends with `month`, exclusive.
 pub const fn window_start(month: u16) -> u16 {
@@ -80,6 +80,7 @@ impl<R: Recorder> World<'_, R> {
         put(Amount::Deferred, flow.deferred);
         put(Amount::Opportunities, flow.opened);
         put(Amount::Unworked, flow.unworked);
+        put(Amount::DealsClosed, flow.deals_closed);
         put(Amount::Won, flow.won);
         put(Amount::LandSold, flow.land_sold);
         put(Amount::LandTarget, flow.land_target);
@@ -103,9 +104,10 @@ impl<R: Recorder> World<'_, R> {
             put(Amount::CompPaid, self.comp.paid(month));
             put(Amount::CompUnvested, self.comp.unvested_balance(month));
             put(Amount::DrawPaid, self.comp.draw_paid(month));
+            put(Amount::DrawRepaid, self.comp.draw_repaid(month));
             put(Amount::DoublePaid, self.comp.double_paid_cents(month));
         }
-        let base_pay = self.team.base_pay(&self.model.team);
+        let base_pay = self.team.base_pay();
         for (r, role) in RoleKind::ALL.into_iter().enumerate() {
             put(Amount::ALL[Amount::BaseAe as usize + r], base_pay[r]);
             if let Some(attained) = self.comp.attainment(role, window_start(month), month) {
@@ -176,8 +178,9 @@ impl<R: Recorder> World<'_, R> {
     }
 
     /// ARR: opening + new + expansion + reactivation - contraction - churn = closing, and every
-    /// account's ARR is what its contract and its usage say. Cash: invoiced - recognised is what
-    /// changes deferred revenue.
+    /// account's ARR is what its contract and its usage say. Revenue: invoiced - recognised is what
+    /// changes deferred revenue. Cash: invoiced - collected is what changes receivables. Nobody acts
+    /// without a contract.
     fn check_books(&mut self, totals: &Measured) -> Result<(), RunFault> {
         let flow = &self.flow;
         let expected = self.arr_before + flow.new + flow.expansion_total() + flow.reactivation
@@ -189,6 +192,15 @@ impl<R: Recorder> World<'_, R> {
         self.balance(Books::Deferred, deferred, flow.deferred, None)?;
         self.balance(Books::Deferred, flow.deferred, totals.deferred, None)?;
         self.deferred_before = flow.deferred;
+        let (upto, later) = self.cash_due.split_at(usize::from(self.month) + 1);
+        let owed = later.iter().sum();
+        let expected = self.owed_before + flow.invoiced - upto.last().unwrap_or(&0);
+        self.balance(Books::Receivables, expected, owed, None)?;
+        self.owed_before = owed;
+        if let Some(account) = self.stray {
+            let fault = self.fault(Books::Life, 0, 1, Some(account as usize));
+            return Err(fault.of_month(self.month, Some("a play, a credit or an invoice")));
+        }
         if let Some(account) = self.limits.passed_by {
             return Err(self.fault(Books::AccountLimit, 0, 0, Some(account as usize)));
         }
@@ -223,5 +235,66 @@ impl<R: Recorder> World<'_, R> {
         } else {
             Err(self.fault(books, expected, actual, account))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+    use crate::plan::check::tests::sound;
+    use crate::sim::Model;
+    use crate::sim::record::Silent;
+
+    /// A world at the end of its run, about to measure a month in which nothing has happened yet.
+    fn after_a_run(model: &Model) -> World<'_, Silent> {
+        let mut world = World::new(model, Silent);
+        let mut rows = vec![0; (usize::from(model.months) + 1) * SERIES];
+        world.run(0, &mut rows).unwrap();
+        assert!(world.accounts.len() > 0, "nobody landed");
+        world.cash_due[usize::from(model.months)] = 0;
+        world.flow.begin_month();
+        world
+    }
+
+    fn model() -> Model {
+        let mut spec = sound();
+        spec.horizon.months = 6;
+        Model::new(&Plan::check(spec).unwrap())
+    }
+
+    #[test]
+    fn what_is_invoiced_is_collected_or_owed() {
+        let (model, mut row) = (model(), [0; SERIES]);
+        let mut world = after_a_run(&model);
+        world.owe(5_000);
+        world.flow.recognised += 5_000;
+        world.measure(&mut row).unwrap();
+        // Of what is invoiced next, part is forgotten.
+        world.flow.begin_month();
+        world.owe(5_000);
+        world.flow.recognised += 5_000;
+        let lag = usize::from(model.plan().contract.collection_lag_months);
+        world.cash_due[usize::from(model.months) + lag] -= 1;
+        let fault = world.measure(&mut row).unwrap_err();
+        assert_eq!(fault.books, Books::Receivables);
+    }
+
+    #[test]
+    fn an_account_that_acts_after_it_has_left_stops_the_run() {
+        let (model, mut row) = (model(), [0; SERIES]);
+        let mut world = after_a_run(&model);
+        world.acts(0);
+        assert_eq!(world.measure(&mut row), Ok(()));
+        world.flow.begin_month();
+        *world.accounts.flags_mut(0) &= !flag::LIVE;
+        world.acts(0);
+        let fault = world.measure(&mut row).unwrap_err();
+        assert_eq!((fault.books, fault.month), (Books::Life, 6));
+        let text = fault.to_string();
+        assert!(
+            text.contains("after it leaves") && text.contains("seed 1"),
+            "{text}"
+        );
     }
 }

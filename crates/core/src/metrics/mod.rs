@@ -16,5 +16,4 @@ pub use reading::{Among, Reading, Sampled, above_for_good, running};
 pub use series::{Amount, SERIES};
 pub use stats::{Stat, quantile};
 
-pub(crate) use measure::WINDOW_MONTHS;
 pub use measure::window_start;

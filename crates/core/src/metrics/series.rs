@@ -42,6 +42,7 @@ amounts! {
     CompPaid "Commission paid in the month, net of what was clawed back.";
     CompUnvested "Commission earned and not yet vested, at month end.";
     DrawPaid "Draw paid in the month beyond commission.";
+    DrawRepaid "Draw withheld from commission in the month.";
     DoublePaid "ARR on which two roles earned commission in the month.";
     BaseAe "Base pay of AEs in the month.";
     BaseExpansionAe "Base pay of expansion AEs in the month.";
@@ -49,9 +50,10 @@ amounts! {
     BaseCsm "Base pay of CSMs in the month.";
     Opportunities "Opportunities opened.";
     Unworked "Opportunities that no AE had room for.";
-    Won "Deals won.";
-    LandSold "Land really sold, cents a year.";
-    LandTarget "Target land of the same deals, cents a year.";
+    DealsClosed "Deals closed in the month, won or lost.";
+    Won "Of them, those that were won.";
+    LandSold "Committed land really sold, before discounts, cents a year.";
+    LandTarget "Target land of the same deals, cents a year; of deals that commit to something.";
     ActivationsDecided "Accounts that reached the end of their activation window.";
     Activated "Of them, those that activated.";
     Signals "Signals shown.";

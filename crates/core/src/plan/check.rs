@@ -157,4 +157,4 @@ fn percent(ratio: Decimal) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

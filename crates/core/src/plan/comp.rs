@@ -20,7 +20,8 @@ pub enum Measure {
     Renewals,
     /// Accounts that reached the activation milestone.
     Activations,
-    /// ARR of the owned book at period end against its ARR at period start.
+    /// ARR of the owned book at period end against its ARR when the period began for the rep: at its
+    /// start, at the start of the run, or when they joined.
     BookNrr,
 }
 

@@ -6,7 +6,7 @@
 //! unit in the field name.
 
 mod book;
-mod check;
+pub(crate) mod check;
 mod comp;
 mod contract;
 mod fault;

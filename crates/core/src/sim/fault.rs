@@ -18,6 +18,10 @@ pub enum Books {
     Potential,
     /// Invoices, recognised and deferred revenue.
     Deferred,
+    /// Invoices, cash and what is owed.
+    Receivables,
+    /// An account acted while it had no contract.
+    Life,
     /// Commission.
     Commission,
 }
@@ -30,6 +34,8 @@ impl fmt::Display for Books {
             Self::AccountLimit => "ARR of one account",
             Self::Potential => "seats in demand against the account's potential",
             Self::Deferred => "deferred revenue",
+            Self::Receivables => "invoices, cash collected and receivables",
+            Self::Life => "lives of accounts",
             Self::Commission => "commission",
         })
     }
@@ -76,6 +82,13 @@ impl RunFault {
                  ({place})"
             );
         }
+        if *books == Books::Life {
+            let account = self.account.as_deref().unwrap_or("an account");
+            let what = self.detail.as_deref().unwrap_or("something");
+            return format!(
+                "books do not balance: {account} has {what} before it lands or after it leaves ({place})"
+            );
+        }
         let difference = actual - expected;
         let or_nothing = |text: Option<String>| text.unwrap_or_default();
         let account = or_nothing(self.account.as_ref().map(|a| format!(", account {a}")));
@@ -84,6 +97,15 @@ impl RunFault {
             "books do not balance: {books}: expected {expected}, actual {actual}, difference \
              {difference} (cents); {place}{account}{detail}"
         )
+    }
+
+    /// The same of another month, with more to say.
+    pub(crate) fn of_month(self, month: u16, detail: Option<&str>) -> Self {
+        Self {
+            month,
+            detail: detail.map(str::to_owned),
+            ..self
+        }
     }
 
     pub(crate) fn commission(fault: &BooksFault, seed: u64, replication: u32) -> Self {

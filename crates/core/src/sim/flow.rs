@@ -12,6 +12,8 @@ pub(crate) struct Flow {
     pub reactivation: i64,
     pub opened: i64,
     pub unworked: i64,
+    /// Deals decided, won or lost.
+    pub deals_closed: i64,
     pub won: i64,
     pub land_sold: i64,
     pub land_target: i64,

@@ -1,5 +1,6 @@
 //! The month loop: one replication, many replications, one replay.
 
+mod account_books;
 pub(crate) mod accounts;
 mod census;
 pub(crate) mod fault;

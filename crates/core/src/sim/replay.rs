@@ -1,5 +1,7 @@
 //! One replication run again, with everything it did written down.
 
+use super::account_books;
+use super::census::Stand;
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::{
@@ -109,6 +111,8 @@ pub struct Ledger {
     pub reps: Vec<RepName>,
     /// The amounts of each month, as in [`Outcome`](super::Outcome).
     pub amounts: Vec<i64>,
+    /// Month and account of every contract at a month's end, until the books are checked.
+    pub(super) contracts: Vec<(u16, u32)>,
 }
 
 impl Recorder for Ledger {
@@ -116,6 +120,10 @@ impl Recorder for Ledger {
 
     fn arr(&mut self, account: u32, month: u16, cents: i64) {
         self.arr.push((account, month, cents));
+    }
+
+    fn stand(&mut self, row: Stand) {
+        self.contracts.push((row.month, row.account));
     }
 
     fn movement(&mut self, row: Movement) {
@@ -155,7 +163,8 @@ impl Recorder for Ledger {
     }
 }
 
-/// Runs replication `replication` of `model` and keeps its ledger.
+/// Runs replication `replication` of `model` and keeps its ledger, whose books balance account by
+/// account.
 ///
 /// # Errors
 /// The fault, when its books do not balance.
@@ -163,6 +172,18 @@ pub fn replay(model: &Model, replication: u32) -> Result<Ledger, RunFault> {
     let mut amounts = vec![0; (usize::from(model.months) + 1) * SERIES];
     let mut world = World::new(model, Ledger::default());
     world.run(replication, &mut amounts)?;
+    let contracts = std::mem::take(&mut world.recorder.contracts);
+    account_books::check(
+        &world.recorder,
+        world.accounts.len(),
+        model.months,
+        &contracts,
+    )
+    .map_err(|found| {
+        let account = Some(found.account);
+        let fault = world.fault(found.books, found.expected, found.actual, account);
+        fault.of_month(found.month, found.what)
+    })?;
     let accounts = (0..world.accounts.len())
         .map(|i| account_row(&world, i))
         .collect();

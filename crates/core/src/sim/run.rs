@@ -4,6 +4,7 @@
 //! a fine one. Threads share nothing while they work; what they add up are integers, so the result
 //! does not depend on their number.
 
+use super::accounts::{NEVER, flag};
 use super::fault::RunFault;
 use super::model::Model;
 use super::record::Silent;
@@ -42,7 +43,7 @@ pub struct Lives {
     pub expanded_ever: i64,
     /// Accounts landed in the run.
     pub landed: i64,
-    /// Of them, those where every team has adopted.
+    /// Of them, those that are customers and where every team has adopted.
     pub full: i64,
 }
 
@@ -327,12 +328,14 @@ impl World<'_, Silent> {
                     lives.expanded[k] += i64::from(u16::from(first) <= months);
                 }
             }
-            if first != super::accounts::NEVER {
+            if first != NEVER {
                 lives.expanded_ever += 1;
                 lives.months_to_first += i64::from(first);
             }
             lives.landed += 1;
-            lives.full += i64::from(a.adopted(i) == a.teams(i));
+            // Who has left has deployed nothing any more.
+            let full = a.has(i, flag::LIVE) && a.adopted(i) == a.teams(i);
+            lives.full += i64::from(full);
         }
     }
 

@@ -15,7 +15,7 @@ use crate::chance::{Entity, Purpose, Stream};
 use crate::comp::{CompEvent, CompLedger};
 use crate::contract::{Limits, part_of_year};
 use crate::land::{Deal, deals_end};
-use crate::metrics::{SERIES, WINDOW_MONTHS};
+use crate::metrics::SERIES;
 use crate::plan::{Measure, Migration, RoleKind};
 use crate::team::Team;
 
@@ -80,18 +80,23 @@ pub(crate) struct World<'m, R: Recorder> {
     pub born: Vec<(u8, u16, u32)>,
     /// First account of each cohort.
     pub cohort_first: Vec<usize>,
-    /// Cash by month of collection.
+    /// Cash by month of collection, those past the horizon too.
     pub cash_due: Vec<i64>,
+    /// The first account that acted while it had no contract, which none does.
+    pub stray: Option<u32>,
     pub triangle: Triangle,
     /// Accounts with a contract at the end of last month.
     pub live: i64,
     pub arr_before: i64,
     pub deferred_before: i64,
+    /// Invoiced and not yet collected.
+    pub owed_before: i64,
 }
 
 impl<'m, R: Recorder> World<'m, R> {
     /// Makes room for replications of `model`.
     pub fn new(model: &'m Model, recorder: R) -> Self {
+        let lag = u16::from(model.plan.contract.collection_lag_months);
         let slots = usize::from(deals_end(model.months)) + 1;
         Self {
             model,
@@ -111,11 +116,13 @@ impl<'m, R: Recorder> World<'m, R> {
             returned: Vec::new(),
             born: Vec::new(),
             cohort_first: Vec::new(),
-            cash_due: vec![0; usize::from(model.months) + 1],
+            cash_due: vec![0; usize::from(model.months + lag) + 1],
+            stray: None,
             triangle: Triangle::new(model.months),
             live: 0,
             arr_before: 0,
             deferred_before: 0,
+            owed_before: 0,
         }
     }
 
@@ -171,6 +178,8 @@ impl<'m, R: Recorder> World<'m, R> {
         self.cohort_first.clear();
         self.cohort_first.push(0);
         self.cash_due.fill(0);
+        self.owed_before = 0;
+        self.stray = None;
         let model = self.model;
         self.team
             .reset(&model.team, &mut self.comp, model.seed, replication);
@@ -312,10 +321,13 @@ impl<'m, R: Recorder> World<'m, R> {
     /// ARR of owned books at the ends of their quota periods.
     fn credit_books(&mut self) {
         for role in [RoleKind::AccountManager, RoleKind::Csm] {
-            let Some(months) = self.book_period(role) else {
+            if !self
+                .model
+                .comp
+                .period_ends(Measure::BookNrr, role, self.month)
+            {
                 continue;
-            };
-            let back = months.min(self.month).min(WINDOW_MONTHS);
+            }
             for i in 0..self.accounts.len() {
                 let owner = match role {
                     RoleKind::Csm => self.accounts[i].csm_seat,
@@ -324,7 +336,11 @@ impl<'m, R: Recorder> World<'m, R> {
                 let Some(rep) = self.team.rep_of(owner) else {
                     continue;
                 };
-                let start = i64::from(self.accounts.arr_at(i, self.month - back));
+                // A year at most, so within what accounts remember.
+                let Some(since) = self.comp.book_since(rep) else {
+                    continue;
+                };
+                let start = i64::from(self.accounts.arr_at(i, since));
                 if start > 0 {
                     let end = i64::from(self.accounts.arr(i));
                     self.comp.credit_book(
@@ -338,20 +354,6 @@ impl<'m, R: Recorder> World<'m, R> {
                 }
             }
         }
-    }
-
-    /// Months of the book quota period of a role that ends this month, if one does.
-    fn book_period(&self, role: RoleKind) -> Option<u16> {
-        if !self
-            .model
-            .comp
-            .period_ends(Measure::BookNrr, role, self.month)
-        {
-            return None;
-        }
-        let role = self.model.plan.roles.iter().find(|r| r.kind == role)?;
-        let quota = role.quotas.iter().find(|q| q.measure == Measure::BookNrr)?;
-        Some(quota.period.months())
     }
 
     /// The stream of an entity in this replication.
@@ -375,6 +377,7 @@ impl<'m, R: Recorder> World<'m, R> {
 
     #[inline]
     fn credit(&mut self, i: usize, measure: Measure, cents: i64, own: Option<u32>) {
+        self.acts(i);
         // A ledger numbers events, and with them those in which the closer has no share any more.
         let expands = matches!(measure, Measure::ExpansionArr | Measure::RenewalUplift);
         let shares = if R::LISTENS {
@@ -429,6 +432,15 @@ impl<'m, R: Recorder> World<'m, R> {
             collect_month: self.month + lag,
         };
         self.comp.event(&event, &mut self.recorder);
+    }
+
+    /// Account `i` does something, which takes a contract. Said at the places that are rare; a replay
+    /// looks at all.
+    #[inline]
+    pub fn acts(&mut self, i: usize) {
+        if !self.accounts.has(i, flag::LIVE) {
+            self.stray.get_or_insert(i as u32);
+        }
     }
 
     /// A fault with everything needed to find it again.

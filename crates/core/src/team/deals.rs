@@ -66,13 +66,16 @@ impl Carried {
         Some(ae)
     }
 
-    /// The deals of `month` close.
-    pub fn close(&mut self, month: u16) {
+    /// The deals of `month` close, won or lost; gives their number.
+    pub fn close(&mut self, month: u16) -> u32 {
         let aes = self.deals.len();
         let closing = &self.closing[usize::from(month) * aes..][..aes];
+        let mut closed = 0;
         for (deals, closing) in self.deals.iter_mut().zip(closing) {
             *deals -= closing;
+            closed += closing;
         }
+        closed
     }
 }
 
@@ -101,10 +104,11 @@ mod tests {
             Some(ae)
         }
 
-        fn close(&mut self, month: u16) {
-            for (_, ae) in self.deals.extract_if(.., |deal| deal.0 == month) {
-                self.carried[usize::from(ae)].0 -= 1;
-            }
+        fn close(&mut self, month: u16) -> u32 {
+            let closed = self.deals.extract_if(.., |deal| deal.0 == month);
+            closed
+                .map(|(_, ae)| self.carried[usize::from(ae)].0 -= 1)
+                .count() as u32
         }
     }
 
@@ -128,8 +132,7 @@ mod tests {
                 for cycle in deals {
                     prop_assert_eq!(carried.take(month + cycle), plain.take(month + cycle));
                 }
-                carried.close(month);
-                plain.close(month);
+                prop_assert_eq!(carried.close(month), plain.close(month));
                 prop_assert!(carried.deals.iter().eq(plain.carried.iter().map(|(deals, _)| deals)));
             }
         }

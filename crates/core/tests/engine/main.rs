@@ -13,6 +13,7 @@ mod determinism;
 mod directions;
 mod golden_draws;
 mod levers;
+mod measures;
 mod random_plan;
 mod recount;
 mod rises;

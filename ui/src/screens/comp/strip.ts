@@ -48,9 +48,9 @@ function twice(statements: Statements | null): StripItem {
 function land(run: CompRun | null): StripItem {
   const label = "Land really sold";
   const title =
-    "Mean land of the deals won in the window, against the target land of the same deals";
+    "Mean land, before discounts, of the deals won in the window, against the target land of the same deals";
   if (run === null) return { label, value: WAITING, title };
-  if (run.landSold === null) return { label, value: "undefined", more: "no deal was won", title };
+  if (run.landSold === null) return { label, value: "undefined", more: "nothing committed was sold", title };
   const drift = percentText(run.drift, { digits: 1, signed: true });
   return {
     label,

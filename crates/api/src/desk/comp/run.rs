@@ -30,7 +30,8 @@ pub struct CompRun {
     pub unvested: Option<String>,
     /// Month by which all of that has vested; none where nothing vests later.
     pub due_by: Option<u32>,
-    /// Mean land of the deals won in the window.
+    /// Mean land of the deals won in the window, before discounts; none where nothing committed is
+    /// sold.
     pub land_sold: Option<String>,
     /// Mean target land of the same deals.
     pub land_target: Option<String>,
@@ -72,7 +73,7 @@ pub fn comp_run(ran: &Ran, reference: Option<&Ran>) -> CompRun {
         ran.mean_in_window(Amount::LandTarget),
         ran.mean_in_window(Amount::Won),
     );
-    let of = |sum: f64| (won > 0.0).then(|| sum / won);
+    let of = |sum: f64| (won > 0.0 && target > 0.0).then(|| sum / won);
     let per_new_arr = |ran: &Ran| {
         summary(&ran.outcome, ran.costs, month, Metric::CompPerNewArr).map(|stat| stat.p50)
     };

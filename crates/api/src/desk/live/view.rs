@@ -48,7 +48,8 @@ pub struct RunView {
     pub expansion_by_month: Vec<f64>,
     /// What an account is worth a year, by age.
     pub account_value: AccountValueView,
-    /// First-year value of a deal really sold in the window, mean over deals and replications.
+    /// First-year value of a deal really sold in the window, before discounts, mean over deals and
+    /// replications.
     pub land_sold: Option<f64>,
     /// Against the reference plan, where one is given.
     pub against: Option<AgainstView>,

@@ -39,7 +39,8 @@ fn skewed(median: Decimal, max: Decimal) -> Skewed {
     }
 }
 
-fn sound() -> PlanSpec {
+/// A plan with nothing wrong.
+pub(crate) fn sound() -> PlanSpec {
     let component = Component {
         id: "acv".into(),
         measure: Measure::NewArr,
