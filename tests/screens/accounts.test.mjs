@@ -3,19 +3,13 @@
 // shows its life; no axe-core violation in either theme.
 // Run: node --test tests/screens/accounts.test.mjs
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
-let engine;
-
-before(async () => {
-  engine = await Engine.start();
-});
-
-after(() => engine?.stop());
+const engine = Engine.suite();
 
 /** Opens the screen on a plan. */
 async function open(plan, theme) {

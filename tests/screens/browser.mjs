@@ -1,5 +1,6 @@
 /** Chromium as the screen tests drive it, and what they look for on every page. */
 
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -46,6 +47,20 @@ export async function open(browser, url, { theme = "light", width = 1440, height
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
   await page.goto(url);
   return { page, faults, context };
+}
+
+/** Every way the window is looked at: both themes, and the two sizes it is made for. */
+export const LOOKS = ["light", "dark"].flatMap((theme) => [
+  { theme, width: 1440, height: 900 },
+  { theme, width: 1280, height: 800 },
+]);
+
+/** Asserts that the page itself does not scroll sideways. */
+export async function fits(page) {
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.equal(wider, 0, "the page scrolls sideways");
 }
 
 /** What axe finds wrong with a page; empty when nothing is. */

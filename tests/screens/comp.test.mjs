@@ -4,19 +4,13 @@
 // to the table; no axe-core violation in either theme.
 // Run: node --test tests/screens/comp.test.mjs
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
-let engine;
-
-before(async () => {
-  engine = await Engine.start();
-});
-
-after(() => engine?.stop());
+const engine = Engine.suite();
 
 /** Opens the screen on a plan. */
 async function open(plan, theme = "light", width = 1440) {
@@ -132,8 +126,10 @@ test("a rep's lines and the run add up to the statements", async () => {
   const result = await engine.call("comp_result", { plan, month: null, reference: null });
   assert.equal(result.month, made.to);
   const rows = page.getByRole("grid", { name: "Statements" }).getByRole("row");
-  const total = await rows.last().getByRole("gridcell").allTextContents();
-  assert.ok(total.some((cell) => number(cell) === Math.round(Number(made.total.earned))));
+  await holds(async () => {
+    const total = await rows.last().getByRole("gridcell").allTextContents();
+    assert.ok(total.some((cell) => number(cell) === Math.round(Number(made.total.earned))));
+  });
   const row = rows.nth(1);
   await row.click();
   const panel = page.getByRole("complementary");

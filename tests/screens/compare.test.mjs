@@ -3,20 +3,15 @@
 // of plans that cannot be compared; no axe-core violation in either theme.
 // Run: node --test tests/screens/compare.test.mjs
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { violations } from "./browser.mjs";
+import { fits, LOOKS, violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
-let engine;
 let small;
-
-before(async () => {
-  engine = await Engine.start();
+const engine = Engine.suite(async () => {
   small = await engine.call("plan_create", { template: "founder" });
 });
-
-after(() => engine?.stop());
 
 /** Opens the window on a plan and goes to Compare. */
 const open = (plan, options) => engine.openScreen("compare", plan, options);
@@ -167,25 +162,17 @@ test("a plan alone is duplicated to be compared", async () => {
   await context.close();
 });
 
-for (const theme of ["light", "dark"]) {
-  for (const [width, height] of [
-    [1440, 900],
-    [1280, 800],
-  ]) {
-    test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
-      const { page, context, faults } = await open(small, { theme, width, height });
-      await row(page, "Net revenue retention");
-      assert.deepEqual(await violations(page), []);
-      // The page itself never scrolls sideways.
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(wider, 0);
-      await page.getByRole("button", { name: "Add plan" }).click();
-      await page.getByRole("menuitem").first().waitFor();
-      assert.deepEqual(await violations(page), []);
-      assert.deepEqual(faults, []);
-      await context.close();
-    });
-  }
+for (const look of LOOKS) {
+  const { theme, width, height } = look;
+  test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
+    const { page, context, faults } = await open(small, look);
+    await row(page, "Net revenue retention");
+    assert.deepEqual(await violations(page), []);
+    await fits(page);
+    await page.getByRole("button", { name: "Add plan" }).click();
+    await page.getByRole("menuitem").first().waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
 }

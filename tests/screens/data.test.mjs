@@ -6,13 +6,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 
 import { holds } from "../holds.mjs";
-import { violations } from "./browser.mjs";
+import { fits, LOOKS, violations } from "./browser.mjs";
 import { Engine } from "./engine.mjs";
 
-let engine;
 let plan;
 const folder = mkdtempSync(join(tmpdir(), "foothold-past-"));
 
@@ -45,20 +44,16 @@ function movements(customers = 160) {
 const good = join(folder, "movements.csv");
 const broken = join(folder, "broken.csv");
 
-before(async () => {
+const engine = Engine.suite(async () => {
   writeFileSync(good, movements());
   writeFileSync(
     broken,
     "account,segment,date,kind,amount\nc1,mid-market,2024-02-30,new,12000\nc2,mid-market,2024-03-01,new,many\n",
   );
-  engine = await Engine.start();
   plan = await engine.call("plan_create", { template: "founder" });
 });
 
-after(async () => {
-  await engine?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The screen, with the file that the shell's dialog would give. */
 async function open(file, options) {
@@ -203,23 +198,16 @@ test("the published cases are scored, hits and misses apart", async () => {
   await context.close();
 });
 
-for (const theme of ["light", "dark"]) {
-  for (const [width, height] of [
-    [1440, 900],
-    [1280, 800],
-  ]) {
-    test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
-      const { page, context, faults } = await open(good, { theme, width, height });
-      for (const name of ["Back-test", "Published cases", "Calibrate"]) {
-        await mode(page, name);
-        assert.deepEqual(await violations(page), []);
-      }
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(wider, 0);
-      assert.deepEqual(faults, []);
-      await context.close();
-    });
-  }
+for (const look of LOOKS) {
+  const { theme, width, height } = look;
+  test(`no violation in the ${theme} theme at ${width} by ${height}`, async () => {
+    const { page, context, faults } = await open(good, look);
+    for (const name of ["Back-test", "Published cases", "Calibrate"]) {
+      await mode(page, name);
+      assert.deepEqual(await violations(page), []);
+    }
+    await fits(page);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
 }

@@ -11,6 +11,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { after, before } from "node:test";
 
 import { launch, open, require, root, ui } from "./browser.mjs";
 
@@ -30,6 +31,20 @@ function build() {
 
 /** An engine with a library of its own, the interface on it, and a browser. */
 export class Engine {
+  /**
+   * The engine of a file of tests: starts before them, with `prepare`, and stops after them. Tests
+   * may hold it from the beginning.
+   */
+  static suite(prepare = () => undefined) {
+    const engine = new Engine();
+    before(async () => {
+      await engine.#start();
+      await prepare(engine);
+    });
+    after(() => engine.stop());
+    return engine;
+  }
+
   #bridge;
   #server;
   #browser;
@@ -39,14 +54,18 @@ export class Engine {
   static async start({ data } = {}) {
     const engine = new Engine();
     try {
-      await engine.#startBridge(data ?? engine.#folder);
-      await engine.#serve();
-      engine.#browser = await launch();
+      await engine.#start(data);
       return engine;
     } catch (error) {
       await engine.stop();
       throw error;
     }
+  }
+
+  async #start(data = this.#folder) {
+    await this.#startBridge(data);
+    await this.#serve();
+    this.#browser = await launch();
   }
 
   async #startBridge(data) {

@@ -4,18 +4,13 @@
 // either theme.
 // Run: node --test tests/screens/plan.test.mjs
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
+import { holds } from "../holds.mjs";
 import { violations } from "./browser.mjs";
 import { Engine, goTo } from "./engine.mjs";
 
-let engine;
-
-before(async () => {
-  engine = await Engine.start();
-});
-
-after(() => engine?.stop());
+const engine = Engine.suite();
 
 const fresh = () => engine.call("plan_create", { template: "founder" });
 const ask = { month: null, against: null, replications: null, seen: null };
@@ -29,8 +24,10 @@ async function open(plan, options) {
   return opened;
 }
 
-/** The page shows the engine's own numbers of a plan. */
-async function agrees(page, plan) {
+/** The page comes to show the engine's own numbers of a plan; gives its NRR. */
+const agrees = (page, plan) => holds(() => agreesNow(page, plan));
+
+async function agreesNow(page, plan) {
   await status(page, "Done");
   const view = await engine.call("run_view", { plan, ask });
   const role = view.roles.find((one) => one.role === "expansion_ae") ?? view.roles[0];
@@ -86,6 +83,10 @@ test("an edit by hand, by key on the slider, undone: always the engine's numbers
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(
     () => document.querySelector('[data-path="land.acv"] input').value !== "31,000",
+  );
+  // The cell follows the key, the plan follows the cell.
+  await holds(async () =>
+    assert.doesNotMatch(await engine.call("plan_text", { plan }), /acv = "31000 USD"/),
   );
   await agrees(page, plan);
   await page.getByRole("button", { name: "Undo" }).click();

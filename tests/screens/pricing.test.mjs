@@ -4,22 +4,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { root, violations } from "./browser.mjs";
 import { Engine, goTo } from "./engine.mjs";
 
-let engine;
 let shipped;
-
-before(async () => {
-  engine = await Engine.start();
+const engine = Engine.suite(async () => {
   await engine.call("plan_create", { template: "finance" });
   const { plans } = await engine.call("library_list");
   shipped = plans.find((card) => card.name === "Flat fee").id;
 });
-
-after(() => engine?.stop());
 
 /** A test on the screen of a plan of its own, as shipped. */
 function onPricing(name, run) {

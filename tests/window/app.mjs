@@ -7,8 +7,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { holds } from "../holds.mjs";
 import { Window } from "./webdriver.mjs";
 
 const PATIENCE_MS = 60_000;
@@ -69,18 +71,51 @@ export function number(text) {
 
 /** The program on the library in a folder, as a person meets it. */
 export class App {
-  /** @param {Window} window */
-  constructor(window) {
-    this.window = window;
+  /** @type {Window | undefined} */
+  window;
+  #env;
+
+  constructor(folder, options) {
+    this.folder = folder;
+    this.#env = session(folder, options);
   }
 
-  static async open(folder, { theme, bus, args } = {}) {
-    const env = session(folder, { theme, bus });
-    return new App(await Window.open(required("FOOTHOLD_DESKTOP"), { env, args }));
+  static async open(folder, { args, ...options } = {}) {
+    const app = new App(folder, options);
+    await app.start(args);
+    return app;
   }
 
-  close() {
-    return this.window.close();
+  /**
+   * The program of a group of tests, on a library of its own: started before them, once `prepare` has
+   * had the library's folder, and closed after them. Tests may hold it from the beginning.
+   */
+  static suite({ prepare = () => undefined, args, ...options } = {}) {
+    const app = new App(freshFolder(), options);
+    before(async () => {
+      await prepare(app.folder);
+      await app.start(args);
+    });
+    after(async () => {
+      await app.close();
+      drop(app.folder);
+    });
+    return app;
+  }
+
+  async start(args) {
+    this.window = await Window.open(required("FOOTHOLD_DESKTOP"), { env: this.#env, args });
+  }
+
+  async close() {
+    await this.window?.close();
+    this.window = undefined;
+  }
+
+  /** Closes the program and starts it again, as the next morning does. */
+  async restart() {
+    await this.close();
+    await this.start();
   }
 
   run(script, ...args) {
@@ -304,10 +339,14 @@ export class App {
     return { name, id: card.id };
   }
 
-  /** The window's numbers are those of the command line on the same plan; gives the latter. */
-  async agrees(folder, plan) {
+  /** The window comes to show the numbers of the command line on the same plan; gives the latter. */
+  agrees(plan) {
+    return holds(() => this.#agreesNow(plan));
+  }
+
+  async #agreesNow(plan) {
     await this.done();
-    const result = cli(folder, "run", `@${plan}`);
+    const result = cli(this.folder, "run", `@${plan}`);
     const { headline } = result;
     for (const metric of ["nrr", "expansion_share"]) {
       assert.equal(await this.headline(metric), headline[metric].p50, metric);

@@ -1,24 +1,13 @@
 /** The program is killed while a person works: nothing that was confirmed is lost. */
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 
-import { App, drop, freshFolder } from "./app.mjs";
+import { App } from "./app.mjs";
 
 describe("a program that is killed during edits", () => {
-  let folder;
-  let app;
-
-  before(async () => {
-    folder = freshFolder();
-    app = await App.open(folder, { args: ["--template", "founder"] });
-    await app.done();
-  });
-
-  after(async () => {
-    await app?.close();
-    drop(folder);
-  });
+  const app = App.suite({ args: ["--template", "founder"] });
+  before(() => app.done());
 
   const edits = {
     typed: `invoke("plan_edit", { plan: 2, changes, gesture: null })`,
@@ -48,7 +37,7 @@ describe("a program that is killed during edits", () => {
       await app.until("some edits", "return window.confirmed > 20100");
       const confirmed = await app.run("return window.confirmed");
       await app.window.kill();
-      app = await App.open(folder);
+      await app.start();
       const found = await app.until(
         "the plan",
         `return document.querySelector('[data-path="land.acv"] input')?.value`,

@@ -1,27 +1,16 @@
 /** A finance lead's first five minutes: the same accounts under a flat fee and under usage. */
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { App, cli, drop, freshFolder, number } from "./app.mjs";
+import { App, cli, number } from "./app.mjs";
 
 const TABLE = "Accounts under each price book";
 
 describe("a finance lead who weighs usage against a flat fee", () => {
-  let folder;
-  let app;
+  const app = App.suite();
   let plan;
   let raised;
-
-  before(async () => {
-    folder = freshFolder();
-    app = await App.open(folder);
-  });
-
-  after(async () => {
-    await app?.close();
-    drop(folder);
-  });
 
   /** The bills of the table, once they are those of a library as it is now. */
   async function bills() {
@@ -48,7 +37,7 @@ describe("a finance lead who weighs usage against a flat fee", () => {
   it("opens the template with the command line's numbers", async () => {
     await app.click("button", "Use template, Flat against usage");
     plan = await app.plan();
-    await app.agrees(folder, plan.name);
+    await app.agrees(plan.name);
     await app.picture("finance-plan");
   });
 
@@ -100,7 +89,7 @@ describe("a finance lead who weighs usage against a flat fee", () => {
     assert.ok(Number(after.same.books[1].revenue) > Number(before.same.books[1].revenue));
     assert.equal(after.same.books[0].revenue, before.same.books[0].revenue);
     await app.go("Plan");
-    await app.agrees(folder, plan.name);
+    await app.agrees(plan.name);
   });
 
   it("drills down to an account and its life", async () => {
@@ -112,13 +101,12 @@ describe("a finance lead who weighs usage against a flat fee", () => {
   });
 
   it("finds the work again after a restart", async () => {
-    await app.close();
-    app = await App.open(folder);
-    await app.agrees(folder, plan.name);
+    await app.restart();
+    await app.agrees(plan.name);
     await app.go("Pricing");
     const { same } = await bills();
     assert.equal(same.rows.length, 300);
-    const { plans } = cli(folder, "library");
+    const { plans } = cli(app.folder, "library");
     assert.equal(plans.find((one) => one.name === plan.name)?.changes, 1);
     assert.match(await app.call("plan_text", { plan: plan.id }), new RegExp(`"${raised} USD"`));
   });

@@ -1,35 +1,25 @@
 /** A founder's first five minutes: a smaller first contract. */
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { App, drop, freshFolder } from "./app.mjs";
+import { holds } from "../holds.mjs";
+import { App } from "./app.mjs";
 
 describe("a founder who wants to land smaller", () => {
-  let folder;
-  let app;
+  const app = App.suite();
   let landed;
-
-  before(async () => {
-    folder = freshFolder();
-    app = await App.open(folder);
-  });
-
-  after(async () => {
-    await app?.close();
-    drop(folder);
-  });
 
   it("opens the template on a working plan with the command line's numbers", async () => {
     await app.click("button", "Use template");
-    landed = (await app.agrees(folder, "Land at 18K")).headline.nrr.p50;
+    landed = (await app.agrees("Land at 18K")).headline.nrr.p50;
     await app.picture("founder-plan");
   });
 
   it("moves land size and reads another NRR, again the command line's", async () => {
     await app.type("land.acv", "31k");
     await app.until("the edit", 'return document.body.innerText.includes("was 18,000")');
-    const { headline } = await app.agrees(folder, "Land at 18K");
+    const { headline } = await app.agrees("Land at 18K");
     assert.notEqual(headline.nrr.p50, landed);
   });
 
@@ -46,8 +36,8 @@ describe("a founder who wants to land smaller", () => {
       "the old value",
       `return document.querySelector('[data-path="land.acv"] input').value === "31,000"`,
     );
+    await holds(async () => assert.equal(await app.headline("nrr"), before));
     await app.done();
-    assert.equal(await app.headline("nrr"), before);
   });
 
   it("compares with the plan it started from", async () => {
@@ -67,12 +57,11 @@ describe("a founder who wants to land smaller", () => {
   });
 
   it("finds the work again after a restart", async () => {
-    await app.close();
-    app = await App.open(folder);
+    await app.restart();
     await app.until(
       "the plan",
       `return document.querySelector('[data-path="land.acv"] input')?.value === "31,000"`,
     );
-    await app.agrees(folder, "Land at 18K");
+    await app.agrees("Land at 18K");
   });
 });

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { App, drop, freshFolder } from "./app.mjs";
+import { App } from "./app.mjs";
 
 /** Calls a command as the page would: `allowed`, or the code or text of its error. */
 function invoke(app, command, payload) {
@@ -20,18 +20,7 @@ function invoke(app, command, payload) {
 
 for (const theme of ["light", "dark"]) {
   describe(`the window on a ${theme} desktop`, () => {
-    let folder;
-    let app;
-
-    before(async () => {
-      folder = freshFolder();
-      app = await App.open(folder, { theme });
-    });
-
-    after(async () => {
-      await app?.close();
-      drop(folder);
-    });
+    const app = App.suite({ theme });
 
     it("takes the theme of the desktop", async () => {
       await app.until(
@@ -76,18 +65,9 @@ for (const theme of ["light", "dark"]) {
 }
 
 describe("a library that cannot be used", () => {
-  let folder;
-  let app;
-
-  before(async () => {
-    folder = freshFolder();
-    writeFileSync(join(folder, "library.db"), "this is no database, and long enough to be read");
-    app = await App.open(folder);
-  });
-
-  after(async () => {
-    await app?.close();
-    drop(folder);
+  const app = App.suite({
+    prepare: (folder) =>
+      writeFileSync(join(folder, "library.db"), "this is no database, and long enough to be read"),
   });
 
   it("says so, names the file and the way out, and leaves it alone", async () => {
@@ -102,7 +82,7 @@ describe("a library that cannot be used", () => {
   it("is opened again in the same window once it was put right", async () => {
     await app.click("button", "Open the library again");
     await app.until("that it is still so", "return /still so/.test(document.body.innerText)");
-    rmSync(join(folder, "library.db"));
+    rmSync(join(app.folder, "library.db"));
     await app.click("button", "Open the library again");
     await app.click("button", "Use template, A smaller first contract");
     await app.done();

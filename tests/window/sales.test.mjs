@@ -1,27 +1,16 @@
 /** A sales leader's first five minutes: comp that makes reps land small and grow. */
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
 import { holds } from "../holds.mjs";
-import { App, drop, freshFolder, number } from "./app.mjs";
+import { App, number } from "./app.mjs";
 
 const MULTIPLE = "Step 3, multiple of the base rate";
 
 describe("a sales leader who changes a rate table", () => {
-  let folder;
-  let app;
+  const app = App.suite();
   let plan;
-
-  before(async () => {
-    folder = freshFolder();
-    app = await App.open(folder);
-  });
-
-  after(async () => {
-    await app?.close();
-    drop(folder);
-  });
 
   const curve = () => app.said("Pay as a share");
 
@@ -53,7 +42,7 @@ describe("a sales leader who changes a rate table", () => {
   it("opens the template with the command line's numbers, on Plan and on Comp", async () => {
     await app.click("button", "Use template, A comp plan for expansion");
     plan = await app.plan();
-    const result = await app.agrees(folder, plan.name);
+    const result = await app.agrees(plan.name);
     await app.go("Comp");
     await app.until("statements", "return /Books balance/.test(document.body.innerText)");
     await stripAgrees(result);
@@ -72,7 +61,7 @@ describe("a sales leader who changes a rate table", () => {
     );
     assert.match(await curve(), /150% pays/);
     await app.go("Plan");
-    const result = await app.agrees(folder, plan.name);
+    const result = await app.agrees(plan.name);
     await app.go("Comp");
     const after = await statements();
     assert.notDeepEqual(after.total, before.total, "what is earned");
@@ -105,9 +94,8 @@ describe("a sales leader who changes a rate table", () => {
   });
 
   it("finds the work again after a restart", async () => {
-    await app.close();
-    app = await App.open(folder);
-    const result = await app.agrees(folder, plan.name);
+    await app.restart();
+    const result = await app.agrees(plan.name);
     await app.go("Comp");
     await statements();
     assert.equal(await app.field(MULTIPLE), 3);

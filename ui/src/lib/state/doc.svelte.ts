@@ -34,8 +34,6 @@ class Doc {
   month = $state<number | null>(null);
   /** Plan that everything is read against. */
   against = $state<number | null>(null);
-  /** Replications to refine to; null is the usual number. */
-  replications = $state<number | null>(null);
 
   #waiting = new Map<string, ChangeAsk>();
   #gesture: string | null = null;
@@ -124,8 +122,8 @@ class Doc {
   }
 
   #ask() {
-    const { month, against, replications } = this;
-    return { month, against, replications };
+    const { month, against } = this;
+    return { month, against, replications: null };
   }
 
   /**

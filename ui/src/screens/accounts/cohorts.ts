@@ -1,14 +1,7 @@
 /** The cohort table as its component, its copy and its list know it. */
 import type { Behind, CohortRow, CohortsView, Kept, Step } from "../../lib/bindings";
 import type { CohortCell, CohortRow as ShownRow } from "../../lib/charts";
-import {
-  amountInTable,
-  calendar,
-  monthDate,
-  percentFigure,
-  plain,
-  quarterLabel,
-} from "../../lib/format";
+import { amountInTable, calendar, monthDate, plain, quarterLabel } from "../../lib/format";
 import type { Twin } from "../../lib/kit";
 
 /** What a row is called: the book, a month, or a quarter. */
@@ -80,10 +73,4 @@ export function cohortTwin(view: CohortsView, step: Step, start: string, currenc
     ],
     rows: rows.map(({ row, label }) => [label, row.accounts, Number(row.land), ...cells(row)]),
   };
-}
-
-/** `109%`: the cell as its list's head repeats it. */
-export function cellText(view: CohortsView, cell: CohortCell): string {
-  const row = view.rows.find((one) => keyOf(one) === cell.row);
-  return `${percentFigure(row?.kept[cell.column] ?? null, { digits: 0 })}%`;
 }

@@ -176,29 +176,6 @@ export function accountTwin(view: SameView): Twin {
   };
 }
 
-/** ARR, revenue, cash and variation by book. */
-export function bookTwin(view: SameView): Twin {
-  const unit = view.currency;
-  return {
-    columns: [
-      { label: "Price book" },
-      { label: "ARR", unit },
-      { label: "Revenue", unit },
-      { label: "Cash, first year", unit },
-      { label: "Variation P50", unit: "ratio" },
-      { label: "Variation P95", unit: "ratio" },
-    ],
-    rows: view.books.map((book) => [
-      book.book,
-      money(book.arr),
-      money(book.revenue),
-      money(book.cash),
-      book.variationP50,
-      book.variationP95,
-    ]),
-  };
-}
-
 /** Accounts by change of their bill. */
 export function changeTwin(view: SameView, other: number): Twin {
   const bins = view.changes[other - 1]?.bins ?? [];
