@@ -125,7 +125,7 @@ describe("opening a plan", () => {
   });
 
   it("while another one is on its way shows the one that was asked for last", async () => {
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     const held = { 1: new Promise<void>((resolve) => (release = resolve)) };
     desk({ held });
     await start();

@@ -50,7 +50,8 @@ function land(run: CompRun | null): StripItem {
   const title =
     "Mean land, before discounts, of the deals won in the window, against the target land of the same deals";
   if (run === null) return { label, value: WAITING, title };
-  if (run.landSold === null) return { label, value: "undefined", more: "nothing committed was sold", title };
+  if (run.landSold === null)
+    return { label, value: "undefined", more: "nothing committed was sold", title };
   const drift = percentText(run.drift, { digits: 1, signed: true });
   return {
     label,

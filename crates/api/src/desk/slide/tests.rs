@@ -226,8 +226,16 @@ fn a_reference_that_cannot_be_read_leaves_the_plan_its_own_numbers() {
     };
     let alone = &views(&desk, plan, ask(None))[0];
     let mut said = Vec::new();
-    for (path, value, month) in [("time.months", "12", Some(24)), ("currency", "EUR", None)] {
-        desk.plan_edit(other, set(path, value), None).unwrap();
+    let in_euro = {
+        let opened = desk.opened(other).unwrap();
+        let flat = opened.input.loaded.flat.iter();
+        let amounts = flat.filter(|value| value.value.ends_with("USD"));
+        amounts
+            .flat_map(|value| set(&value.path, &value.value.replace("USD", "EUR")))
+            .collect::<Vec<_>>()
+    };
+    for (changes, month) in [(set("time.months", "12"), Some(24)), (in_euro, None)] {
+        desk.plan_edit(other, changes, None).unwrap();
         let view = views(&desk, plan, against(month)).pop().unwrap();
         assert!(view.against.is_none());
         said.push(view.unread.unwrap().code);
