@@ -146,6 +146,24 @@ describe("histogram", () => {
   });
 });
 
+describe("the head of a histogram's panel", () => {
+  it("begins over the axis where title, note and figures need the width", () => {
+    const [panel] = attainment.panels;
+    if (panel === undefined) return;
+    const said = {
+      title: "Expansion AE",
+      note: "99% at quota",
+      figures: "P10 131, P50 151, P90 173",
+    };
+    const build = histogram({ ...attainment, panels: [{ ...panel, ...said }] });
+    const head = (width: number) => textShape(drawn(build, { ...canvas, width }), said.title).x;
+    expect([head(354) < head(800), head(354) >= 0]).toEqual([true, true]);
+    const narrow = drawn(build, { ...canvas, width: 354 });
+    const note = textShape(narrow, said.note).x + said.note.length * 6;
+    expect(note).toBeLessThan(textShape(narrow, said.figures).x - said.figures.length * 6);
+  });
+});
+
 describe("crossover", () => {
   it("names dip and crossing, and dashes what is not the first", () => {
     const chart = drawn(crossover(crossing));

@@ -48,6 +48,15 @@ const FOOT = 24;
 const wide = (title: string) =>
   [...title].reduce((sum, letter) => sum + (/[A-Z]/.test(letter) ? 8 : 6), 0);
 
+/** Width of a letter of note and figures, at most on average. */
+const LETTER = 6;
+
+/** Where the title of a panel begins: over the axis where note and figures need the width. */
+function headAt({ title, note = "", figures = "" }: HistogramPanel, left: number, right: number) {
+  const needed = wide(title) + 10 + note.length * LETTER + 8 + figures.length * LETTER;
+  return left + needed > right ? 0 : left;
+}
+
 function marks(place: Place, { theme }: Canvas, panel: HistogramPanel): Shape[] {
   return [panel.p10, panel.p50, panel.p90].flatMap((value, i) => {
     if (value === null) return [];
@@ -104,10 +113,11 @@ export function histogram(data: HistogramData): Build {
             const top = place(0, y.max)[1];
             const [at] = place(data.threshold, 0);
             const last = i === count - 1;
+            const head = headAt(panel, left, width - RIGHT);
             return [
-              text(left, top - 14, panel.title, theme.text, { weight: 600 }),
+              text(head, top - 14, panel.title, theme.text, { weight: 600 }),
               ...(panel.note
-                ? [text(left + wide(panel.title) + 10, top - 14, panel.note, theme.label)]
+                ? [text(head + wide(panel.title) + 10, top - 14, panel.note, theme.label)]
                 : []),
               ...(panel.figures
                 ? [text(width - RIGHT, top - 14, panel.figures, theme.label, { align: "right" })]
