@@ -40,6 +40,15 @@ pub fn load(plan: &Path, book: Option<&BookInput>) -> Result<PlanInput, ApiError
 ///
 /// # Errors
 /// As [`load`].
+pub fn load_piped(name: &str, text: &str, book: Option<&BookInput>) -> Result<PlanInput, ApiError> {
+    with_book(plan_file::from_text(name, text, &beside_or_shipped)?, book)
+}
+
+/// Loads a plan from a text that stands in no folder; files it names are looked for among the
+/// templates, then in the working folder.
+///
+/// # Errors
+/// As [`load`].
 pub fn load_text(name: &str, text: &str, book: Option<&BookInput>) -> Result<PlanInput, ApiError> {
     with_book(plan_file::from_text(name, text, &shipped_or_beside)?, book)
 }
@@ -60,6 +69,15 @@ pub fn template(name: &str) -> Result<PlanInput, ApiError> {
         plan_file::from_text(template.file, template.text, &shipped_or_beside)?,
         None,
     )
+}
+
+fn beside_or_shipped(name: &str) -> io::Result<String> {
+    match std::fs::read_to_string(name) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => shipped::template(name)
+            .map(|template| template.text.to_owned())
+            .ok_or(error),
+        read => read,
+    }
 }
 
 fn shipped_or_beside(name: &str) -> io::Result<String> {

@@ -20,6 +20,7 @@ pub mod input;
 mod ledger;
 pub mod library;
 pub mod metrics;
+pub mod named;
 pub mod output;
 pub mod past;
 pub mod plans;

@@ -10,7 +10,7 @@ use foothold_data::PlanSource;
 use foothold_data::library::{self, FILE, Library, PlanRow};
 use foothold_data::places::Places;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What stands before the name or number of a plan of the library.
 pub const MARK: char = '@';
@@ -85,6 +85,14 @@ pub fn list(data_dir: Option<&Path>) -> Result<Listing, ApiError> {
         library: places.data.join(FILE).display().to_string(),
         plans: plans.into_iter().map(Listed::of).collect(),
     })
+}
+
+/// The newest copy beside the library in `data_dir`, or in its usual place, if any.
+///
+/// # Errors
+/// A system that names no place.
+pub fn newest_backup(data_dir: Option<&Path>) -> Result<Option<PathBuf>, ApiError> {
+    Ok(Library::newest_backup(&places(data_dir)?.data))
 }
 
 /// Opens the working text of a plan of the library by name or number, without its `@`.

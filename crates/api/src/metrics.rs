@@ -27,7 +27,13 @@ pub fn all() -> impl Iterator<Item = Metric> {
         .chain(Metric::FURTHER)
         .chain([Metric::CashLow])
         .chain(RoleKind::ALL.map(Metric::Attainment))
-        .chain(RoleKind::ALL.map(Metric::RepsAtQuota))
+        // Those of some roles are among the further ones.
+        .chain(
+            RoleKind::ALL
+                .map(Metric::RepsAtQuota)
+                .into_iter()
+                .filter(|metric| !Metric::FURTHER.contains(metric)),
+        )
 }
 
 /// The metric of that name.
@@ -108,4 +114,18 @@ pub(crate) fn land_facts(plan: &Plan) -> Vec<LandFacts> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_has_one_name_and_stands_once() {
+        let names: Vec<String> = all().map(Metric::name).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert!(!names[..at].contains(name), "{name} stands twice");
+            assert!(named(name).is_some_and(|metric| metric.name() == *name));
+        }
+    }
 }

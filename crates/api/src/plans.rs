@@ -2,6 +2,7 @@
 
 use crate::ApiError;
 use crate::input::{self, BookInput, PlanInput};
+use crate::named::{self, Named};
 use foothold_core::plan::{Fault, Plan};
 use foothold_data::ledger::OutputError;
 use foothold_data::shipped;
@@ -15,6 +16,9 @@ pub use foothold_data::schema::{
     text as schema_text,
 };
 pub use foothold_data::shipped::{Template, templates};
+
+/// Name of the deals that are written with a comp plan.
+pub const DEALS_FILE: &str = shipped::DEALS.0;
 
 /// How messages call a plan that came from standard input.
 pub const STDIN: &str = "<stdin>";
@@ -65,8 +69,12 @@ pub fn theme(name: &str) -> Option<&'static Theme> {
     THEMES.iter().find(|theme| theme.name == name)
 }
 
-/// Opens a plan as a person names it: `stdin` when there is a text from there, else a file, else a
-/// shipped template.
+/// What a plan's name stands for: a file, with or without `.foothold`, else a shipped template.
+pub fn find(name: &str) -> Named<&'static Template> {
+    named::find(name, "foothold", shipped::template)
+}
+
+/// Opens a plan as a person names it: `stdin` when there is a text from there, else as [`find`].
 ///
 /// # Errors
 /// As [`input::load`]; a name that is neither a file nor a template is a file that is missing.
@@ -76,13 +84,11 @@ pub fn open(
     book: Option<&BookInput>,
 ) -> Result<PlanInput, ApiError> {
     if let Some(text) = stdin {
-        return input::load_text(STDIN, text, book);
+        return input::load_piped(STDIN, text, book);
     }
-    match shipped::template(name) {
-        Some(template) if !Path::new(name).is_file() => {
-            input::load_text(template.file, template.text, book)
-        }
-        _ => input::load(Path::new(name), book),
+    match find(name) {
+        Named::Shipped(template) => input::load_text(template.file, template.text, book),
+        Named::File(path) => input::load(&path, book),
     }
 }
 
@@ -122,14 +128,62 @@ pub fn line_of(file: &str, line: u32, stdin: Option<&str>) -> Option<String> {
     text.lines().nth(index).map(str::to_owned)
 }
 
-/// Writes the templates that `name` stands for (a theme's pair, or one template) into `folder`.
+/// What a person starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start<'a> {
+    /// A theme's pair of templates, or one template.
+    Template(&'a str),
+    /// A price book.
+    PriceBook(&'a str),
+    /// A comp plan, with deals to try it on where the folder has no file of their name.
+    CompPlan(&'a str),
+}
+
+impl Start<'_> {
+    /// Names and texts of its files.
+    fn files(self, folder: &Path) -> Result<Vec<(&'static str, &'static str)>, ApiError> {
+        match self {
+            Self::Template(name) => {
+                let templates = chosen(name)?.into_iter();
+                Ok(templates.map(|t| (t.file, t.text)).collect())
+            }
+            Self::PriceBook(name) => match shipped::pricebook(name) {
+                Some(book) => Ok(vec![(book.file, book.text)]),
+                None => {
+                    let names = shipped::pricebooks().iter().map(|book| book.name);
+                    Err(no_such("price book", name, names))
+                }
+            },
+            Self::CompPlan(name) => match shipped::comp_plan(name) {
+                Some(plan) => {
+                    let deals = Some(shipped::DEALS);
+                    let deals = deals.filter(|(file, _)| !folder.join(file).exists());
+                    Ok([(plan.file, plan.text)].into_iter().chain(deals).collect())
+                }
+                None => {
+                    let names = shipped::comp_plans().iter().map(|plan| plan.name);
+                    Err(no_such("comp plan", name, names))
+                }
+            },
+        }
+    }
+}
+
+fn no_such<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> ApiError {
+    ApiError::request(
+        format!("there is no shipped {what} {name:?}"),
+        format!("use one of {}", names.collect::<Vec<_>>().join(", ")),
+    )
+}
+
+/// Writes what `start` names into `folder`.
 ///
 /// # Errors
-/// A name that is neither, a file that is already there, or one that cannot be written; nothing is
-/// left behind then.
-pub fn write_new(name: &str, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
-    let templates = chosen(name)?;
-    let paths: Vec<PathBuf> = templates.iter().map(|t| folder.join(t.file)).collect();
+/// A name of nothing, a file that is already there, or one that cannot be written; nothing is left
+/// behind then.
+pub fn write_new(start: Start<'_>, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
+    let files = start.files(folder)?;
+    let paths: Vec<PathBuf> = files.iter().map(|(file, _)| folder.join(file)).collect();
     if let Some(taken) = paths.iter().find(|path| path.exists()) {
         return Err(ApiError::request(
             format!("{} is already there", taken.display()),
@@ -137,10 +191,9 @@ pub fn write_new(name: &str, folder: &Path) -> Result<Vec<PathBuf>, ApiError> {
         ));
     }
     fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
-    for (done, (template, path)) in templates.iter().zip(&paths).enumerate() {
+    for (done, ((_, text), path)) in files.iter().zip(&paths).enumerate() {
         // Somebody may have made the file since it was looked for.
-        let written =
-            File::create_new(path).and_then(|mut file| file.write_all(template.text.as_bytes()));
+        let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
         if let Err(cause) = written {
             let ours = if cause.kind() == io::ErrorKind::AlreadyExists {
                 done

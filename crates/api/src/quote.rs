@@ -11,6 +11,7 @@ pub use result::{
 };
 
 use crate::ApiError;
+use crate::named::{self, Named};
 use foothold_core::plan::Fault;
 use foothold_core::pricing::proration::capped_credit;
 use foothold_core::pricing::tariff::{
@@ -21,7 +22,6 @@ use foothold_data::{pricebook_file, shipped};
 use request::{Parsed, Replaced};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::path::Path;
 
 /// How messages call a price book that came from standard input.
 const STDIN: &str = crate::plans::STDIN;
@@ -45,22 +45,29 @@ pub fn quote(input: &QuoteInput, stdin: Option<&str>) -> Result<QuoteResult, Api
         .into_iter()
         .map(|meter| format!("no usage of {meter} is given, so it is billed as not used"))
         .collect();
+    if input.seats.is_none() && counts_seats(&tariff) {
+        notes.push("no seats are given, so none are billed".to_owned());
+    }
     if !request.seats.is_zero() && !counts_seats(&tariff) {
         notes.push("no charge counts seats, so their number changes nothing".to_owned());
     }
     Ok(result::wire(&tariff, &quote, &request, credit, notes))
 }
 
-/// The price book of that name: from standard input, a file, or the library.
+/// What a price book's name stands for: a file, with or without `.pricebook`, else a shipped one.
+pub fn find(name: &str) -> Named<&'static ShippedPriceBook> {
+    named::find(name, "pricebook", shipped::pricebook)
+}
+
+/// The price book of that name: from standard input, else as [`find`].
 fn open(name: &str, stdin: Option<&str>) -> Result<Tariff, ApiError> {
     if let (Some(text), "-") = (stdin, name) {
         return Ok(pricebook_file::from_text(STDIN, text)?);
     }
-    let path = Path::new(name);
-    match shipped::pricebook(name) {
-        Some(book) if !path.exists() => Ok(pricebook_file::from_text(book.file, book.text)?),
-        _ => Ok(pricebook_file::load(path)?),
-    }
+    Ok(match find(name) {
+        Named::Shipped(book) => pricebook_file::from_text(book.file, book.text)?,
+        Named::File(path) => pricebook_file::load(&path)?,
+    })
 }
 
 /// Decimals of the days that a credit buys.

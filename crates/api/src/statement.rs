@@ -9,21 +9,31 @@ pub use wire::{
 };
 
 use crate::ApiError;
+use crate::named::{self, Named};
 use foothold_core::calendar::Date;
 use foothold_core::comp::statement::{Deal, Rounding, Statement, StatementPlan, statement};
 use foothold_data::book::{BookError, BookFault, BookOptions};
 use foothold_data::comp_file::{self, DealsFile};
+use foothold_data::plan_file::LoadError;
+use foothold_data::shipped;
+pub use foothold_data::shipped::{ShippedCompPlan, comp_plans};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 /// Where a statement's comp plan comes from.
 #[derive(Debug, Clone, Copy)]
 pub enum CompInput<'a> {
-    /// A file.
-    File(&'a Path),
+    /// A file or a shipped one, as a person names it.
+    Named(&'a str),
     /// A text, and how messages call it.
     Text(&'a str, &'a str),
+}
+
+/// What a comp plan's name stands for: a file, with or without `.compplan`, else a shipped one.
+pub fn find(name: &str) -> Named<&'static ShippedCompPlan> {
+    named::find(name, "compplan", shipped::comp_plan)
 }
 
 /// Statements of all reps on the deals of a CSV file, as of the end of a day (`2026-03-31`); else
@@ -60,9 +70,27 @@ pub fn make_from(
 
 fn load(comp: CompInput) -> Result<StatementPlan, ApiError> {
     Ok(match comp {
-        CompInput::File(path) => comp_file::load(path)?.plan,
+        CompInput::Named(name) => match find(name) {
+            Named::Shipped(plan) => comp_file::from_text(plan.file, plan.text)?.plan,
+            // One that is not there is no plan to run, for which there would be templates.
+            Named::File(path) => match comp_file::load(&path) {
+                Err(LoadError::Io { path, cause }) => return Err(unreadable(&path, &cause)),
+                loaded => loaded?.plan,
+            },
+        },
         CompInput::Text(name, text) => comp_file::from_text(name, text)?.plan,
     })
+}
+
+fn unreadable(path: &Path, cause: &io::Error) -> ApiError {
+    let names: Vec<&str> = comp_plans().iter().map(|plan| plan.name).collect();
+    ApiError::request(
+        format!("{}: cannot be read: {cause}", path.display()),
+        format!(
+            "name a comp plan file, or one that ships: {}",
+            names.join(", ")
+        ),
+    )
 }
 
 fn view(

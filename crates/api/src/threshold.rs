@@ -79,26 +79,79 @@ impl FromStr for Threshold {
             let names: Vec<String> = metrics::all().map(Metric::name).collect();
             format!("{name:?} is not a metric; use one of {}", names.join(", "))
         })?;
-        let value = number(value)
-            .ok_or_else(|| format!("{value:?} is not a number; write 1.05, 105% or 2000000"))?;
+        let value = Written::read(value)
+            .ok_or_else(|| format!("{value:?} is not a number; write 105%, 1.05 or 2000000"))?;
+        value.fits(metric)?;
         Ok(Self {
             text: text.to_owned(),
             metric,
             statistic,
             comparison,
-            value,
+            value: value.value,
         })
     }
 }
 
+/// A share without `%` from which on it is refused: 105 is meant as 105%, and 3 could be. Shares past
+/// 300% are rare enough to be written with their sign.
+const BARE_SHARE_LIMIT: f64 = 3.0;
+
 /// A number as people write it: `1.05`, `105%`, `2_000_000`.
-pub(crate) fn number(text: &str) -> Option<f64> {
-    let number = |text: &str| text.trim().replace('_', "").parse::<f64>().ok();
-    let value = match text.trim().strip_suffix('%') {
-        Some(percent) => number(percent).map(|percent| percent / 100.0),
-        None => number(text),
-    };
-    value.filter(|value| value.is_finite())
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Written {
+    /// The number; of 105% it is 1.05.
+    pub value: f64,
+    /// Whether it has the sign.
+    percent: bool,
+}
+
+impl Written {
+    /// Of a number that nobody wrote.
+    pub const fn plain(value: f64) -> Self {
+        Self {
+            value,
+            percent: false,
+        }
+    }
+
+    /// Reads it.
+    pub fn read(text: &str) -> Option<Self> {
+        let number = |text: &str| text.trim().replace('_', "").parse::<f64>().ok();
+        let text = text.trim();
+        let (value, percent) = match text.strip_suffix('%') {
+            Some(percent) => (number(percent)? / 100.0, true),
+            None => (number(text)?, false),
+        };
+        value.is_finite().then_some(Self { value, percent })
+    }
+
+    /// Refuses what would not be read as it is meant: a percentage without its sign, and the sign
+    /// where nothing is a share.
+    ///
+    /// # Errors
+    /// Reason and fix.
+    pub fn fits(self, metric: Metric) -> Result<(), String> {
+        let (name, value) = (metric.name(), self.value);
+        match (metric.unit(), self.percent) {
+            (Unit::Ratio, false) if value.abs() >= BARE_SHARE_LIMIT => Err(format!(
+                "{name} is a share, and {value} would be {}%; write {value}% or {}",
+                decimal(value * 100.0),
+                decimal(value / 100.0)
+            )),
+            (Unit::Money, true) => Err(format!("{name} is an amount; write it without %")),
+            (Unit::Number, true) => Err(format!(
+                "{name} is a number; write {} instead of {}%",
+                decimal(value),
+                decimal(value * 100.0)
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Without the crumbs of binary fractions.
+fn decimal(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
 }
 
 impl fmt::Display for Threshold {
@@ -141,6 +194,14 @@ impl Threshold {
         }
     }
 
+    /// The value it is compared with, as it was read.
+    pub fn limit(&self) -> Value {
+        match self.unit() {
+            Unit::Money => Value::Money(self.value.to_string()),
+            Unit::Ratio | Unit::Number => Value::Number(self.value),
+        }
+    }
+
     /// Unit of the value.
     pub const fn unit(&self) -> Unit {
         self.metric.unit()
@@ -160,6 +221,8 @@ mod tests {
         let plain = ("nrr".to_owned(), Statistic::P50, Comparison::Below, 1.05);
         assert_eq!(read("nrr<1.05"), plain);
         assert_eq!(read("nrr < 105%"), plain);
+        assert_eq!(read("nrr<350%").3, 3.5);
+        assert_eq!(read("quick_ratio<4").3, 4.0);
         let ae = "quota_attainment.ae".to_owned();
         assert_eq!(
             read("quota_attainment.ae.p10>=0.5"),
@@ -181,6 +244,11 @@ mod tests {
             ("nrr<one", "is not a number"),
             ("nrr<nan", "is not a number"),
             ("nrr<", "is not a number"),
+            ("nrr<105", "would be 10500%; write 105% or 1.05"),
+            ("nrr>=3", "write 3% or 0.03"),
+            ("quota_attainment.ae<60", "write 60% or 0.6"),
+            ("arr_end<105%", "without %"),
+            ("quick_ratio<400%", "write 4 instead of 400%"),
         ] {
             let error = text.parse::<Threshold>().unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

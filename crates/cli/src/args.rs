@@ -6,6 +6,7 @@ mod past;
 pub use explore::{ChoiceArg, FormArgs, OptimiseArgs, SeekArgs, SweepArgs, TornadoArgs};
 pub use past::{BacktestArgs, CalibrateArgs, MonthArg, PastArgs};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use foothold_api::actuals::{DateOrder, DecimalMark, Months, Share};
@@ -16,9 +17,9 @@ use std::path::PathBuf;
 /// Plans the land-and-expand motion of a B2B software company: land size, pricing and comp through
 /// the same accounts and reps.
 ///
-/// Data goes to standard output, everything else to standard error. A PLAN is a file, a shipped
-/// template where no such file exists, - for standard input, or @NAME or @NUMBER for a plan of the
-/// library that the window keeps.
+/// Data goes to standard output, everything else to standard error. A PLAN is a file, with or without
+/// .foothold; a shipped template where no such file exists; - for standard input; or @NAME or
+/// @NUMBER for a plan of the library that the window keeps.
 ///
 /// Exit codes: 0 done, 1 the run failed, 2 usage, 3 invalid input, 4 a condition of --fail-if was
 /// met, 130 interrupted.
@@ -39,7 +40,7 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Write a pair of plans to edit, from a template
+    /// Write a pair of plans to edit, from a template; or a price book, or a comp plan
     New(NewArgs),
     /// Check a plan: every fault with file, line, field, reason and fix
     Check(CheckArgs),
@@ -87,17 +88,35 @@ pub enum Verb {
     },
 }
 
+/// A file that is read once its rows are needed, which standard input could not wait for.
+fn file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path: PathBuf| match path.to_str() {
+        Some("-") => Err(
+            "standard input is not read here; save the rows to a file and name that \
+                          (./- for a file that is called so)",
+        ),
+        _ => Ok(path),
+    })
+}
+
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// founder, finance or sales-leadership for a pair of plans, or the name of one template
-    #[arg(long, value_name = "NAME", required_unless_present = "list")]
+    #[arg(long, value_name = "NAME", group = "what", required_unless_present_any = ["pricebook", "compplan", "list"])]
     pub template: Option<String>,
+    /// A shipped price book instead, for quote; quote --list names them
+    #[arg(long, value_name = "NAME", group = "what")]
+    pub pricebook: Option<String>,
+    /// A shipped comp plan instead, for statement, with deals.csv to try it on; statement --list names
+    /// them
+    #[arg(long, value_name = "NAME", group = "what")]
+    pub compplan: Option<String>,
     /// Folder to write into
     #[arg(long, default_value = ".")]
     pub dir: PathBuf,
     /// List the templates instead
-    #[arg(long, conflicts_with_all = ["template", "dir"])]
+    #[arg(long, conflicts_with_all = ["what", "dir"])]
     pub list: bool,
     /// Print one JSON object
     #[arg(long)]
@@ -170,10 +189,10 @@ pub struct PlanArgs {
 #[derive(Debug, Default, Args)]
 pub struct BookArgs {
     /// CSV file of accounts to start from instead of the plan's own book
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     pub book: Option<PathBuf>,
     /// CSV file with the segment of each account, for a book of subscriptions
-    #[arg(long, value_name = "FILE", requires = "book")]
+    #[arg(long, value_name = "FILE", requires = "book", value_parser = file())]
     pub accounts: Option<PathBuf>,
     /// Order of day and month in dates such as 3/5/2026
     #[arg(long, value_name = "ORDER", requires = "book")]
@@ -241,8 +260,9 @@ pub struct RunArgs {
     /// Replication whose ledger is written, from 0
     #[arg(long, value_name = "K", requires = "out", default_value_t = 0)]
     pub ledger_replication: u32,
-    /// Exit with 4 when this holds, such as 'nrr<1.05' or 'arr_end.p10<2000000'; the median unless
-    /// .p10, .p90 or .mean is named. Can be given several times
+    /// Exit with 4 when this holds, such as 'nrr<105%' or 'arr_end.p10<2000000'; the median unless
+    /// .p10, .p90 or .mean is named. Shares are written 105% or 1.05; without % they stop below 3.
+    /// Can be given several times
     #[arg(long, value_name = "CONDITION")]
     pub fail_if: Vec<Threshold>,
     /// Print one JSON object
@@ -332,7 +352,7 @@ pub struct MetricsArgs {
     #[arg(long, value_name = "COLUMN")]
     pub by: Option<String>,
     /// CSV file of customers that has the column of --by
-    #[arg(long, value_name = "FILE", requires = "by")]
+    #[arg(long, value_name = "FILE", requires = "by", value_parser = file())]
     pub accounts: Option<PathBuf>,
     /// Months over which retention is read
     #[arg(long, value_name = "N", default_value_t = 12,
@@ -354,7 +374,7 @@ pub struct MetricsArgs {
     #[arg(long, value_name = "WHAT")]
     pub amounts: Option<MeasureArg>,
     /// CSV file of sales and marketing by month, for magic number, CAC ratios and CAC payback
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     pub spend: Option<PathBuf>,
     /// Gross margin such as 80%, for CAC payback
     #[arg(long, value_name = "SHARE", requires = "spend")]
@@ -436,11 +456,12 @@ pub struct QuoteArgs {
 /// Arguments of `statement`.
 #[derive(Debug, Args)]
 pub struct StatementArgs {
-    /// Comp plan file, or - for standard input
-    pub compplan: String,
+    /// Comp plan file, name of a shipped one, or - for standard input
+    #[arg(required_unless_present = "list")]
+    pub compplan: Option<String>,
     /// CSV file of deals
-    #[arg(long, value_name = "FILE")]
-    pub deals: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "list", value_parser = file())]
+    pub deals: Option<PathBuf>,
     /// Last day that counts, such as 2026-03-31; the end of the month of the last day in the deals
     /// when absent
     #[arg(long, value_name = "DATE")]
@@ -451,6 +472,9 @@ pub struct StatementArgs {
     /// Only this rep. Can be given several times
     #[arg(long, value_name = "NAME")]
     pub rep: Vec<String>,
+    /// List the shipped comp plans instead
+    #[arg(long, conflicts_with_all = ["compplan", "deals"])]
+    pub list: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -32,7 +32,7 @@ pub fn difference(unit: Unit, stat: &StatValue) -> String {
         return UNDEFINED.to_owned();
     };
     let plain = match unit {
-        Unit::Ratio => format!("{} pp", grouped(mean * 100.0, 1)),
+        Unit::Ratio => format!("{} pts", grouped(mean * 100.0, 1)),
         _ => value(unit, stat.mean.as_ref()),
     };
     let signed = if mean > 0.0 {
@@ -188,15 +188,15 @@ mod tests {
     fn a_difference_within_its_noise_is_marked() {
         assert_eq!(
             difference(Unit::Ratio, &stat(0.02, Some(0.01))),
-            "+2.0 pp ± 1.0"
+            "+2.0 pts ± 1.0"
         );
         assert_eq!(
             difference(Unit::Ratio, &stat(-0.01, Some(0.01))),
-            "≈ −1.0 pp ± 1.0"
+            "≈ −1.0 pts ± 1.0"
         );
         assert_eq!(
             difference(Unit::Ratio, &stat(0.0, Some(0.0))),
-            "0.0 pp ± 0.0"
+            "0.0 pts ± 0.0"
         );
         assert_eq!(difference(Unit::Number, &stat(0.5, None)), "+0.50");
     }

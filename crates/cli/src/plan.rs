@@ -8,6 +8,7 @@ use foothold_api::explore::{self, Base};
 use foothold_api::imported::Imported;
 use foothold_api::input::{BookInput, PlanInput};
 use foothold_api::library;
+use foothold_api::named::Named;
 use foothold_api::plans::{self, BookOptions};
 use std::io::{self, Read};
 
@@ -49,6 +50,11 @@ pub fn open(name: &str, book: &BookArgs, data: &DataArgs) -> Result<Opening, Fai
     } else {
         None
     };
+    if stdin.is_none() {
+        tell_named(name, "template", &plans::find(name), |template| {
+            template.name
+        });
+    }
     let input = plans::open(name, stdin.as_deref(), book_input(book).as_ref());
     Ok(Opening { stdin, input })
 }
@@ -80,7 +86,14 @@ pub fn open_to_vary(name: &str, args: &PlanArgs, seed: Option<u64>) -> Result<Ba
     };
     let source = match name.strip_prefix(library::MARK) {
         Some(name) => library::source(args.data.data_dir.as_deref(), name),
-        None => explore::source(name, stdin.as_deref()),
+        None => {
+            if stdin.is_none() {
+                tell_named(name, "template", &plans::find(name), |template| {
+                    template.name
+                });
+            }
+            explore::source(name, stdin.as_deref())
+        }
     };
     let book = book_input(&args.book);
     let base = source.and_then(|source| Base::open(source, book.as_ref(), args.report_month, seed));
@@ -95,6 +108,17 @@ pub fn open_to_vary(name: &str, args: &PlanArgs, seed: Option<u64>) -> Result<Ba
         tell_import(&Imported::of(report));
     }
     Ok(base)
+}
+
+/// Says what a name stands for, where that is not the file of that very name.
+pub fn tell_named<T>(name: &str, what: &str, found: &Named<&T>, short: impl Fn(&T) -> &str) {
+    match found {
+        Named::Shipped(shipped) => note(&format!("{}: the shipped {what}", short(shipped))),
+        Named::File(path) if path.as_os_str() != name => {
+            note(&format!("{name}: the file {}", path.display()));
+        }
+        Named::File(_) => {}
+    }
 }
 
 /// The text on standard input.

@@ -134,6 +134,27 @@ fn a_fit_to_a_past_says_what_is_known_and_writes_a_set_that_runs() {
 }
 
 #[test]
+fn a_fit_takes_the_place_of_no_file_but_its_own() {
+    let folder = company();
+    let plan = fs::read_to_string(folder.path().join("small.foothold")).unwrap();
+    let refused = calibrate(&folder, &["--out", "small.foothold"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    for part in [
+        "small.foothold was not written by calibrate",
+        "Fix: name a file",
+    ] {
+        assert!(refused.stderr.contains(part), "{}", refused.stderr);
+    }
+    assert_eq!(refused.stdout, "");
+    let now = fs::read_to_string(folder.path().join("small.foothold")).unwrap();
+    assert_eq!(now, plan);
+    for _ in 0..2 {
+        let done = calibrate(&folder, &["--hold-out", "0", "--out", "mine.toml"]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+    }
+}
+
+#[test]
 fn a_fit_is_the_same_on_any_number_of_threads_and_told_in_words() {
     let folder = company();
     let one = calibrate(&folder, &["--threads", "1", "--hold-out", "0"]);

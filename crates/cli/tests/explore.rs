@@ -295,3 +295,27 @@ fn results_go_into_a_folder_whole() {
     ];
     assert_eq!(ends(&folder, &refused).code, 3);
 }
+
+#[test]
+fn shares_without_their_sign_are_refused_and_limits_are_told_as_read() {
+    let folder = folder();
+    let vary = ["--vary", "land.acv=18000,30000", "-n", "2"];
+    let optimise = |limit: &str| {
+        let args = [&["optimise", "founder-48k", "--min", limit][..], &vary].concat();
+        ends(&folder, &args)
+    };
+    let bare = optimise("attainment.ae=60");
+    assert_eq!((bare.code, bare.stdout.as_str()), (2, ""));
+    assert!(bare.stderr.contains("write 60% or 0.6"), "{}", bare.stderr);
+    let read = optimise("attainment.ae=60%");
+    let told = "limit: Quota attainment, AE, at least 60.0%";
+    assert!(read.stdout.contains(told), "{}", read.stdout);
+    let range = ["--vary", "land.acv=18000..30000", "--target", "105"];
+    let seek = ends(&folder, &[&["seek", "founder-48k"][..], &range].concat());
+    assert_eq!((seek.code, seek.stdout.as_str()), (2, ""));
+    assert!(
+        seek.stderr.contains("write 105% or 1.05"),
+        "{}",
+        seek.stderr
+    );
+}

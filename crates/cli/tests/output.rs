@@ -125,12 +125,46 @@ fn a_folder_of_somebody_else_is_left_alone() {
     let run = ends(&folder, &[&["run", "founder-18k"][..], &OUT].concat());
     assert_eq!(run.code, 3, "{}", run.stderr);
     assert!(
-        run.stderr.contains("was not written by foothold"),
+        run.stderr
+            .contains("out holds thesis.txt, which was not written by foothold"),
         "{}",
         run.stderr
     );
     assert_eq!(content(&out), ["thesis.txt"]);
     assert_eq!(content(folder.path()), ["out"]);
+}
+
+#[test]
+fn what_was_put_into_an_earlier_result_is_named_and_kept() {
+    let folder = folder();
+    let run = |args: &[&str]| ends(&folder, args);
+    let sweep = [
+        "sweep",
+        "founder-18k",
+        "--vary",
+        "land.acv=18000",
+        "-n",
+        "2",
+        "--out",
+        "out",
+    ];
+    for args in [&[&["run", "founder-18k"][..], &OUT].concat()[..], &sweep] {
+        let out = folder.path().join("out");
+        assert_eq!(run(args).code, 0);
+        fs::write(out.join("notes.txt"), "mine").unwrap();
+        let before = content(&out);
+        let again = run(args);
+        assert_eq!(again.code, 3, "{}", again.stderr);
+        assert!(
+            again.stderr.contains("out holds notes.txt"),
+            "{}",
+            again.stderr
+        );
+        assert_eq!(content(&out), before);
+        assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+        fs::remove_file(out.join("notes.txt")).unwrap();
+        assert_eq!(run(args).code, 0);
+    }
 }
 
 #[test]
@@ -162,8 +196,10 @@ mod signals {
             // What runs is told once the run can be stopped.
             let mut stderr = BufReader::new(run.stderr.take().unwrap());
             let mut line = String::new();
-            stderr.read_line(&mut line).unwrap();
-            assert!(line.contains("50000 replications"), "{line}");
+            while !line.contains("50000 replications") {
+                line.clear();
+                assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it has ended");
+            }
             let id = run.id().to_string();
             assert!(
                 Command::new("kill")

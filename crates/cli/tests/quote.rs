@@ -70,7 +70,8 @@ fn every_shipped_book_is_quoted_by_name() {
         assert!(names.lines().any(|listed| listed == name), "{name}");
         assert_eq!(args[..2], ["quote", name]);
         let ended = ends(&folder(), &args);
-        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{name}");
+        assert_eq!(ended.code, 0, "{name}");
+        assert_eq!(ended.stderr, format!("{name}: the shipped price book\n"));
         bills += &format!("$ foothold {}\n{}\n", args.join(" "), ended.stdout);
     }
     insta::assert_snapshot!("library", bills);
@@ -232,4 +233,22 @@ fn books_that_are_none_are_refused() {
         assert!(ended.stderr.contains(words), "{}", ended.stderr);
     }
     assert_eq!(ends(&folder, &["quote"]).code, 2);
+}
+
+#[test]
+fn seats_that_are_not_given_are_said_to_be_billed_as_none() {
+    let folder = folder();
+    let said = "no seats are given, so none are billed";
+    let none = ends(&folder, &["quote", "per-seat-graduated"]);
+    assert_eq!(none.code, 0, "{}", none.stderr);
+    assert!(none.stderr.contains(said), "{}", none.stderr);
+    let json = ends(&folder, &["quote", "per-seat-graduated", "--json"]).json();
+    assert_eq!(json["notes"][0], said);
+    for args in [
+        &["quote", "per-seat-graduated", "--seats", "0"][..],
+        &["quote", "usage-graduated", "--usage", "api_calls=1"],
+    ] {
+        let given = ends(&folder, args);
+        assert!(!given.stderr.contains(said), "{args:?}: {}", given.stderr);
+    }
 }

@@ -176,6 +176,22 @@ fn thresholds_decide_the_exit_code() {
     let met = run(&["nrr<0.01", "arr_end.p10 > 1000"]);
     assert_eq!(met.code, 4);
     assert!(met.stderr.contains("arr_end.p10 > 1000"), "{}", met.stderr);
+    // The limit stands beside the result as it was read.
+    assert!(met.stderr.contains("the limit 1,000"), "{}", met.stderr);
+    let share = run(&["nrr<500%"]);
+    assert_eq!(share.code, 4);
+    assert!(
+        share.stderr.contains("the limit 500.0%"),
+        "{}",
+        share.stderr
+    );
+    let bare = run(&["nrr<105"]);
+    assert_eq!((bare.code, bare.stdout.as_str()), (2, ""));
+    assert!(
+        bare.stderr.contains("write 105% or 1.05"),
+        "{}",
+        bare.stderr
+    );
     assert!(met.stdout.contains("Net revenue retention"));
     assert_eq!(run(&["nrr"]).code, 2);
     assert_eq!(run(&["no_such_metric<1"]).code, 2);
@@ -246,8 +262,9 @@ fn an_account_too_large_to_be_counted_is_named_and_is_no_fault_of_the_program() 
     // Among many plans it is said which.
     let field = "price_book[0].charge[0].tiers[0].unit_price";
     let points = format!("{field}=900,1000000");
+    // The template: the files of the first folder are dear themselves.
     let sweep = ends(
-        &folder,
+        &common::folder(),
         &["sweep", "founder-18k", "--vary", &points, "-n", "2"],
     );
     assert_eq!(sweep.code, 3, "{}", sweep.stderr);
@@ -336,4 +353,19 @@ fn what_is_ambiguous_in_a_book_blocks_until_it_is_said() {
     assert_eq!(opening(run(&["--date-order", "dmy"])), "102000.00");
     let comma = ["--date-order", "mdy", "--decimal-mark", ","];
     assert_eq!(opening(run(&comma)), "102.00");
+}
+
+#[test]
+fn a_book_without_rows_and_one_from_standard_input_say_what_to_do() {
+    let folder = folder();
+    let header = "account,segment,start date,arr\n";
+    std::fs::write(folder.path().join("empty.csv"), header).unwrap();
+    let empty = ends(&folder, &["run", "founder-18k", "--book", "empty.csv"]);
+    assert_eq!(empty.code, 3, "{}", empty.stderr);
+    let said = "empty.csv:1: has no row below its header. Fix:";
+    assert!(empty.stderr.contains(said), "{}", empty.stderr);
+    let piped = ends(&folder, &["run", "founder-18k", "--book", "-"]);
+    assert_eq!(piped.code, 2, "{}", piped.stderr);
+    let said = "save the rows to a file";
+    assert!(piped.stderr.contains(said), "{}", piped.stderr);
 }

@@ -214,3 +214,22 @@ fn a_comp_plan_comes_from_standard_input_too() {
         end.stderr
     );
 }
+
+#[test]
+fn deals_without_rows_and_from_standard_input_are_said() {
+    let folder = folder();
+    let deals = fs::read_to_string(library("deals.csv")).unwrap();
+    let header = deals.lines().next().unwrap();
+    fs::write(folder.path().join("empty.csv"), format!("{header}\n")).unwrap();
+    let empty = ends(
+        &folder,
+        &["statement", "expansion-ae", "--deals", "empty.csv"],
+    );
+    assert_eq!(empty.code, 0, "{}", empty.stderr);
+    let said = "empty.csv has no row below its header";
+    assert!(empty.stderr.contains(said), "{}", empty.stderr);
+    let piped = ends(&folder, &["statement", "expansion-ae", "--deals", "-"]);
+    assert_eq!(piped.code, 2, "{}", piped.stderr);
+    let said = "save the rows to a file";
+    assert!(piped.stderr.contains(said), "{}", piped.stderr);
+}

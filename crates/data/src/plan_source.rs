@@ -56,6 +56,15 @@ impl PlanSource {
         Ok(source)
     }
 
+    /// A plan from standard input; files it names are looked for in the working folder, then among
+    /// what is shipped.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file).
+    pub fn piped(name: &str, text: &str) -> Result<Self, LoadError> {
+        Self::new(name, text, PathBuf::new(), false)
+    }
+
     /// The text, with nothing that it extends.
     pub fn as_str(&self) -> &str {
         &self.text

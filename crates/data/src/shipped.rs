@@ -74,6 +74,19 @@ pub fn comp_plans() -> &'static [ShippedCompPlan] {
     COMP_PLANS
 }
 
+/// The shipped comp plan of that short name or file name.
+pub fn comp_plan(name: &str) -> Option<&'static ShippedCompPlan> {
+    COMP_PLANS
+        .iter()
+        .find(|plan| plan.name == name || plan.file == name)
+}
+
+/// Deals to try shipped comp plans on: file name and text.
+pub const DEALS: (&str, &str) = (
+    "deals.csv",
+    include_str!("../../../scenarios/compplans/deals.csv"),
+);
+
 /// A price book that ships with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShippedPriceBook {

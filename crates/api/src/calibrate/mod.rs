@@ -1,11 +1,13 @@
 //! Behaviour fitted to a company's own past, or to targets.
 
 mod actuals;
+mod file;
 mod model;
 mod targets;
 mod view;
 
 pub use actuals::{DEFAULT_HOLD_OUT, Request, to_actuals};
+pub use file::{can_write, write_behaviour};
 pub use foothold_core::calibration::Progress;
 pub(crate) use model::Moving;
 pub use targets::{TargetsRequest, to_targets};
@@ -14,8 +16,6 @@ pub use view::{Calibration, HoldOut, KnowledgeView, LeftOut, TargetView, ValueVi
 use crate::ApiError;
 use foothold_core::calibration::{FitError, FreeParam};
 use foothold_core::plan::Fault;
-use foothold_data::ledger::OutputError;
-use std::path::Path;
 
 /// Hears how far a fit is, or nothing when it is only asked whether to go on; `false` stops it.
 pub type Hear<'a> = &'a (dyn Fn(Option<&Progress>) -> bool + Sync);
@@ -70,41 +70,4 @@ impl From<FitError<ApiError>> for ApiError {
             FitError::Model(error) => error,
         }
     }
-}
-
-/// Whether a file can be written there at all.
-///
-/// # Errors
-/// A folder that is not there, or a folder in the place of the file.
-pub fn can_write(path: &Path) -> Result<(), ApiError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        return Err(ApiError::request(
-            format!("there is no folder {}", folder.display()),
-            "make it, or write elsewhere",
-        ));
-    }
-    if path.is_dir() {
-        return Err(ApiError::request(
-            format!("{} is a folder", path.display()),
-            "name a file",
-        ));
-    }
-    Ok(())
-}
-
-/// Writes a behaviour file, whole or not at all.
-///
-/// # Errors
-/// A folder that is not there or cannot be written to.
-pub fn write_behaviour(path: &Path, text: &str) -> Result<(), ApiError> {
-    foothold_data::replace::replace(path, text.as_bytes()).map_err(|cause| {
-        OutputError::Io {
-            path: path.to_owned(),
-            cause,
-        }
-        .into()
-    })
 }

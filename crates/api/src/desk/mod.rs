@@ -35,6 +35,7 @@ pub use turn::Turn;
 
 use foothold_data::library::Library;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 use turn::Latest;
 
@@ -122,7 +123,19 @@ impl Desk {
 }
 
 fn open_library(places: &Places) -> Result<Arc<Library>, Refusal> {
-    Ok(Arc::new(Library::open(&places.data, now())?))
+    let library = Arc::new(Library::open(&places.data, now())?);
+    if library.read_only().is_none() && library.backup_due(now()) {
+        let folder = places.data.clone();
+        // Beside everything else: the window does not wait for it, and opens without it, too.
+        let made = thread::Builder::new().name("backup".into()).spawn(move || {
+            if let Err(error) = Library::back_up(&folder, now()) {
+                eprintln!("foothold: no backup of the library was made: {error}");
+            }
+        });
+        // Where no thread can be had there will be a copy tomorrow.
+        drop(made);
+    }
+    Ok(library)
 }
 
 /// UTC seconds now.

@@ -3,14 +3,14 @@
 use crate::ApiError;
 use crate::check::Fault;
 use crate::input::{BookInput, PlanInput};
+use crate::named::Named;
 use crate::plans;
 use crate::run::seeded;
 use foothold_core::plan::{BookAccount, Lever, Levers, Plan, mix};
 use foothold_data::book::{self, BookTarget};
 use foothold_data::plan_edit::Change;
 use foothold_data::plan_file::{self, LoadError, LoadedPlan};
-use foothold_data::{FileFault, PlanSource, shipped};
-use std::path::Path;
+use foothold_data::{FileFault, PlanSource};
 use std::sync::Arc;
 
 /// A plan that can be edited and run again: its text, its book, and under which seed and at which
@@ -31,21 +31,19 @@ struct KnownBook {
     accounts: Vec<BookAccount>,
 }
 
-/// The text of a plan as a person names it: `stdin` when there is a text from there, else a file,
-/// else a shipped template.
+/// The text of a plan as a person names it: `stdin` when there is a text from there, else as
+/// [`plans::find`].
 ///
 /// # Errors
 /// A file that cannot be read or is no plan.
 pub fn source(name: &str, stdin: Option<&str>) -> Result<PlanSource, ApiError> {
     if let Some(text) = stdin {
-        return Ok(PlanSource::text(plans::STDIN, text)?);
+        return Ok(PlanSource::piped(plans::STDIN, text)?);
     }
-    match shipped::template(name) {
-        Some(template) if !Path::new(name).is_file() => {
-            Ok(PlanSource::text(template.file, template.text)?)
-        }
-        _ => Ok(PlanSource::file(Path::new(name))?),
-    }
+    Ok(match plans::find(name) {
+        Named::Shipped(template) => PlanSource::text(template.file, template.text)?,
+        Named::File(path) => PlanSource::file(&path)?,
+    })
 }
 
 impl Base {

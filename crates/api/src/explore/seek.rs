@@ -5,6 +5,7 @@ use super::locked;
 use super::points::{GoesOn, Heard, Point, Shown, Work};
 use super::vary::{Span, Vary};
 use crate::run::RunOptions;
+use crate::threshold::Written;
 use crate::wire::{RESULT_SCHEMA, Value};
 use crate::{ApiError, ENGINE_VERSION};
 use foothold_core::metrics::{Metric, Stat, Unit};
@@ -24,34 +25,42 @@ const STEPS_MAX: u64 = 1_000_000;
 
 /// A value of a metric, as a person writes it: `118%`, `1.18`, `2000000`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Target(f64);
+pub struct Target(Written);
 
 impl FromStr for Target {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        crate::threshold::number(text)
+        Written::read(text)
             .map(Self)
-            .ok_or_else(|| "is not a number; write 1.18, 118% or 2000000".to_owned())
+            .ok_or_else(|| "is not a number; write 118%, 1.18 or 2000000".to_owned())
     }
 }
 
 impl Target {
     /// Of a number in the unit of a metric: 1.18 is 118%, money in major units.
     pub const fn of(number: f64) -> Self {
-        Self(number)
+        Self(Written::plain(number))
+    }
+
+    /// Refuses what a person wrote and did not mean for `metric`: a percentage without its sign.
+    ///
+    /// # Errors
+    /// Reason and fix.
+    pub fn fits(self, metric: Metric) -> Result<(), String> {
+        self.0.fits(metric)
     }
 
     /// The number.
     pub const fn number(self) -> f64 {
-        self.0
+        self.0.value
     }
 
     /// In the unit that metrics are measured in.
     pub(crate) fn measured(self, unit: Unit) -> f64 {
         match unit {
-            Unit::Money => self.0 * 100.0,
-            Unit::Ratio | Unit::Number => self.0,
+            Unit::Money => self.0.value * 100.0,
+            Unit::Ratio | Unit::Number => self.0.value,
         }
     }
 }

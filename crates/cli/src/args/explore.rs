@@ -68,7 +68,8 @@ pub struct SeekArgs {
     /// Metric that is to reach the target
     #[arg(long, value_name = "METRIC", value_parser = metric, default_value = "nrr")]
     pub metric: Metric,
-    /// What it is to reach, such as 118% or 2000000
+    /// What it is to reach, such as 118% or 2000000. Shares are written 118% or 1.18; without % they
+    /// stop below 3
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     pub target: Target,
     /// Points looked at first; of two crossings between neighbours nothing is seen
@@ -95,10 +96,12 @@ pub struct OptimiseArgs {
     /// other plans too, beside the plan's own: LEVER=PLAN,PLAN. Can be given several times
     #[arg(long, value_name = "LEVER=PLANS", value_parser = choice)]
     pub choose: Vec<ChoiceArg>,
-    /// Mean that a metric must reach, such as attainment.ae=80%. Can be given several times
+    /// Mean that a metric must reach, such as attainment.ae=80%. Shares are written 80% or 0.8; without
+    /// % they stop below 3. Can be given several times
     #[arg(long, value_name = "METRIC=VALUE", value_parser = bound)]
     pub min: Vec<(Metric, Target)>,
-    /// Mean that a metric must not pass, such as comp_cost=900000. Can be given several times
+    /// Mean that a metric must not pass, such as comp_cost=900000. Written as for --min. Can be given
+    /// several times
     #[arg(long, value_name = "METRIC=VALUE", value_parser = bound)]
     pub max: Vec<(Metric, Target)>,
     /// The two metrics of the frontier
@@ -151,7 +154,10 @@ fn bound(text: &str) -> Result<(Metric, Target), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or("has no =; write METRIC=VALUE, such as nrr=110%")?;
-    Ok((metric(name.trim())?, value.parse()?))
+    let metric = metric(name.trim())?;
+    let value: Target = value.parse()?;
+    value.fits(metric)?;
+    Ok((metric, value))
 }
 
 /// How points are given.

@@ -30,10 +30,10 @@ impl FromStr for MonthArg {
 #[derive(Debug, Args)]
 pub struct PastArgs {
     /// CSV file of deals instead of the folder's deals.csv or opportunities.csv
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = super::file())]
     pub deals: Option<PathBuf>,
     /// CSV file with the segment of each account instead of the folder's accounts.csv
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = super::file())]
     pub accounts: Option<PathBuf>,
     /// Last month that counts; the last in which something happened unless given
     #[arg(long, value_name = "MONTH")]

@@ -130,7 +130,7 @@ fn cells(change: &Change) -> Vec<String> {
 fn difference(unit: Unit, steps: i128, exact: &Value, se: Option<&Value>) -> String {
     let (size, points) = match unit {
         Unit::Money => (numbers::grouped(steps as f64, 0), ""),
-        Unit::Ratio | Unit::Number => (numbers::grouped(steps as f64 / 10.0, 1), " pp"),
+        Unit::Ratio | Unit::Number => (numbers::grouped(steps as f64 / 10.0, 1), " pts"),
     };
     let sign = if steps > 0 { "+" } else { "" };
     let mut text = format!("{sign}{size}{points}");

@@ -49,6 +49,7 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
     if args.json {
         print_json(&comparison)?;
     } else {
+        tell_apart(&mut comparison, &args.plans);
         let currency = &ran[0].plan().currency;
         let mut text = report(&comparison, currency, ran[0].outcome.replications);
         if let Some(attribution) = &attribution {
@@ -61,6 +62,19 @@ pub fn compare(args: &CompareArgs) -> Result<End, Failure> {
         print(&text)?;
     }
     Ok(End::Done)
+}
+
+/// Columns of one name get that of their file, too: a copied plan still has the name of the first.
+fn tell_apart(comparison: &mut Comparison, files: &[String]) {
+    let names = comparison.plans.clone();
+    for (at, file) in files.iter().enumerate() {
+        if names.iter().filter(|name| **name == names[at]).count() > 1 {
+            comparison.plans[at] = format!("{} ({file})", names[at]);
+        }
+    }
+    for (crossover, plan) in comparison.crossover.iter_mut().zip(&comparison.plans[1..]) {
+        crossover.plan.clone_from(plan);
+    }
 }
 
 fn report(comparison: &Comparison, currency: &str, replications: u32) -> String {

@@ -14,6 +14,9 @@ pub fn library(args: &LibraryArgs) -> Result<End, Failure> {
         print_json(&listing)?;
         return Ok(End::Done);
     }
+    if let Some(copy) = library::newest_backup(args.data.data_dir.as_deref())? {
+        note(&format!("newest backup: {}", copy.display()));
+    }
     let shown: Vec<&Listed> = listing
         .plans
         .iter()

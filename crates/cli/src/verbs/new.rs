@@ -5,14 +5,17 @@ use crate::args::NewArgs;
 use crate::exit::{End, Failure};
 use crate::screen::{note, print};
 use crate::tables::Columns;
-use foothold_api::plans::{self, THEMES};
+use foothold_api::plans::{self, Start, THEMES};
 use serde_json::json;
 
 pub fn new(args: &NewArgs) -> Result<End, Failure> {
-    let Some(name) = &args.template else {
-        return list(args.json);
+    let start = match (&args.template, &args.pricebook, &args.compplan) {
+        (Some(name), _, _) => Start::Template(name),
+        (_, Some(name), _) => Start::PriceBook(name),
+        (_, _, Some(name)) => Start::CompPlan(name),
+        (None, None, None) => return list(args.json),
     };
-    let paths = plans::write_new(name, &args.dir)?;
+    let paths = plans::write_new(start, &args.dir)?;
     let files: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
@@ -26,11 +29,17 @@ pub fn new(args: &NewArgs) -> Result<End, Failure> {
                 .map(|file| format!("{file}\n"))
                 .collect::<String>(),
         )?;
-        match files.as_slice() {
-            [] => {}
-            [one] => note(&format!("next: foothold run {one}")),
-            pair => note(&format!("next: foothold compare {}", pair.join(" "))),
-        }
+        let next = match (start, files.as_slice()) {
+            (_, []) => return Ok(End::Done),
+            (Start::PriceBook(_), [book, ..]) => format!("quote {book}"),
+            (Start::CompPlan(_), [plan, ..]) => {
+                let deals = args.dir.join(plans::DEALS_FILE);
+                format!("statement {plan} --deals {}", deals.display())
+            }
+            (Start::Template(_), [one]) => format!("run {one}"),
+            (Start::Template(_), pair) => format!("compare {}", pair.join(" ")),
+        };
+        note(&format!("next: foothold {next}"));
     }
     Ok(End::Done)
 }

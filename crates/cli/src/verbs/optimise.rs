@@ -1,12 +1,12 @@
 //! `foothold optimise`.
 
-use super::sweep::{check_target, give, level, options, tell_kept, told};
+use super::sweep::{check_target, give, level, options, tell_kept, told, unit};
 use crate::args::{ChoiceArg, OptimiseArgs};
 use crate::exit::{End, Failure};
-use crate::plan;
 use crate::screen::note;
 use crate::stop::{self, Progress};
 use crate::tables::Columns;
+use crate::{numbers, plan};
 use foothold_api::explore::Shown;
 use foothold_api::explore::optimise::{
     Choice, Limit, OptimiseAsk, Optimising, Optimum, OptimumPoint,
@@ -86,13 +86,14 @@ fn report(optimum: &Optimum, all: bool) -> String {
         .count();
     let mut text = format!(
         "{}, read at month {}; means ± standard error over {} replications; amounts in {}\n\
-         {} points, {keeping} keep the limits, {} on the frontier\n\n",
+         {} points, {keeping} keep the limits, {} on the frontier\n{}\n",
         optimum.plan,
         optimum.report_month,
         optimum.replications,
         optimum.currency,
         optimum.points.len(),
-        optimum.frontier.len()
+        optimum.frontier.len(),
+        limits(optimum)
     );
     let limited = optimum.limits.iter().map(|limit| limit.metric.as_str());
     let goals = optimum.frontier_of.iter().map(|goal| goal.metric.as_str());
@@ -111,12 +112,12 @@ fn report(optimum: &Optimum, all: bool) -> String {
     let left = optimum.vary.len() + optimum.choose.len();
     let headers = fields.chain(levers).chain(labels).chain([String::new()]);
     let mut table = Columns::new(headers, left).with_text_last();
-    let numbers: Vec<usize> = if all {
+    let rows: Vec<usize> = if all {
         (0..optimum.points.len()).collect()
     } else {
         optimum.frontier.clone()
     };
-    for number in numbers {
+    for number in rows {
         let point = &optimum.points[number];
         let cells = shown.iter().map(|shown| level(&point.found, shown));
         let words = point.values.iter().chain(&point.chosen).cloned();
@@ -130,6 +131,30 @@ fn report(optimum: &Optimum, all: bool) -> String {
         );
     } else {
         text.push_str(&table.text());
+    }
+    text
+}
+
+/// Each limit as it was read, in a line.
+fn limits(optimum: &Optimum) -> String {
+    let mut text = String::new();
+    for limit in &optimum.limits {
+        let shown = optimum
+            .metrics
+            .iter()
+            .find(|shown| shown.metric == limit.metric);
+        let (Some(shown), Some(value)) = (shown, limit.least.as_ref().or(limit.most.as_ref()))
+        else {
+            continue;
+        };
+        let side = if limit.least.is_some() {
+            "at least"
+        } else {
+            "at most"
+        };
+        let value = numbers::value(unit(shown), Some(value));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "limit: {}, {side} {value}", shown.label);
     }
     text
 }

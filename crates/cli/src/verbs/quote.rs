@@ -7,7 +7,9 @@ use crate::numbers::exact;
 use crate::plan;
 use crate::screen::{note, print};
 use crate::tables::Columns;
-use foothold_api::quote::{LineWire, PartWire, QuoteInput, QuoteResult, TierWire, pricebooks};
+use foothold_api::quote::{
+    LineWire, PartWire, QuoteInput, QuoteResult, TierWire, find, pricebooks,
+};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -20,6 +22,11 @@ pub fn quote(args: &QuoteArgs) -> Result<End, Failure> {
     } else {
         None
     };
+    for name in [Some(book), args.replacing.as_ref()].into_iter().flatten() {
+        if name != "-" {
+            plan::tell_named(name, "price book", &find(name), |book| book.name);
+        }
+    }
     let quoted = foothold_api::quote::quote(&input(book, args), stdin.as_deref());
     let result = quoted.map_err(|error| Failure::Api {
         error: Box::new(error),

@@ -55,7 +55,10 @@ fn judge(ran: &Ran, args: &RunArgs) -> End {
         } = threshold.verdict(ran);
         if failed {
             let found = numbers::value(threshold.unit(), found.as_ref());
-            note(&format!("--fail-if {condition}: the result is {found}"));
+            let limit = numbers::value(threshold.unit(), Some(&threshold.limit()));
+            note(&format!(
+                "--fail-if {condition}: the result is {found}, the limit {limit}"
+            ));
             end = End::ThresholdMet;
         }
     }

@@ -15,6 +15,9 @@ use foothold_api::wire::{StatValue, Value};
 use std::fmt::Write;
 
 pub fn seek(args: &SeekArgs) -> Result<End, Failure> {
+    if let Err(reason) = args.target.fits(args.metric) {
+        return Err(Failure::Usage(Some(format!("--target: {reason}"))));
+    }
     let base = plan::open_to_vary(&args.plan, &args.input, args.simulation.seed)?;
     stop::listen();
     check_target(&args.form)?;

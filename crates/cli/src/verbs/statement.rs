@@ -4,31 +4,42 @@ use super::print_json;
 use crate::args::{DecimalMarkArg, StatementArgs};
 use crate::exit::{End, Failure};
 use crate::numbers;
-use crate::plan::read_stdin;
+use crate::plan::{read_stdin, tell_named};
 use crate::screen::{note, print};
 use crate::tables::Columns;
 use foothold_api::ApiError;
 use foothold_api::plans::{BookOptions, STDIN};
-use foothold_api::statement::{self, CompInput, MeasureView, PayView, RepView, StatementView};
+use foothold_api::statement::{
+    self, CompInput, MeasureView, PayView, RepView, StatementView, comp_plans,
+};
+use serde_json::json;
 use std::fmt::Write;
-use std::path::Path;
 
 pub fn statement(args: &StatementArgs) -> Result<End, Failure> {
-    let stdin = if args.compplan == "-" {
+    let (Some(compplan), Some(deals)) = (&args.compplan, &args.deals) else {
+        return list(args.json);
+    };
+    let stdin = if compplan == "-" {
         Some(read_stdin()?)
     } else {
+        tell_named(compplan, "comp plan", &statement::find(compplan), |plan| {
+            plan.name
+        });
         None
     };
     let comp = match &stdin {
         Some(text) => CompInput::Text(STDIN, text),
-        None => CompInput::File(Path::new(&args.compplan)),
+        None => CompInput::Named(compplan),
     };
     let options = BookOptions {
         decimal_mark: args.decimal_mark.map(DecimalMarkArg::mark),
         ..BookOptions::default()
     };
-    let made = statement::make(comp, &args.deals, args.as_of.as_deref(), options);
-    let mut made = made.map_err(|error| failure(error, stdin.clone()))?;
+    let made = statement::make(comp, deals, args.as_of.as_deref(), options);
+    let mut made = made.map_err(|error| Failure::Api {
+        error: Box::new(error),
+        stdin,
+    })?;
     only(&mut made, &args.rep)?;
     if made.later_deals > 0 {
         let (deals, day) = (made.later_deals, &made.as_of);
@@ -49,20 +60,15 @@ pub fn statement(args: &StatementArgs) -> Result<End, Failure> {
     Ok(End::Done)
 }
 
-fn failure(error: ApiError, stdin: Option<String>) -> Failure {
-    // A comp plan that is not there is no plan to run: the templates are of no use here.
-    let error = if error.code() == "plan_unreadable" {
-        ApiError::Request {
-            reason: error.to_string(),
-            fix: "name a comp plan file".into(),
-        }
+fn list(json: bool) -> Result<End, Failure> {
+    let plans: Vec<&str> = comp_plans().iter().map(|plan| plan.name).collect();
+    if json {
+        print_json(&json!({ "schema": 1, "compplans": plans }))?;
     } else {
-        error
-    };
-    Failure::Api {
-        error: Box::new(error),
-        stdin,
+        print(&plans.join("\n"))?;
+        print("\n")?;
     }
+    Ok(End::Done)
 }
 
 fn only(made: &mut StatementView, names: &[String]) -> Result<(), Failure> {

@@ -74,6 +74,15 @@ pub(super) fn build(
         }
     }
     let accounts = book.finish(&mut report);
+    if table.rows.is_empty() {
+        return Err(vec![BookFault {
+            file: table.file.clone(),
+            line: 1,
+            column: String::new(),
+            reason: "has no row below its header".into(),
+            fix: "export the accounts too, one in a row".into(),
+        }]);
+    }
     if accounts.is_empty() {
         let counts: Vec<String> = report
             .counts()

@@ -113,7 +113,12 @@ pub fn deals_from(
     if !faults.is_empty() {
         return Err(BookError::Faults(faults));
     }
-    let assumptions = reading.amounts(options, &mut faults);
+    let mut assumptions = reading.amounts(options, &mut faults);
+    if table.rows.is_empty() {
+        assumptions.push(format!(
+            "{name} has no row below its header, so there are no deals"
+        ));
+    }
     let mut deals = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let before = faults.len();

@@ -1,25 +1,23 @@
 //! A folder of results that appears whole or not at all.
 
+use super::manifest;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
-
-/// Name of the file that marks a folder as written by Foothold, so that it may be replaced.
-pub const MARKER: &str = ".foothold-output";
-
-const MARKER_TEXT: &str =
-    "Written by foothold. A new run with the same --out replaces this folder.\n";
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The target holds files that Foothold did not write.
     #[error(
-        "{path} is not empty and was not written by foothold. Fix: name a new or an empty folder"
+        "{path} holds {foreign}, which was not written by foothold, and {path} would be \
+             replaced. Fix: name a new or an empty folder, or move {foreign} elsewhere"
     )]
     NotOurs {
         /// The target.
         path: PathBuf,
+        /// What of it is somebody else's, inside the target.
+        foreign: PathBuf,
     },
     /// The target is a file.
     #[error("{path} is a file. Fix: name a folder")]
@@ -62,17 +60,16 @@ impl OutputFolder {
         refuse_foreign(target)?;
         let target = std::path::absolute(target).map_err(io_at(target))?;
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-            return Err(OutputError::NotOurs { path: target });
+            // The root of a file system, or the parent of a folder.
+            return Err(OutputError::Outside { path: target });
         };
         fs::create_dir_all(parent).map_err(io_at(parent))?;
         let building = free_name(parent, &name.to_string_lossy(), "partial")?;
-        let folder = Self {
+        Ok(Self {
             target,
             building,
             committed: false,
-        };
-        folder.write(Path::new(MARKER), MARKER_TEXT.as_bytes())?;
-        Ok(folder)
+        })
     }
 
     /// The folder being built, for writers that need a path of their own.
@@ -123,6 +120,8 @@ impl OutputFolder {
     /// A target that has been filled by somebody else meanwhile, or a rename that fails; the
     /// target is then as it was before.
     pub fn commit(mut self) -> Result<PathBuf, OutputError> {
+        let content = manifest::of(&self.building).map_err(io_at(&self.building))?;
+        self.write(Path::new(manifest::NAME), content.as_bytes())?;
         refuse_foreign(&self.target)?;
         let old = if self.target.exists() {
             let parent = self.target.parent().unwrap_or(Path::new("."));
@@ -187,13 +186,13 @@ fn refuse_foreign(target: &Path) -> Result<(), OutputError> {
         }
         Ok(_) => {}
     }
-    let mut content = fs::read_dir(target).map_err(io_at(target))?;
-    if content.next().is_some() && !target.join(MARKER).is_file() {
-        return Err(OutputError::NotOurs {
+    match manifest::foreign(target).map_err(io_at(target))? {
+        None => Ok(()),
+        Some(foreign) => Err(OutputError::NotOurs {
             path: target.to_owned(),
-        });
+            foreign,
+        }),
     }
-    Ok(())
 }
 
 /// Makes a new folder beside the target that nothing else uses.
@@ -208,7 +207,7 @@ fn free_name(parent: &Path, name: &str, kind: &str) -> Result<PathBuf, OutputErr
         }
     }
     // The loop above ends by returning long before the numbers do.
-    Err(OutputError::NotOurs {
+    Err(OutputError::Outside {
         path: parent.to_owned(),
     })
 }

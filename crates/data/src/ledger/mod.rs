@@ -5,11 +5,13 @@
 
 mod cell;
 mod folder;
+mod manifest;
 mod rows;
 mod tables;
 
 pub use cell::{amount, escaped};
-pub use folder::{MARKER, OutputError, OutputFolder};
+pub use folder::{OutputError, OutputFolder};
+pub use manifest::NAME as MARKER;
 pub use rows::{
     AccountRow, ArrRow, CreditRow, InvoiceRow, Ledger, MovementRow, PayoutRow, PlayRow, QuotaRow,
     SignalRow,

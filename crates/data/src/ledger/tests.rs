@@ -136,6 +136,46 @@ fn an_empty_folder_is_used_and_a_foreign_one_refused() {
 }
 
 #[test]
+fn what_somebody_put_into_our_folder_is_named_and_kept() {
+    let scratch = Scratch::new();
+    let target = scratch.0.join("out");
+    let put = |path: &str| {
+        let path = target.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "mine").unwrap();
+    };
+    for foreign in [
+        "notes.txt",
+        "ledger/notes.txt",
+        "own/plan.foothold",
+        ".hidden",
+    ] {
+        let folder = OutputFolder::create(&target).unwrap();
+        write(&folder, &small_ledger(), "{}\n").unwrap();
+        folder.commit().unwrap();
+        put(foreign);
+        // What a desktop leaves behind is nobody's.
+        put(".DS_Store");
+        match OutputFolder::create(&target) {
+            Err(OutputError::NotOurs { foreign: named, .. }) => {
+                assert_eq!(named, Path::new(foreign));
+            }
+            other => panic!("{foreign}: {other:?}"),
+        }
+        assert_eq!(fs::read_to_string(target.join(foreign)).unwrap(), "mine");
+        fs::remove_file(target.join(foreign)).unwrap();
+        let own = target.join("own");
+        if own.exists() {
+            // A folder is somebody's, too, even without content.
+            assert!(OutputFolder::create(&target).is_err());
+            fs::remove_dir(own).unwrap();
+        }
+    }
+    OutputFolder::create(&target).unwrap().commit().unwrap();
+    assert_eq!(scratch.names(), ["out"]);
+}
+
+#[test]
 fn a_folder_filled_meanwhile_is_left_alone() {
     let scratch = Scratch::new();
     let target = scratch.0.join("out");

@@ -1,5 +1,6 @@
 //! Why the library could not do what it was asked to.
 
+use super::backup::newest;
 use super::{FILE, PlanId};
 use rusqlite::ErrorCode;
 use std::io;
@@ -152,7 +153,7 @@ fn newer_fix(backup: Option<&Path>) -> String {
 fn damaged_fix(path: &Path, backup: Option<&Path>) -> String {
     match backup {
         Some(backup) => format!(
-            "move it aside and rename {} to {FILE}, which restores the plans of that copy",
+            "move it aside, with {FILE}-wal where that is there, and rename {} to {FILE}, which restores the plans of that copy",
             backup.display()
         ),
         None => format!(
@@ -206,7 +207,7 @@ impl LibraryError {
         let cause = error.to_string();
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
-                backup: newest_backup(&path),
+                backup: newest(&path),
                 path,
                 cause,
             },
@@ -230,24 +231,6 @@ impl LibraryError {
             },
         }
     }
-}
-
-/// The backup beside the library that holds the most recent format.
-pub(super) fn newest_backup(library: &Path) -> Option<PathBuf> {
-    let folder = library.parent()?;
-    let format = |path: &Path| -> Option<u32> {
-        let name = path.file_name()?.to_str()?;
-        name.strip_prefix(FILE)?
-            .strip_prefix(".before-v")?
-            .parse()
-            .ok()
-    };
-    std::fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter_map(|path| Some((format(&path)?, path)))
-        .max()
-        .map(|(_, path)| path)
 }
 
 /// Inside a transaction: what the database says, or what the library says itself.

@@ -5,8 +5,10 @@
 //! nothing confirmed is lost when the program is killed, and can be undone and redone, also after a
 //! restart. Times are UTC seconds, given by the caller.
 //!
-//! What grows is bounded: [`CHANGES_KEPT`], [`RUNS_KEPT`], [`EVENTS_KEPT`], [`DELETED_KEPT_SECONDS`].
+//! What grows is bounded: [`CHANGES_KEPT`], [`RUNS_KEPT`], [`EVENTS_KEPT`], [`DELETED_KEPT_SECONDS`],
+//! [`BACKUPS_KEPT`].
 
+mod backup;
 mod change;
 mod delta;
 mod document;
@@ -48,6 +50,8 @@ pub const RUNS_KEPT: u32 = 50;
 pub const EVENTS_KEPT: u32 = 500;
 /// How long a deleted plan can be brought back.
 pub const DELETED_KEPT_SECONDS: i64 = 30 * 24 * 3600;
+/// Routine copies of the library that are kept, one for each day on which it was opened.
+pub const BACKUPS_KEPT: u32 = 7;
 
 /// An open library. Its methods may be called from any thread; they take turns.
 #[derive(Debug)]

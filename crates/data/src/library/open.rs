@@ -1,6 +1,7 @@
 //! Opening the file: new, older, newer, damaged, foreign, read-only.
 
-use super::error::{Fail, newest_backup};
+use super::backup::newest;
+use super::error::Fail;
 use super::{DELETED_KEPT_SECONDS, Durability, FILE, Inner, Library, LibraryError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -15,7 +16,7 @@ pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 /// Marks the file as ours: "FHLD".
 const APPLICATION_ID: i32 = 0x4648_4C44;
 /// How long one writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// Size to which the log beside the file is cut back when it has been read in.
 const LOG_BYTES: i64 = 4 << 20;
 
@@ -202,7 +203,7 @@ fn is_ours(db: &Connection, format: u32) -> rusqlite::Result<bool> {
 }
 
 /// Looks through the whole file.
-fn check(db: &Connection, path: &Path) -> Result<(), Fail> {
+pub(super) fn check(db: &Connection, path: &Path) -> Result<(), Fail> {
     let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
         return Ok(());
@@ -210,7 +211,7 @@ fn check(db: &Connection, path: &Path) -> Result<(), Fail> {
     Err(LibraryError::Damaged {
         path: path.to_owned(),
         cause: verdict,
-        backup: newest_backup(path),
+        backup: newest(path),
     }
     .into())
 }

@@ -1,5 +1,6 @@
 //! Tests of the library.
 
+mod backups;
 mod bounds;
 mod documents;
 mod files;
