@@ -9,21 +9,6 @@ use foothold_core::sim::Ledger;
 use foothold_core::sim::record::InvoiceKind;
 use rust_decimal::Decimal;
 
-/// Calls at `price` with a commitment.
-fn calls(commitment: CommitmentKind, price: &str) -> PriceBook {
-    PriceBook {
-        charges: vec![unit_price(
-            "calls",
-            Quantity::Meter("calls".into()),
-            1,
-            price,
-        )],
-        commitment,
-        land_seat_share: Decimal::ZERO,
-        ..seat_book()
-    }
-}
-
 /// Customers who pay 12,000 a year under `book`, one for each month of renewal; 15 of their 20 seats
 /// make 15,000 calls a month.
 fn customers(book: PriceBook, renewals: &[u8]) -> PlanSpec {
@@ -50,7 +35,7 @@ fn invoices(found: &Ledger, account: u32, kind: InvoiceKind) -> Vec<(u16, i64)> 
 fn a_year_under_way_at_the_start_owes_the_months_that_are_left() {
     let renewals = [1, 2, 5, 8, 12];
     // 750 of the 1,000 a month.
-    let spec = customers(calls(CommitmentKind::TrueUp, "0.05"), &renewals);
+    let spec = customers(calls_book(CommitmentKind::TrueUp, "0.05"), &renewals);
     let found = ledger(&spec, 0);
     for renewal in renewals.map(u16::from) {
         let id = format!("renews in {renewal:02}");
@@ -71,7 +56,7 @@ fn a_year_under_way_at_the_start_owes_the_months_that_are_left() {
 #[test]
 fn what_is_paid_ahead_lasts_for_the_months_that_are_left() {
     // 1,500 a month, of which 1,000 are paid ahead: 4,000 until the renewal in May, then 12,000.
-    let spec = customers(calls(CommitmentKind::Prepaid, "0.10"), &[5]);
+    let spec = customers(calls_book(CommitmentKind::Prepaid, "0.10"), &[5]);
     let found = ledger(&spec, 0);
     let usage = invoices(&found, 0, InvoiceKind::Usage);
     let until_may: Vec<_> = usage.iter().filter(|row| row.0 < 5).copied().collect();
@@ -87,7 +72,7 @@ fn what_is_paid_ahead_lasts_for_the_months_that_are_left() {
 #[test]
 fn a_move_to_committed_usage_credits_the_fee_that_was_paid_ahead() {
     for commitment in [CommitmentKind::TrueUp, CommitmentKind::Prepaid] {
-        let mut spec = customers(calls(commitment, "0.05"), &[5]);
+        let mut spec = customers(calls_book(commitment, "0.05"), &[5]);
         spec.price_books.push(PriceBook {
             id: "old".into(),
             charges: vec![flat_fee("12000")],
@@ -128,7 +113,7 @@ fn a_move_to_committed_usage_credits_the_fee_that_was_paid_ahead() {
 
 #[test]
 fn a_commitment_that_was_cut_is_not_trued_up_to_what_it_was() {
-    let mut spec = customers(calls(CommitmentKind::TrueUp, "0.05"), &[5]);
+    let mut spec = customers(calls_book(CommitmentKind::TrueUp, "0.05"), &[5]);
     // 5 of 20 seats: 250 a month. The contract is cut to them in May.
     set(&mut spec, Param::ShallowDepth, "0.25");
     set(&mut spec, Param::ContractionOdds, "1");
@@ -144,7 +129,7 @@ fn a_commitment_that_was_cut_is_not_trued_up_to_what_it_was() {
 #[test]
 fn who_opts_out_owes_what_was_committed_until_then() {
     let mut spec = quiet();
-    spec.price_books = vec![calls(CommitmentKind::TrueUp, "0.01")];
+    spec.price_books = vec![calls_book(CommitmentKind::TrueUp, "0.01")];
     spec.contract.opt_out_month = Some(6);
     spec.segments[0].opportunities_monthly = d("2");
     spec.land.acv = d("6000");

@@ -7,7 +7,6 @@ use foothold_core::metrics::Amount;
 use foothold_core::plan::*;
 use foothold_core::sim::Ledger;
 use foothold_core::sim::record::{Cause, MovementKind};
-use rust_decimal::Decimal;
 
 /// Months of the movements of one kind, in order.
 fn months(found: &Ledger, kind: MovementKind) -> Vec<u16> {
@@ -15,27 +14,12 @@ fn months(found: &Ledger, kind: MovementKind) -> Vec<u16> {
     rows.map(|row| row.month).collect()
 }
 
-/// Calls alone, at `price`.
-fn calls(commitment: CommitmentKind, price: &str) -> PriceBook {
-    PriceBook {
-        charges: vec![unit_price(
-            "calls",
-            Quantity::Meter("calls".into()),
-            1,
-            price,
-        )],
-        commitment,
-        land_seat_share: Decimal::ZERO,
-        ..seat_book()
-    }
-}
-
 #[test]
 fn steady_usage_makes_steady_arr_from_the_first_month() {
     for convention in [ArrConvention::TrailingThreeMonths, ArrConvention::LastMonth] {
         let mut spec = quiet();
         spec.model.arr_convention = convention;
-        spec.price_books = vec![calls(CommitmentKind::None, "0.05")];
+        spec.price_books = vec![calls_book(CommitmentKind::None, "0.05")];
         // The last landed in the month before the start.
         spec.book.accounts = [1, 10, 11, 12]
             .map(|month| customer(&format!("{month:02}"), month, "12000", 20))
@@ -66,7 +50,7 @@ fn usage_that_comes_back_with_a_customer_is_not_expansion() {
     for commitment in [CommitmentKind::None, CommitmentKind::TrueUp] {
         let mut spec = quiet();
         // 1,800 a month, of which 1,000 are committed where anything is.
-        spec.price_books = vec![calls(commitment, "0.10")];
+        spec.price_books = vec![calls_book(commitment, "0.10")];
         spec.book.accounts = vec![customer("a", 3, "12000", 20)];
         set(&mut spec, Param::ChurnActivated, "1");
         set(&mut spec, Param::ReactivationMonthly, "1");
@@ -233,7 +217,7 @@ fn a_price_play_is_not_worked_where_no_fee_would_rise() {
     assert_eq!(worked(&spec), (1, 1));
     // Usage is committed to at the rates of the book, which no negotiation of fees moves.
     for commitment in [CommitmentKind::TrueUp, CommitmentKind::Prepaid] {
-        spec.price_books = vec![calls(commitment, "0.10")];
+        spec.price_books = vec![calls_book(commitment, "0.10")];
         assert_eq!(worked(&spec), (0, 0));
     }
 }

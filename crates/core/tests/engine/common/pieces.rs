@@ -57,6 +57,21 @@ pub fn seat_book() -> PriceBook {
     }
 }
 
+/// A book of calls alone, at `price`.
+pub fn calls_book(commitment: CommitmentKind, price: &str) -> PriceBook {
+    PriceBook {
+        charges: vec![unit_price(
+            "calls",
+            Quantity::Meter("calls".into()),
+            1,
+            price,
+        )],
+        commitment,
+        land_seat_share: Decimal::ZERO,
+        ..seat_book()
+    }
+}
+
 /// A component that pays `rate` on a measure and does nothing else.
 pub fn component(id: &str, measure: Measure, rate: RateBasis) -> Component {
     Component {
