@@ -1,4 +1,4 @@
-export { currentLocale, setLocale } from "./locale.svelte";
+export { currentLocale, separators, setLocale } from "./locale.svelte";
 export * from "./month";
 export * from "./number";
 export * from "./parse";

@@ -327,10 +327,10 @@ describe("the strip", () => {
     expect(said[5]?.more).toBe("target 31.0K, +4.5%");
   });
 
-  it("says undefined where no deal was won", () => {
+  it("says undefined where nothing committed was sold", () => {
     const none = { ...result, landSold: null, perNewArrBefore: null, dueBy: null };
     const said = strip(view([]), role(), none, statements());
-    expect(said[5]).toMatchObject({ value: "undefined", more: "no deal was won" });
+    expect(said[5]).toMatchObject({ value: "undefined", more: "nothing committed was sold" });
     expect(said[1]?.more).toBeUndefined();
     expect(said[3]?.more).toBe("nothing vests later");
   });
