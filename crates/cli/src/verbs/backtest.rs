@@ -90,7 +90,8 @@ fn report(test: &Backtest) -> String {
     }
     text.push_str(&errors(&test.series));
     text.push_str(
-        "\nP10 to P90 would hold the actual value in 80% of many months if the model were right.\n",
+        "\nP10 to P90 would hold the actual value in 80% of many months if the model were right.\n\
+         A book has no demand waiting: expansion of its customers comes out low at first (docs/calibration.md).\n",
     );
     text
 }
