@@ -12,6 +12,7 @@ describe("a program that is killed during edits", () => {
   const edits = {
     typed: `invoke("plan_edit", { plan: 2, changes, gesture: null })`,
     "on the way of a slider": `invoke("plan_slide", {
+      turn: Date.now(),
       plan: 2,
       seen: { revision: 0, version: 1 },
       changes,

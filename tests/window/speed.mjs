@@ -75,7 +75,8 @@ async function calls(app, plan) {
          const seen = { revision, version };
          const begun = performance.now();
          const { doc } = await invoke("plan_slide", {
-           plan, seen, changes, gesture: "measured", ask: { ...ask, against: reference },
+           turn: Date.now(), plan, seen, changes, gesture: "measured",
+           ask: { ...ask, against: reference },
          });
          times.push(performance.now() - begun);
          revision = doc.revision;
@@ -106,7 +107,7 @@ async function refine(app, plan) {
      const begun = performance.now();
      const events = "__CHANNEL__:" + internals.transformCallback(() => undefined);
      const ask = { month: null, replications: 1000, against: null };
-     internals.invoke("plan_run", { plan, ask, events }).then(
+     internals.invoke("plan_run", { turn: Date.now(), plan, ask, events }).then(
        () => { over = true; done({ time: performance.now() - begun, longest }); },
        (error) => { over = true; done({ error }); });`,
     plan,
