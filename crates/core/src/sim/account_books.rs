@@ -5,7 +5,6 @@
 //! does nothing in a month in which it has no contract.
 
 use super::fault::Books;
-use super::record::{Movement, MovementKind};
 use super::replay::Ledger;
 use crate::plan::Measure;
 
@@ -52,7 +51,7 @@ pub(super) fn check(
             held.copy_from_slice(&said);
         }
         for row in of_month(&ledger.movements, month, |row| row.month) {
-            held[row.account as usize] += change(row);
+            held[row.account as usize] += row.change();
         }
         if let Some(account) = (0..accounts).find(|i| held[*i] != said[*i]) {
             return Err(Unbalanced {
@@ -77,14 +76,6 @@ pub(super) fn check(
         }
     }
     Ok(())
-}
-
-/// What a movement does to ARR, cents.
-const fn change(row: &Movement) -> i64 {
-    match row.kind {
-        MovementKind::New | MovementKind::Expansion | MovementKind::Reactivation => row.cents,
-        MovementKind::Contraction | MovementKind::Churn => -row.cents,
-    }
 }
 
 /// Who did what in a month. The NRR of a book is no act: it counts those who have left.
@@ -118,7 +109,7 @@ fn of_month<T>(rows: &[T], month: u16, of: impl Fn(&T) -> u16) -> &[T] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::record::{Cause, InvoiceKind, InvoiceRow};
+    use crate::sim::record::{Cause, InvoiceKind, InvoiceRow, Movement, MovementKind};
 
     /// An account that is there at the start, grows in month 1, leaves in month 2 and returns in
     /// month 4; and one that lands in month 3.

@@ -124,6 +124,16 @@ pub struct Movement {
     pub cents: i64,
 }
 
+impl Movement {
+    /// What it does to ARR, cents: less than zero where it falls.
+    pub const fn change(&self) -> i64 {
+        match self.kind {
+            MovementKind::New | MovementKind::Expansion | MovementKind::Reactivation => self.cents,
+            MovementKind::Contraction | MovementKind::Churn => -self.cents,
+        }
+    }
+}
+
 /// A further team of an account took to the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TeamRow {

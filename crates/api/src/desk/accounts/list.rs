@@ -1,7 +1,7 @@
 //! The accounts behind a bar or a cell; their amounts add up to it.
 
 use super::movement::{Bar, Window};
-use super::replayed::{Led, Replayed, signed};
+use super::replayed::{Led, Replayed};
 use super::{count, money};
 use crate::ApiError;
 use foothold_core::sim::record::PlayOrigin;
@@ -271,7 +271,7 @@ impl Replayed {
             _ => rep.or(whole.rep),
         };
         Some(Found {
-            amount: moved.iter().map(|row| signed(row)).sum(),
+            amount: moved.iter().map(|row| row.change()).sum(),
             month: Some(last.month),
             times: count(moved.len()),
             led: rises.then_some(by),

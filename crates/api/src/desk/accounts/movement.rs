@@ -1,7 +1,7 @@
 //! ARR from one month end to another, by what moved it.
 
 use super::money;
-use super::replayed::{Replayed, signed};
+use super::replayed::Replayed;
 use crate::ApiError;
 use foothold_core::sim::record::{Cause, Movement, MovementKind};
 use foothold_core::sim::{Books, RunFault};
@@ -151,7 +151,7 @@ impl Replayed {
             let mut touched = moved.map(|amount| amount != 0);
             for row in self.movements_within(account, from, to) {
                 if let Some(bar) = Bar::of(row) {
-                    moved[bar as usize] += signed(row);
+                    moved[bar as usize] += row.change();
                     touched[bar as usize] = true;
                 }
             }

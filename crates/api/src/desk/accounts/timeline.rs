@@ -3,7 +3,7 @@
 use super::list::LedBy;
 use super::money;
 use super::movement::Bar;
-use super::replayed::{Led, Replayed, signed};
+use super::replayed::{Led, Replayed};
 use crate::ApiError;
 use foothold_core::sim::record::{InvoiceKind, SignalFate};
 use serde::Serialize;
@@ -310,7 +310,7 @@ impl Replayed {
         self.movements(account)
             .iter()
             .filter_map(|row| {
-                arr += signed(row);
+                arr += row.change();
                 let bar = Bar::of(row)?;
                 let (led, signal) = match self.led(row) {
                     Led::Play(play, signal) => (Some(play.origin.into()), signal),
@@ -319,7 +319,7 @@ impl Replayed {
                 Some(ArrStep {
                     month: u32::from(row.month),
                     bar,
-                    amount: money(signed(row)),
+                    amount: money(row.change()),
                     arr: money(arr),
                     led,
                     signal: signal.map(|kind| kind.name().to_owned()),
